@@ -1,0 +1,142 @@
+"""Answer in time, and answer every error: the one place where a reply leaves for the person who asked.
+
+An expected error (:class:`~bot.errors.Refusal`, or a world that does not answer) is a sentence in
+the person's language and an info line. An unexpected one gives the person a short reference and
+the log a traceback with the same reference. Nothing is swallowed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, Protocol
+
+import discord
+
+from bot.delivery.card import Card, Form, Text
+from bot.delivery.discord.rendering import modal, show
+from bot.errors import PasserelleError, Refusal, WorldProblem
+from bot.guilds.model import Actor
+from bot.i18n import Say, Texts, language
+from bot.log import reference
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+logger = logging.getLogger(__name__)
+
+# Discord gives three seconds (interactions/receiving-and-responding); a reply that is ready before
+# this goes out directly, since a deferred one costs a second request and flickers on phones.
+DEFER_AFTER_S = 1.2
+# Too late, answered already, or the token has run out: nobody is there to read a second answer.
+GONE = frozenset({10062, 40060, 10015, 50027})
+
+Reply = Card | Form
+
+
+class NotInGuild(Refusal):
+    """A command of a server was used in a direct message."""
+
+    key = "refusal.direct_message"
+
+
+class Speaks(Protocol):
+    """A client that has the texts at hand."""
+
+    @property
+    def texts(self) -> Texts:
+        """The catalogues."""
+
+
+def texts_of(interaction: discord.Interaction) -> Texts:
+    """Return the catalogues of the client that received *interaction*."""
+    client: Any = interaction.client
+    speaks: Speaks = client
+    return speaks.texts
+
+
+def say_to(interaction: discord.Interaction) -> Say:
+    """Return how to speak to the person who asks: English for English clients, French for all others."""
+    return texts_of(interaction).bound(language(interaction.locale.value))
+
+
+def actor_of(interaction: discord.Interaction) -> tuple[int, Actor]:
+    """Return the guild and who acts in it; raise :class:`NotInGuild` in a direct message."""
+    member = interaction.user
+    if interaction.guild_id is None or not isinstance(member, discord.Member):
+        raise NotInGuild
+    permissions = interaction.permissions
+    return interaction.guild_id, Actor(
+        discord_id=member.id,
+        role_ids=frozenset(member._roles),
+        manages_guild=permissions.manage_guild or permissions.administrator,
+        locale=language(interaction.locale.value),
+    )
+
+
+async def reply(interaction: discord.Interaction, answer: Reply, *, in_place: bool = False) -> None:
+    """Show *answer* to the person alone; *in_place* replaces the panel whose button was used."""
+    if isinstance(answer, Form):
+        await interaction.response.send_modal(modal(answer))
+    elif interaction.response.is_done():
+        await interaction.edit_original_response(**show(answer))
+    elif in_place:
+        await interaction.response.edit_message(**show(answer))
+    else:
+        await interaction.response.send_message(**_new(answer), ephemeral=True)
+
+
+async def answer(interaction: discord.Interaction, work: Coroutine[Any, Any, Card], *, in_place: bool = False) -> None:
+    """Start *work* at once and show what it returns; defer only when it takes longer than 1.2 seconds.
+
+    The work is never cancelled: once begun it is finished, whether or not the answer still arrives.
+    """
+    task = asyncio.create_task(work)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
+        if not done:
+            await interaction.response.defer(ephemeral=True, thinking=not in_place)
+    except discord.HTTPException as error:
+        if error.code not in GONE:
+            logger.warning("a slow answer could not be announced", exc_info=error)
+    await reply(interaction, await task, in_place=in_place)
+
+
+async def answer_error(interaction: discord.Interaction, error: BaseException) -> None:
+    """Tell the person what went wrong and what to do next; the log learns the rest."""
+    cause = _cause(error)
+    if isinstance(cause, discord.HTTPException) and cause.code in GONE:
+        logger.info("an answer came too late for interaction %d (%d)", interaction.id, cause.code)
+        return
+    try:
+        await reply(interaction, Card((Text(_sentence(interaction, cause)),)))
+    except discord.HTTPException as failure:
+        logger.warning("an error could not be explained to the person", exc_info=failure)
+
+
+def _sentence(interaction: discord.Interaction, error: BaseException) -> str:
+    say = say_to(interaction)
+    if isinstance(error, Refusal):
+        logger.info("interaction %d refused: %s", interaction.id, error)
+        return error.sentence(say)
+    code = reference()
+    logger.error("error %s in interaction %d", code, interaction.id, exc_info=error)
+    if isinstance(error, WorldProblem):
+        return say(error.answer_key, reference=code)
+    return say(
+        "refusal.discord_trouble" if isinstance(error, discord.HTTPException) else "refusal.unexpected", reference=code
+    )
+
+
+def _cause(error: BaseException) -> BaseException:
+    """Unwrap what discord.py wraps around the error of a command."""
+    while not isinstance(error, PasserelleError) and isinstance(
+        inner := getattr(error, "original", None), BaseException
+    ):
+        error = inner
+    return error
+
+
+def _new(card: Card) -> dict[str, Any]:
+    """Return what a new reply takes; it has no text of its own beside a panel."""
+    return {name: value for name, value in show(card).items() if value is not None}

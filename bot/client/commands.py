@@ -1,0 +1,81 @@
+"""The slash commands as Discord is told of them: French by default, English beside it, sent on change only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.client.answers import answer_error
+
+if TYPE_CHECKING:
+    from bot.i18n import Texts
+
+ENGLISH = ("en-GB", "en-US")
+# Discord may deliver an event twice (reference#consistency); enough ids for some minutes of a busy server.
+REMEMBERED = 4096
+
+Json = dict[str, Any]
+
+
+class Recent:
+    """A ring of the interactions that were received: each is served once."""
+
+    def __init__(self) -> None:
+        self._order: deque[int] = deque(maxlen=REMEMBERED)
+        self._known: set[int] = set()
+
+    def is_new(self, interaction_id: int) -> bool:
+        """Whether this is the first time; remembers it."""
+        if interaction_id in self._known:
+            return False
+        if len(self._order) == REMEMBERED:
+            self._known.discard(self._order[0])
+        self._order.append(interaction_id)
+        self._known.add(interaction_id)
+        return True
+
+
+class Commands(app_commands.CommandTree[Any]):
+    """The command tree, with our error handler and without repeats."""
+
+    def __init__(self, client: Any) -> None:
+        super().__init__(client)
+        self.recent = Recent()
+
+    async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        """Serve each command once; keystrokes of an autocomplete all have ids of their own."""
+        return self.recent.is_new(interaction.id)
+
+    async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
+        """Explain the error to the person."""
+        await answer_error(interaction, error)
+
+
+def payload(tree: app_commands.CommandTree[Any], texts: Texts) -> list[Json]:
+    """Return what Discord is told of the commands of *tree*, with the words of the catalogue."""
+    return [_localised(command.to_dict(tree), "command", texts) for command in tree.get_commands()]
+
+
+def digest(commands: list[Json]) -> str:
+    """Return what tells one list of commands from another."""
+    return hashlib.sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
+
+
+def _localised(item: Json, parent_key: str, texts: Texts) -> Json:
+    """Put the catalogue's names and descriptions into a command or option, and into what it holds.
+
+    The French name is the default one, since mentions and copied commands work with that alone
+    (discord-api-docs #5518); it must be the name in the code, which the tree dispatches on.
+    """
+    key = f"{parent_key}.{item['name']}"
+    english = {
+        "name_localizations": dict.fromkeys(ENGLISH, texts.get(f"{key}.name", "en")),
+        "description_localizations": dict.fromkeys(ENGLISH, texts.get(f"{key}.description", "en")),
+    }
+    inner = [_localised(option, key, texts) for option in item.get("options", ())]
+    return {**item, **english, "description": texts.get(f"{key}.description", "fr"), "options": inner}

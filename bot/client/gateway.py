@@ -1,0 +1,125 @@
+"""The gateway client: no privileged intent, nothing kept in memory, one router and one error handler."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands
+
+from bot.client import commands as slash
+from bot.client.answers import answer_error, reply, say_to
+from bot.client.router import Router
+from bot.delivery.card import Card, Text
+from bot.guilds.model import Place
+from bot.operations.arrival import Seen
+from bot.operations.permissions import missing_from
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    import aiohttp
+
+    from bot.client.services import Services
+    from bot.i18n import Texts
+
+logger = logging.getLogger(__name__)
+
+
+class Gateway(commands.Bot):
+    """One connection to Discord; a fresh one is made for each attempt (see :mod:`bot.client.supervisor`).
+
+    *publish_commands* is asked whether this process tells Discord of the commands, and told when it did.
+    """
+
+    tree: slash.Commands
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        extensions: Sequence[str],
+        trace: aiohttp.TraceConfig,
+        ready_after_s: float,
+        commands_changed: Callable[[str], Awaitable[bool]],
+        commands_told: Callable[[str], Awaitable[None]],
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=slash.Commands,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            http_trace=trace,
+            guild_ready_timeout=ready_after_s,
+        )
+        self.services = services
+        self.router = Router()
+        self._our_extensions = extensions
+        self._commands_changed, self._commands_told = commands_changed, commands_told
+
+    @property
+    def texts(self) -> Texts:
+        """The catalogues."""
+        return self.services.texts
+
+    async def setup_hook(self) -> None:
+        """Load the cogs, and tell Discord of the commands where they have changed."""
+        for extension in self._our_extensions:
+            await self.load_extension(extension)
+        await self.publish_commands()
+
+    async def on_ready(self) -> None:
+        """Say that the servers are there."""
+        logger.info("ready on %d servers", len(self.guilds))
+
+    async def publish_commands(self) -> None:
+        """Tell Discord of the commands, where they have changed and this process is the one to do it."""
+        payload = slash.payload(self.tree, self.texts)
+        digest = slash.digest(payload)
+        if self.application_id and await self._commands_changed(digest):
+            await self.http.bulk_upsert_global_commands(self.application_id, payload)
+            await self._commands_told(digest)
+            logger.info("told Discord of %d commands", len(payload))
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Serve clicks, choices and forms; discord.py itself serves commands."""
+        served = {discord.InteractionType.component, discord.InteractionType.modal_submit}
+        if interaction.type not in served or not self.tree.recent.is_new(interaction.id):
+            return
+        try:
+            found = self.router.find(interaction)
+            if found is None:
+                say = say_to(interaction)
+                await reply(interaction, Card((Text(say("refusal.expired_button", command="/aide")),)))
+            else:
+                handler, click = found
+                await handler(click)
+        except Exception as error:  # every error is explained to the person who clicked  # noqa: BLE001
+            await answer_error(interaction, error)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Note a server that the gateway shows at connection."""
+        await self._seen(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note a server that has just invited the bot."""
+        await self._seen(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note a server that the bot has left."""
+        await self.services.arrival.left(guild.id)
+
+    async def _seen(self, guild: discord.Guild) -> None:
+        await self.services.arrival.seen(
+            Seen(
+                guild_id=guild.id,
+                roles=tuple(Place(role.id, role.name) for role in guild.roles if not role.is_default()),
+                channels=tuple(Place(channel.id, channel.name) for channel in guild.text_channels),
+                missing=missing_from(guild.me.guild_permissions.value),
+            )
+        )

@@ -1,0 +1,62 @@
+"""From a click, a choice or a filled-in form to the handler that a cog registered for it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bot.client import custom_ids
+
+if TYPE_CHECKING:
+    import discord
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Click:
+    """One use of a component or a form: the id it carried, what was chosen, what was typed."""
+
+    interaction: discord.Interaction
+    id: str
+    values: tuple[str, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+Handler = Callable[[Click], Awaitable[None]]
+
+
+class Router:
+    """Handlers by feature and action."""
+
+    def __init__(self) -> None:
+        self._handlers: dict[tuple[str, str], Handler] = {}
+
+    def on(self, feature: str, action: str, handler: Handler) -> None:
+        """Let *handler* serve ``feature:action``; two handlers for one name are a fault."""
+        if (feature, action) in self._handlers:
+            raise ValueError(f"two handlers for {feature}:{action}")
+        self._handlers[feature, action] = handler
+
+    def find(self, interaction: discord.Interaction) -> tuple[Handler, Click] | None:
+        """Return who serves a component or modal interaction; None when nobody does (any more)."""
+        data: Mapping[str, Any] = dict(interaction.data or {})
+        named = custom_ids.read(str(data.get("custom_id", "")))
+        handler = self._handlers.get((named.feature, named.action)) if named else None
+        if named is None or handler is None:
+            logger.info("nobody serves %r", data.get("custom_id"))
+            return None
+        typed = dict(_typed(data.get("components", ())))
+        return handler, Click(interaction, named.id, tuple(data.get("values", ())), typed)
+
+
+def _typed(components: Any) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a submitted form: labels and rows are walked through."""
+    for component in components:
+        inner = [component["component"]] if "component" in component else component.get("components", ())
+        if inner:
+            yield from _typed(inner)
+        elif "custom_id" in component and "value" in component:
+            yield component["custom_id"], str(component["value"])

@@ -1,0 +1,130 @@
+"""What an operator types, and how a problem reaches them: one clear sentence, no traceback."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot import log
+from bot.clock import SystemClock
+from bot.database import Database
+from bot.errors import PasserelleError
+from bot.i18n import Texts, french
+from bot.settings import InvalidSettings, Settings, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Sequence
+
+logger = logging.getLogger(__name__)
+
+UNEXPECTED = 70
+"""What sysexits.h calls EX_SOFTWARE."""
+
+
+def run(arguments: Sequence[str], *, on_step: Callable[[str], None] | None = None) -> int:
+    """Do what *arguments* ask for; return the exit code."""
+    chosen = _parser().parse_args(arguments)
+    texts: Texts | None = None
+    try:
+        texts = Texts.load(Path(os.environ.get("PASSERELLE_CONFIG_DIR") or "config") / "locales")
+        settings = load(os.environ)
+        log.configure(settings.log_level, json=settings.log_json, secrets=[settings.token])
+        return asyncio.run(_COMMANDS[chosen.command](settings, texts, chosen, on_step))
+    except PasserelleError as problem:
+        _tell(problem, texts)
+        return problem.exit_code
+    except KeyboardInterrupt:
+        return 0
+    except Exception:  # the last door: the operator gets a sentence, the log the rest
+        code = log.reference()
+        logger.exception("unexpected error %s", code)
+        print(texts.get("exit.unexpected", "fr", reference=code) if texts else code, file=sys.stderr)  # noqa: T201 - the operator reads standard error
+        return UNEXPECTED
+
+
+def _tell(problem: PasserelleError, texts: Texts | None) -> None:
+    say = texts.bound("fr") if texts else (lambda key, /, **_params: key)
+    lines = [problem.sentence(say)]
+    if isinstance(problem, InvalidSettings):
+        lines += [f"- {line}" for line in problem.problems]
+    print("\n".join(french(line) for line in lines), file=sys.stderr)  # noqa: T201 - the operator reads standard error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Passerelle, bot Discord.")
+    parser.add_argument("--health", action="store_true", help="dire par le code de sortie si le bot va bien")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("start", help="démarrer le bot")
+    commands.add_parser("migrate", help="mettre la base de données à jour")
+    check = commands.add_parser("check", help="vérifier la configuration et dire quoi réparer")
+    check.add_argument("--live", action="store_true", help="demander aussi à Discord")
+    return parser
+
+
+async def _start(settings: Settings, texts: Texts, _chosen: argparse.Namespace, on_step: Any) -> int:
+    from bot.app import App  # noqa: PLC0415 - the other commands do not pay for discord.py
+
+    database = _database(settings)
+    await _migrate_apart(database)
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    await App(settings, database, texts, on_step=on_step).run(stop)
+    return 0
+
+
+async def _migrate_apart(database: Database) -> None:
+    """Migrate in a child process where that is needed: Alembic would stay in memory for ever."""
+    from bot.database.migrations.state import is_current  # noqa: PLC0415 - see the module
+
+    if await is_current(database):
+        return
+    child = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "migrate")
+    if code := await child.wait():
+        await database.close()
+        raise SystemExit(code)
+
+
+async def _migrate(settings: Settings, texts: Texts, _chosen: argparse.Namespace, _on_step: Any) -> int:
+    from bot.database.migrations.run import upgrade  # noqa: PLC0415 - only this command pays for Alembic
+
+    database = _database(settings)
+    copy = await upgrade(database, backups=settings.var_dir / "backups", now=SystemClock().now())
+    await database.close()
+    logger.info("the schema is current%s", f"; the copy from before is {copy}" if copy else "")
+    return 0
+
+
+async def _check(settings: Settings, texts: Texts, chosen: argparse.Namespace, _on_step: Any) -> int:
+    from bot.operations.diagnosis import check  # noqa: PLC0415 - the other commands do not pay for it
+
+    return await check(settings, texts, _database(settings), live=chosen.live)
+
+
+def _database(settings: Settings) -> Database:
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url)
+    if database.file:
+        Path(database.file).parent.mkdir(parents=True, exist_ok=True)
+    return database
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+
+
+_COMMANDS: dict[str, Callable[[Settings, Texts, argparse.Namespace, Any], Coroutine[Any, Any, int]]] = {
+    "start": _start,
+    "migrate": _migrate,
+    "check": _check,
+}

@@ -1,0 +1,1 @@
+"""One file a revision; its number begins its name."""

@@ -1,0 +1,68 @@
+"""What each table holds about people: why, on what basis, until when, and how it is erased.
+
+A test refuses a table that is not declared here. The register of processing activities
+(GDPR, article 30) is written from this list, so that it cannot drift from the schema.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MISSION = "public-interest mission (GDPR, article 6.1.e)"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one table holds; ``person_columns`` empty means that it says nothing of anybody."""
+
+    purpose: str
+    until: str = "as long as the community uses the bot"
+    person_columns: tuple[str, ...] = ()
+    erasure: str = ""
+    basis: str = MISSION
+
+
+HOLDINGS: dict[str, Holding] = {
+    "audit": Holding(
+        purpose="know which organiser changed what",
+        until="one year",
+        person_columns=("actor_id",),
+        erasure="actor_id is emptied, the act stays",
+    ),
+    "drafts": Holding(
+        purpose="give back what a person typed when a form was refused",
+        until="one day, or as soon as the form is accepted",
+        person_columns=("person_id", "typed"),
+        erasure="the row is deleted",
+    ),
+    "events": Holding(purpose="the community's events, which are public"),
+    "guilds": Holding(purpose="the servers that the bot serves", until="30 days after the bot left the server"),
+    "leases": Holding(purpose="know which process speaks to Discord"),
+    "marks": Holding(purpose="remember what the bot has already done once"),
+    "mirror": Holding(purpose="keep posted cards in step with the events"),
+    "outbox": Holding(
+        purpose="say each thing once",
+        until="body and recipient: 30 days after the row is settled",
+        person_columns=("recipient", "body"),
+        erasure="rows to the person lose body and recipient",
+    ),
+    "people": Holding(
+        purpose="the one place that holds a Discord id",
+        until="30 days after the person left, or at erasure",
+        person_columns=("discord_id", "locale"),
+        erasure="discord_id is emptied: what points to the row is nobody's any more",
+    ),
+    "programme_items": Holding(
+        purpose="the events' programme with its speakers, which is public",
+        person_columns=("speaker", "speaker_role"),
+        erasure="an organiser edits the programme",
+    ),
+    "settings": Holding(
+        purpose="the community's choices",
+        person_columns=("changed_by",),
+        erasure="changed_by is emptied",
+    ),
+}
+
+# Tables that serve the processes and no community.
+WITHOUT_GUILD: dict[str, str] = {"leases": "one bot, one leader, whatever the number of communities"}

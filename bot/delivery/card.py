@@ -1,0 +1,167 @@
+"""What we say, before it is Discord's: cards, their buttons and selects, and the forms they open.
+
+A card is plain data, so that it can be frozen in a row, compared in a test and shown the same
+way as a reply and as a delivery. How it looks on Discord is :mod:`bot.delivery.discord`'s business.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+# docs.discord.com resources/message#create-message, components/reference
+MESSAGE_LIMIT = 2000
+PANEL_LIMIT = 4000
+
+ButtonStyle = Literal["primary", "secondary", "success", "danger"]
+SelectKind = Literal["text", "role", "channel", "person"]
+FieldKind = Literal["line", "paragraph"]
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button that acts (*custom_id*) or leads to a page (*url*)."""
+
+    label: str
+    custom_id: str | None = None
+    url: str | None = None
+    style: ButtonStyle = "secondary"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line of a text select."""
+
+    label: str
+    value: str
+    description: str | None = None
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Select:
+    """A list to choose from; *chosen* are ids that are already chosen where Discord fills the list itself."""
+
+    custom_id: str
+    placeholder: str
+    kind: SelectKind = "text"
+    choices: tuple[Choice, ...] = ()
+    chosen: tuple[int, ...] = ()
+    least: int = 0
+    most: int = 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph in Discord's Markdown."""
+
+    content: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """Up to five buttons, or one select."""
+
+    items: tuple[Button | Select, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A thin line between two parts of a panel."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A message to be shown.
+
+    A *panel* (Components V2) holds rows between its texts and up to 4,000 characters, but its push
+    notification is empty and it pings nobody (discord-api-docs #7854); any other card is content
+    and rows of at most 2,000 characters, and may ping the *roles* and *people* that it names.
+    """
+
+    blocks: tuple[Text | Row | Rule, ...]
+    panel: bool = False
+    roles: tuple[int, ...] = ()
+    people: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All that is read, top to bottom."""
+        return "\n".join(block.content for block in self.blocks if isinstance(block, Text))
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, top to bottom."""
+        return tuple(block for block in self.blocks if isinstance(block, Row))
+
+    def fitted(self) -> Card:
+        """Return the card, its longest text shortened to what Discord takes."""
+        over = len(self.text) - (PANEL_LIMIT if self.panel else MESSAGE_LIMIT)
+        if over <= 0:
+            return self
+        longest = max((block for block in self.blocks if isinstance(block, Text)), key=lambda block: len(block.content))
+        kept = longest.content[: len(longest.content) - over - 1].rstrip() + "…"
+        blocks = tuple(Text(kept) if block is longest else block for block in self.blocks)
+        return Card(blocks, panel=self.panel, roles=self.roles, people=self.people)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One line to fill in; *value* is what stands in it when the form opens."""
+
+    key: str
+    label: str
+    hint: str | None = None
+    kind: FieldKind = "line"
+    value: str = ""
+    is_required: bool = False
+    longest: int = 200
+
+
+@dataclass(frozen=True)
+class Form:
+    """A modal of one to five fields.
+
+    Each opening needs a *custom_id* of its own: phones show again what the first opening of the
+    same id held (discord-api-docs #7554).
+    """
+
+    custom_id: str
+    title: str
+    fields: tuple[Field, ...] = field(default_factory=tuple)
+
+
+_BLOCKS: dict[str, type[Text | Row | Rule]] = {"text": Text, "row": Row, "rule": Rule}
+_NAMES = {kind: name for name, kind in _BLOCKS.items()}
+
+
+def freeze(card: Card) -> str:
+    """Return *card* as the text that a row keeps, so that two tries say the same."""
+    blocks = [{"is": _NAMES[type(block)], **asdict(block)} for block in card.blocks]
+    return json.dumps(
+        {"blocks": blocks, "panel": card.panel, "roles": card.roles, "people": card.people}, ensure_ascii=False
+    )
+
+
+def thaw(body: str) -> Card:
+    """Return the card that :func:`freeze` wrote down."""
+    kept = json.loads(body)
+    return Card(
+        tuple(_block(block) for block in kept["blocks"]),
+        panel=kept["panel"],
+        roles=tuple(kept["roles"]),
+        people=tuple(kept["people"]),
+    )
+
+
+def _block(kept: dict[str, Any]) -> Text | Row | Rule:
+    kind = _BLOCKS[kept.pop("is")]
+    return Row(tuple(_item(item) for item in kept["items"])) if kind is Row else kind(**kept)
+
+
+def _item(kept: dict[str, Any]) -> Button | Select:
+    if "placeholder" not in kept:
+        return Button(**kept)
+    choices = tuple(Choice(**choice) for choice in kept.pop("choices"))
+    return Select(**kept | {"chosen": tuple(kept["chosen"])}, choices=choices)

@@ -1,0 +1,201 @@
+"""The door through which deliveries leave, and the trace that no request escapes.
+
+The door is a client that logs in and never connects to the gateway, so that no reconnection can
+cut a message that is on its way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+import yarl
+
+from bot.delivery.discord.rendering import show
+from bot.delivery.model import Doubtful, Outcome, Postponed, Refused, Sent, Trace
+from bot.delivery.pace import Pace, is_interaction
+from bot.errors import ConfigurationProblem
+
+if TYPE_CHECKING:
+    from bot.delivery.card import Card
+    from collections.abc import Callable
+    from types import SimpleNamespace
+
+logger = logging.getLogger(__name__)
+
+ANSWER_WITHIN_S = 15.0
+LOOK_WITHIN_S = 60.0
+LOOK_AT_MOST = 1000
+# Our clock and Discord's may differ by this much.
+SKEW = timedelta(minutes=2)
+# What can only be mended on the server is tried again this rarely, in seconds.
+UNTIL_MENDED_S = 600.0
+
+# docs.discord.com topics/opcodes-and-status-codes#json
+UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, MISSING_ACCESS, CLOSED_DM, MISSING_PERMISSIONS = 10003, 10008, 50001, 50007, 50013
+ARCHIVED_THREAD, LOCKED_THREAD, NO_MUTUAL_GUILD = 50083, 160005, 50278
+
+_WAITING = {
+    UNKNOWN_CHANNEL: "delivery.no_channel",
+    MISSING_ACCESS: "delivery.no_access",
+    MISSING_PERMISSIONS: "delivery.no_permission",
+    ARCHIVED_THREAD: "delivery.archived",
+    LOCKED_THREAD: "delivery.locked",
+}
+_REFUSED = {CLOSED_DM: "delivery.closed_dm", NO_MUTUAL_GUILD: "delivery.no_mutual_guild"}
+
+
+class TokenRefused(ConfigurationProblem):
+    """Discord does not know this token (any more)."""
+
+    key = "exit.wrong_token"
+
+
+def point_at(api: str, gateway: str | None) -> None:
+    """Make discord.py speak with *api*, and with *gateway* where one is named."""
+    # It would warn at each start that it cannot speak aloud.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    discord.http.Route.BASE = api
+    if gateway:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+
+
+def trace(pace: Pace, *, require: Callable[[], None] | None = None) -> aiohttp.TraceConfig:
+    """Return the trace that no request escapes: the pace, and with *require* the lease's deadline.
+
+    aiohttp awaits it for every attempt, so discord.py's own retries are counted too.
+    """
+    config = aiohttp.TraceConfig()
+
+    async def before(_session: aiohttp.ClientSession, _context: SimpleNamespace, sent: Any) -> None:
+        if is_interaction(sent.url.path):
+            return
+        await pace.wait(sent.method, sent.url.path)
+        if require:
+            require()
+
+    async def after(_session: aiohttp.ClientSession, _context: SimpleNamespace, ended: Any) -> None:
+        if not is_interaction(ended.url.path):
+            pace.note(ended.method, ended.url.path, ended.response.status, ended.response.headers)
+
+    config.on_request_start.append(before)
+    config.on_request_end.append(after)
+    return config
+
+
+class RestDoor:
+    """The door to Discord's REST interface; opened by :meth:`open`, closed by :meth:`close`."""
+
+    def __init__(self, token: str, pace: Pace, *, require: Callable[[], None]) -> None:
+        self._token = token
+        self._client = discord.Client(
+            # Asked for and never used: without it discord.py warns, though this client never connects.
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            http_trace=trace(pace, require=require),
+            max_messages=None,
+        )
+
+    async def open(self) -> None:
+        """Log in; raise :class:`TokenRefused`, or OSError and discord's errors while Discord is away."""
+        try:
+            await self._client.login(self._token)
+        except discord.LoginFailure as error:
+            raise TokenRefused from error
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    async def send(self, channel_id: int, card: Card, *, nonce: str, marker: int) -> Outcome:
+        """See :class:`bot.delivery.model.Door`."""
+        place = self._client.get_partial_messageable(channel_id)
+        shown: dict[str, Any] = {**show(card, marker=marker)}
+        return await self._ask(channel_id, place.send(**shown, nonce=nonce))
+
+    async def edit(self, channel_id: int, message_id: int, card: Card, *, marker: int) -> Outcome:
+        """See :class:`bot.delivery.model.Door`."""
+        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+        return await self._ask(channel_id, message.edit(**show(card, marker=marker)))
+
+    async def _ask(self, channel_id: int, request: Any) -> Outcome:
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                message = await request
+        except discord.HTTPException as error:
+            return _meaning(channel_id, error)
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            logger.warning("no answer about channel %d: %s %s", channel_id, type(error).__name__, error)
+            return Doubtful("delivery.doubtful")
+        return Sent(channel_id, message.id)
+
+    async def find(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace:
+        """See :class:`bot.delivery.model.Door`."""
+        try:
+            async with asyncio.timeout(LOOK_WITHIN_S):
+                return await self._look(channel_id, card, marker=marker, since=since)
+        except (TimeoutError, aiohttp.ClientError, OSError, discord.HTTPException):
+            logger.warning("channel %d could not be read", channel_id, exc_info=True)
+            return Trace.UNREADABLE
+
+    async def _look(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace:
+        channel = await self._client.fetch_channel(channel_id)
+        if not isinstance(channel, discord.abc.GuildChannel) or not await self._may_read(channel):
+            return Trace.UNREADABLE
+        messages = self._client.get_partial_messageable(channel_id).history(
+            after=since - SKEW, oldest_first=True, limit=LOOK_AT_MOST
+        )
+        seen = 0
+        async for message in messages:
+            seen += 1
+            if self._is_ours(message, card, marker):
+                return Sent(channel_id, message.id)
+        return Trace.ABSENT if seen < LOOK_AT_MOST else Trace.UNREADABLE
+
+    async def _may_read(self, channel: discord.abc.GuildChannel) -> bool:
+        """Whether we see the place's history: without the permission Discord shows an empty list, not an error."""
+        guild = await self._client.fetch_guild(channel.guild.id, with_counts=False)
+        channel.guild = guild  # type: ignore[misc] # each kind of channel has this slot; the base only declares it
+        allowed = channel.permissions_for(await guild.fetch_member(self._me))
+        return allowed.view_channel and allowed.read_message_history
+
+    @property
+    def _me(self) -> int:
+        return self._client.user.id if self._client.user else 0
+
+    def _is_ours(self, message: discord.Message, card: Card, marker: int) -> bool:
+        if message.author.id != self._me:
+            return False
+        if card.rows or card.panel:
+            return marker in _ids(message.components)
+        return message.content == card.text
+
+
+def _ids(components: Any) -> set[int]:
+    """Return the integer ids of *components* and of what stands in them."""
+    found: set[int] = set()
+    for component in components:
+        found.add(component.id)
+        found |= _ids(getattr(component, "children", ()))
+    return found
+
+
+def _meaning(channel_id: int, error: discord.HTTPException) -> Outcome:
+    """Say what an answer of Discord means for the row."""
+    if error.status == 401:
+        raise TokenRefused from error
+    if error.status >= 500:
+        return Doubtful("delivery.doubtful")
+    if error.status == 429:
+        return Postponed("delivery.too_fast")
+    if error.code == UNKNOWN_MESSAGE:
+        # With a known nonce: it arrived, and somebody has deleted it since (discord.py #10116).
+        return Sent(channel_id, None)
+    if error.code in _WAITING:
+        return Postponed(_WAITING[error.code], after=UNTIL_MENDED_S)
+    logger.error("Discord refused a message to channel %d: %s", channel_id, error)
+    return Refused(_REFUSED.get(error.code, "delivery.refused"))

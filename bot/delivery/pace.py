@@ -1,0 +1,95 @@
+"""How fast we may speak: one budget for the token, one token per route kept in reserve.
+
+discord.py has no global limit of its own and retries up to five times inside one call, so the
+pace is awaited for every *attempt*, by a trace on its HTTP client (:mod:`bot.delivery.discord`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+logger = logging.getLogger(__name__)
+
+# Discord bans an address for a while after 10,000 invalid answers in ten minutes (topics/rate-limits).
+INVALID_WINDOW_S, INVALID_ALARM = 600.0, 5000
+INVALID_STATUSES = frozenset({401, 403, 429})
+RESERVE = 1
+_LATER_IDS = re.compile(r"(?<=/)\d{15,}(?=/|$)")
+
+
+def is_interaction(path: str) -> bool:
+    """Whether *path* answers somebody's own interaction: exempt from the global limit (topics/rate-limits)."""
+    return "/interactions/" in path or "/webhooks/" in path
+
+
+def bucket_of(method: str, path: str) -> str:
+    """Return the name under which a route's limit is remembered: its method, its place, and no later id."""
+    head, separator, tail = path.partition("/channels/")
+    if not separator:
+        head, separator, tail = path.partition("/guilds/")
+    major, slash, rest = tail.partition("/")
+    return f"{method} {separator}{major}{slash}{_LATER_IDS.sub('*', rest)}" if separator else f"{method} {head}"
+
+
+@dataclass(frozen=True)
+class _Left:
+    remaining: int
+    resets_at: float
+
+
+class Pace:
+    """Space requests evenly at *per_second*, without bursts: no second ever holds more than that."""
+
+    def __init__(
+        self,
+        per_second: float,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._gap_s = 1 / per_second
+        self._monotonic, self._sleep = monotonic, sleep
+        self._next_at = float("-inf")
+        self._left: dict[str, _Left] = {}
+        self._invalid: deque[float] = deque()
+
+    async def wait(self, method: str, path: str) -> None:
+        """Wait until this request may leave."""
+        left = self._left.get(bucket_of(method, path))
+        if left and left.remaining <= RESERVE and (pause := left.resets_at - self._monotonic()) > 0:
+            # discord.py sleeps inside the call that takes the last token, when its effect is already there.
+            await self._sleep(pause)
+        now = self._monotonic()
+        self._next_at = max(now, self._next_at + self._gap_s)
+        if (pause := self._next_at - now) > 0:
+            await self._sleep(pause)
+
+    def note(self, method: str, path: str, status: int, headers: Mapping[str, str]) -> None:
+        """Learn from an answer's headers, and count the invalid ones."""
+        remaining, resets_after = headers.get("X-RateLimit-Remaining"), headers.get("X-RateLimit-Reset-After")
+        if remaining is not None and resets_after is not None:
+            self._left[bucket_of(method, path)] = _Left(int(remaining), self._monotonic() + float(resets_after))
+        if status in INVALID_STATUSES and headers.get("X-RateLimit-Scope") != "shared":
+            self._count_invalid()
+
+    @property
+    def invalid_count(self) -> int:
+        """How many invalid answers the last ten minutes held."""
+        return len(self._invalid)
+
+    def _count_invalid(self) -> None:
+        now = self._monotonic()
+        self._invalid.append(now)
+        while self._invalid and self._invalid[0] < now - INVALID_WINDOW_S:
+            self._invalid.popleft()
+        if len(self._invalid) == INVALID_ALARM:
+            logger.error("%d invalid answers in ten minutes: Discord may ban this address", INVALID_ALARM)

@@ -1,0 +1,242 @@
+"""The rows that leave for Discord: ``outbox`` says something once, ``mirror`` keeps something in step."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
+
+from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.delivery.model import Delivery, Message, Mirrored, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.engine import RowMapping
+
+    from bot.database import Transaction
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("recipient", String(80), nullable=False),
+    Column("locale", String(5), nullable=False),
+    # Given up when the row is withdrawn, so that the same thing can be planned again.
+    Column("dedupe_key", String(250), unique=True),
+    Column("state", String(12), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("attempts", Integer, nullable=False, default=0),
+    # 15 random bytes are 20 characters; Discord takes 25.
+    Column("nonce", String(25), nullable=False),
+    # The integer id of the sent card's first component: how we know our message again.
+    Column("marker", Integer, nullable=False),
+    Column("body", Text),
+    Column("version", Integer, nullable=False, default=0),
+    Column("claimed_at", Instant),
+    Column("settled_at", Instant),
+    Column("channel_id", Snowflake),
+    Column("message_id", Snowflake),
+    Column("reason", String(200)),
+    Index("ix_outbox_state_due_at", "state", "due_at"),
+    Index("ix_outbox_guild_id_kind_subject", "guild_id", "kind", "subject"),
+)
+
+mirror = Table(
+    "mirror",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("locale", String(5), nullable=False),
+    Column("channel_id", Snowflake, nullable=False),
+    Column("message_id", Snowflake, nullable=False),
+    # What the posted card's first component is numbered with, kept by every edit.
+    Column("marker", Integer, nullable=False),
+    Column("wanted_version", Integer, nullable=False),
+    Column("done_version", Integer, nullable=False),
+    # When to look again by itself: the card grows stale, or a try is to be repeated.
+    Column("due_at", Instant),
+    Column("attempts", Integer, nullable=False, default=0),
+    # Why it is no longer kept in step (the message was deleted, say); None while it is.
+    Column("ended", String(200)),
+    UniqueConstraint("guild_id", "kind", "subject", "message_id"),
+    Index("ix_mirror_ended_due_at", "ended", "due_at"),
+)
+
+_DELIVERY = [outbox.c[name] for name in Delivery.__dataclass_fields__]
+_MIRRORED = [mirror.c[name] for name in Mirrored.__dataclass_fields__]
+_DUE = and_(outbox.c.state == State.PLANNED, outbox.c.due_at <= bindparam("now"))
+_CLAIM = (
+    select(*_DELIVERY)
+    .where(_DUE)
+    .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_STALE = and_(
+    mirror.c.ended.is_(None),
+    or_(
+        and_(mirror.c.wanted_version > mirror.c.done_version, mirror.c.due_at.is_(None)),
+        mirror.c.due_at <= bindparam("now"),
+    ),
+)
+
+
+def _delivery(row: RowMapping) -> Delivery:
+    return Delivery(**{**row, "state": State(row["state"])})
+
+
+async def put(tx: Transaction, message: Message) -> bool:
+    """Plan *message*; return False when it is planned, on its way or said already."""
+    known = select(outbox.c.id).where(outbox.c.dedupe_key == message.dedupe_key)
+    if (await tx.connection.execute(known)).first():
+        return False
+    await tx.connection.execute(
+        insert(outbox).values(
+            guild_id=message.guild_id,
+            kind=message.kind,
+            subject=message.subject,
+            recipient=str(message.recipient),
+            locale=message.locale,
+            dedupe_key=message.dedupe_key,
+            state=State.PLANNED,
+            priority=message.priority,
+            due_at=message.due_at,
+            expires_at=message.expires_at,
+            **new_identity(),
+        )
+    )
+    return True
+
+
+def new_identity() -> dict[str, str | int]:
+    """Return a fresh nonce and marker: how Discord, and how we, know a message again."""
+    return {"nonce": secrets.token_urlsafe(15), "marker": secrets.randbelow(2**31 - 1) + 1}
+
+
+async def due(tx: Transaction, now: datetime, *, most: int) -> list[Delivery]:
+    """Return rows that are due and planned, most urgent first, locked until the transaction ends."""
+    rows = await tx.connection.execute(_CLAIM, {"now": now, "most": most})
+    return [_delivery(row) for row in rows.mappings()]
+
+
+async def in_state(tx: Transaction, state: State) -> list[Delivery]:
+    """Return every row in *state*, oldest first."""
+    rows = await tx.connection.execute(select(*_DELIVERY).where(outbox.c.state == state).order_by(outbox.c.id))
+    return [_delivery(row) for row in rows.mappings()]
+
+
+async def of_subject(tx: Transaction, guild_id: int, kind: str, subject: str) -> list[Delivery]:
+    """Return the rows about one thing, newest first."""
+    of_this = and_(outbox.c.guild_id == guild_id, outbox.c.kind == kind, outbox.c.subject == subject)
+    rows = await tx.connection.execute(select(*_DELIVERY).where(of_this).order_by(outbox.c.id.desc()))
+    return [_delivery(row) for row in rows.mappings()]
+
+
+async def change(tx: Transaction, delivery: Delivery, **values: Any) -> None:
+    """Change columns of one row; a withdrawn row gives up its key."""
+    if values.get("state") is State.WITHDRAWN:
+        values["dedupe_key"] = None
+    of_row = and_(outbox.c.id == delivery.id, outbox.c.guild_id == delivery.guild_id)
+    await tx.connection.execute(update(outbox).where(of_row).values(**values))
+
+
+async def hold_until(tx: Transaction, guild_id: int, recipient: str, until: datetime) -> None:
+    """Make rows to *recipient* that are due earlier wait until *until*, so that their order is kept."""
+    earlier = and_(_planned_to(guild_id, recipient), outbox.c.due_at < until)
+    await tx.connection.execute(update(outbox).where(earlier).values(due_at=until))
+
+
+async def hurry(tx: Transaction, guild_id: int, recipient: str, now: datetime) -> None:
+    """Make rows to *recipient* that were tried in vain due at once."""
+    tried = and_(_planned_to(guild_id, recipient), outbox.c.attempts > 0)
+    await tx.connection.execute(update(outbox).where(tried).values(due_at=now))
+
+
+def _planned_to(guild_id: int, recipient: str) -> ColumnElement[bool]:
+    return and_(outbox.c.guild_id == guild_id, outbox.c.recipient == recipient, outbox.c.state == State.PLANNED)
+
+
+async def next_due(tx: Transaction) -> datetime | None:
+    """Return the earliest instant at which a row of either table is due, None when nothing waits."""
+    waiting = outbox.c.state.in_((State.PLANNED, State.CLAIMED))
+    planned = select(func.min(outbox.c.due_at, type_=Instant())).where(waiting)
+    aging = select(func.min(mirror.c.due_at, type_=Instant())).where(mirror.c.ended.is_(None))
+    found = [(await tx.connection.execute(query)).scalar() for query in (planned, aging)]
+    return min((instant for instant in found if instant), default=None)
+
+
+async def track(tx: Transaction, delivery: Delivery, *, wanted: int, stale_at: datetime | None) -> None:
+    """Keep the card that *delivery* has posted in step with its subject from now on."""
+    await tx.connection.execute(
+        insert(mirror).values(
+            guild_id=delivery.guild_id,
+            kind=delivery.kind,
+            subject=delivery.subject,
+            locale=delivery.locale,
+            channel_id=delivery.channel_id,
+            message_id=delivery.message_id,
+            marker=delivery.marker,
+            wanted_version=wanted,
+            done_version=delivery.version,
+            due_at=stale_at,
+        )
+    )
+
+
+async def want(tx: Transaction, guild_id: int, kind: str, subject: str, version: int) -> None:
+    """Ask that every posted card of *subject* shows *version*; the last version wanted wins."""
+    of_this = and_(mirror.c.guild_id == guild_id, mirror.c.kind == kind, mirror.c.subject == subject)
+    await tx.connection.execute(update(mirror).where(of_this).values(wanted_version=version, due_at=None, attempts=0))
+
+
+async def stale(tx: Transaction, now: datetime, *, most: int) -> list[Mirrored]:
+    """Return mirrored cards that are behind, or due to be looked at."""
+    rows = await tx.connection.execute(select(*_MIRRORED).where(_STALE).order_by(mirror.c.id).limit(most), {"now": now})
+    return [Mirrored(**row) for row in rows.mappings()]
+
+
+async def posted(tx: Transaction, guild_id: int, kind: str, subject: str) -> list[Mirrored]:
+    """Return the cards of *subject* that stand in a channel and are kept in step."""
+    of_this = and_(mirror.c.guild_id == guild_id, mirror.c.kind == kind, mirror.c.subject == subject)
+    rows = await tx.connection.execute(select(*_MIRRORED).where(of_this, mirror.c.ended.is_(None)))
+    return [Mirrored(**row) for row in rows.mappings()]
+
+
+async def change_mirror(tx: Transaction, mirrored: Mirrored, **values: Any) -> None:
+    """Change columns of one mirrored card."""
+    of_row = and_(mirror.c.id == mirrored.id, mirror.c.guild_id == mirrored.guild_id)
+    await tx.connection.execute(update(mirror).where(of_row).values(**values))
+
+
+async def mirrored(tx: Transaction, card: Mirrored, *, version: int, stale_at: datetime | None) -> None:
+    """Note that *card* shows *version*; a newer one that was wanted meanwhile stays due at once."""
+    due_at = case((mirror.c.wanted_version > version, null()), else_=literal(stale_at, Instant()))
+    await change_mirror(tx, card, done_version=version, due_at=due_at, attempts=0)

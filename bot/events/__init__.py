@@ -1,0 +1,1 @@
+"""Events: what they are, how they read, and how organisers publish them."""

@@ -1,0 +1,144 @@
+"""Events as files: ``config/events/*.toml``, read at start and taken over once by each community."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, field_validator
+
+from bot.dates import WEEKDAYS, read_hour
+from bot.errors import Refusal
+from bot.events.model import DoorsAfterStart, EndBeforeStart, Event, Inscription, Kind, ProgrammeItem, check_hours
+from bot.i18n import french
+from bot.settings.community import Table, TimeZone
+from bot.settings.problems import InvalidSettings, explain, in_file, read_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pydantic import ValidationInfo
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def _hour(given: object) -> time:
+    """Take an hour as TOML has it (09:30:00) or as people write it ("9 h 30")."""
+    if isinstance(given, time):
+        return given
+    try:
+        return read_hour(str(given))
+    except Refusal as error:
+        raise ValueError("doit être une heure") from error
+
+
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(french)]
+Hour = Annotated[time, BeforeValidator(_hour)]
+Page = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https://[^\s/]+\S*$", max_length=500)]
+
+
+class ItemTable(Table):
+    """One ``[[programme]]`` of a file; their order is the programme's."""
+
+    title: Prose = Field(max_length=300, examples=['"Table ronde"'])
+    kind: Kind = Field(examples=['"presentation"'])
+    speaker: Prose | None = Field(default=None, max_length=200, examples=['"Prénom Nom"'])
+    speaker_role: Prose | None = Field(default=None, max_length=300, examples=['"sociologue"'])
+    place: Prose | None = Field(default=None, max_length=200, examples=['"salle 2"'])
+    tentative: bool = Field(default=False, strict=True, examples=["true"])
+
+
+class EventTable(Table):
+    """The ``[event]`` of a file; what is not known is left out, never made up."""
+
+    title: Prose = Field(max_length=200, examples=['"Journée régionale"'])
+    on: date = Field(strict=True, examples=["2026-01-23"])
+    weekday: str
+    timezone: TimeZone = Field(default="Europe/Paris", examples=['"Europe/Paris"'])
+    starts_at: Hour | None = Field(default=None, examples=['"9 h 30"'])
+    ends_at: Hour | None = Field(default=None, examples=['"16 h 30"'])
+    doors: Hour | None = Field(default=None, examples=['"9 h"'])
+    city: Prose = Field(max_length=100, examples=['"Bordeaux"'])
+    venue: Prose | None = Field(default=None, max_length=200, examples=['"Maison des associations"'])
+    address: Prose | None = Field(default=None, max_length=300, examples=['"1 place de la Mairie, 33000 Bordeaux"'])
+    audience: Prose = Field(max_length=400, examples=['"toutes les personnes intéressées"'])
+    organiser: Prose = Field(max_length=200, examples=['"PQN-A"'])
+    official_url: Page | None = Field(default=None, examples=['"https://www.example.org/journee"'])
+    article_url: Page | None = Field(default=None, examples=['"https://www.example.org/article"'])
+    summary: Prose = Field(max_length=1000, examples=['"Ce que l\'on y fera, en deux phrases."'])
+    inscription: Inscription = Field(examples=['"les-deux"'])
+    status: Literal["draft", "visible", "cancelled"] = Field(default="visible", examples=['"draft"'])
+
+    @field_validator("weekday")
+    @classmethod
+    def _of_its_date(cls, weekday: str, info: ValidationInfo) -> str:
+        """Refuse a weekday that is not the date's: one of the two was mistyped, and nobody knows which."""
+        on: date | None = info.data.get("on")
+        expected = weekday if on is None else WEEKDAYS["fr"][on.weekday()]
+        if weekday.casefold() != expected:
+            raise ValueError(f"ne va pas avec la date : {on} est un {expected}. Corrigez l'un des deux")
+        return weekday
+
+    @field_validator("ends_at", "doors")
+    @classmethod
+    def _in_order(cls, at: time | None, info: ValidationInfo) -> time | None:
+        ends_at, doors = (at, None) if info.field_name == "ends_at" else (None, at)
+        try:
+            check_hours(doors, info.data.get("starts_at"), ends_at)
+        except EndBeforeStart as error:
+            raise ValueError("vient avant le début") from error
+        except DoorsAfterStart as error:
+            raise ValueError("vient après le début") from error
+        return at
+
+
+class EventFile(Table):
+    """A whole file."""
+
+    event: EventTable
+    programme: tuple[ItemTable, ...] = ()
+
+
+@dataclass(frozen=True)
+class EventSeed:
+    """An event that every community starts with; *slug*, the file's name, tells it from all others for good."""
+
+    slug: str
+    facts: Event
+
+    def event(self, guild_id: int) -> Event:
+        """Return the event as the guild *guild_id* would first have it."""
+        return replace(self.facts, guild_id=guild_id)
+
+
+def read_events(folder: Path) -> tuple[EventSeed, ...]:
+    """Read every event of *folder*; raise :class:`InvalidSettings` with the problems of all files at once."""
+    seeds: list[EventSeed] = []
+    problems: list[str] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            seeds.append(_read(path))
+        except InvalidSettings as error:
+            problems += error.problems
+    if problems:
+        raise InvalidSettings(problems)
+    return tuple(seeds)
+
+
+def _read(path: Path) -> EventSeed:
+    table = read_table(path)
+    try:
+        file = EventFile.model_validate(table)
+    except ValidationError as error:
+        raise InvalidSettings(explain(error, EventFile, in_file(path))) from None
+    if not _SLUG.fullmatch(path.stem) or len(path.stem) > 80:
+        raise InvalidSettings(
+            [f"{path} : le nom du fichier ne va pas. Écrivez des minuscules, des chiffres et des tirets."]
+        )
+    programme = tuple(
+        ProgrammeItem(position=position, **item.model_dump()) for position, item in enumerate(file.programme, start=1)
+    )
+    fields = file.event.model_dump(exclude={"weekday"})
+    return EventSeed(path.stem, Event(id=None, guild_id=0, slug=path.stem, programme=programme, **fields))

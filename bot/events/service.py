@@ -1,0 +1,257 @@
+"""What people and organisers do with events; one method, one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from bot.database.marks import remember, remembered
+from bot.delivery.model import Delivery, Message, Rendered, Setting, State, Withdrawn
+from bot.delivery.service import ON_ITS_WAY, Outbox
+from bot.errors import Refusal
+from bot.events import store
+from bot.events.cards import Cards
+from bot.events.model import Completion, Event, complete, next_change_at, phase
+from bot.guilds.model import CHANNEL_EVENTS, Actor
+from bot.i18n import Locale, Texts, language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.clock import Clock
+    from bot.database import Database, Transaction
+    from bot.events.seed import EventSeed
+    from bot.guilds.service import Guilds
+
+# Under this mark a guild's events count their changes, so that each process knows when to read them again.
+CHANGES = "event_changes"
+
+Standing = Literal["unpublished", "leaving", "unknown", "failed", "posted", "deleted"]
+
+
+class UnknownEvent(Refusal):
+    """No event of that number on this server."""
+
+    key = "refusal.unknown_event"
+
+
+class EventCancelled(Refusal):
+    """A cancelled event is not published."""
+
+    key = "refusal.event_cancelled"
+
+
+class NoEventsChannel(Refusal):
+    """Nobody has chosen where cards are posted."""
+
+    key = "refusal.no_events_channel"
+
+
+@dataclass(frozen=True)
+class OnBoard:
+    """An event as its organisers see it: where its card stands, and why it is not there yet."""
+
+    event: Event
+    card: Standing
+    channel_id: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Published:
+    """What publishing an event came to; ``leaves_now`` is False when its card is posted or on its way."""
+
+    leaves_now: bool
+    channel_id: int
+
+
+class Events:
+    """The events of every guild; kept in memory, since answering must not wait for a query."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        outbox: Outbox,
+        guilds: Guilds,
+        *,
+        seeds: Iterable[EventSeed],
+        locale: Locale,
+    ) -> None:
+        self._database, self._clock, self._outbox, self._guilds = database, clock, outbox, guilds
+        self._seeds, self._locale = tuple(seeds), locale
+        self._known: dict[int, tuple[Event, ...]] = {}
+        self._read_at: dict[int, str | None] = {}
+
+    # What everybody may see, from memory.
+
+    def visible(self, guild_id: int) -> tuple[Event, ...]:
+        """Return the events that everybody may see, earliest first."""
+        return tuple(event for event in self._known.get(guild_id, ()) if event.status != "draft")
+
+    def next_one(self, guild_id: int) -> Event | None:
+        """Return the event that people mean when they name none: the next, or else the last one."""
+        now, events = self._clock.now(), self.visible(guild_id)
+        ahead = [event for event in events if phase(event, now) != "past"]
+        return ahead[0] if ahead else events[-1] if events else None
+
+    def find(self, guild_id: int, claim: str) -> Event:
+        """Return the visible event whose number somebody claims; raise :class:`UnknownEvent`."""
+        for event in self.visible(guild_id):
+            if str(event.id) == claim:
+                return event
+        raise UnknownEvent
+
+    def matching(self, guild_id: int, typed: str, *, most: int) -> list[Event]:
+        """Return the visible events whose title, city or date holds what was typed."""
+        wanted = typed.casefold()
+        events = self.visible(guild_id)
+        return [event for event in events if wanted in f"{event.title} {event.city} {event.on}".casefold()][:most]
+
+    async def refresh(self, guild_id: int) -> None:
+        """Read a guild's events again."""
+
+        async def work(tx: Transaction) -> tuple[str | None, tuple[Event, ...]]:
+            return await remembered(tx, guild_id, CHANGES), await store.of_guild(tx, guild_id)
+
+        self._read_at[guild_id], self._known[guild_id] = await self._database.read(work)
+
+    async def refresh_changed(self) -> None:
+        """Read again what another process has changed."""
+
+        async def work(tx: Transaction) -> dict[int, str | None]:
+            return {guild_id: await remembered(tx, guild_id, CHANGES) for guild_id in self._known}
+
+        for guild_id, changes in (await self._database.read(work)).items():
+            if changes != self._read_at[guild_id]:
+                await self.refresh(guild_id)
+                await self._guilds.refresh(guild_id)
+
+    # What organisers do.
+
+    async def seed(self, tx: Transaction, guild_id: int) -> None:
+        """Add the events of ``config/events`` that this guild has never had; an edited one stays edited."""
+        known = await store.slugs(tx, guild_id)
+        for seed in self._seeds:
+            if seed.slug not in known:
+                await store.add(tx, seed.event(guild_id))
+                await self._count_change(tx, guild_id)
+
+    async def of_guild(self, tx: Transaction, guild_id: int) -> tuple[Event, ...]:
+        """Return all events of a guild, drafts too."""
+        return await store.of_guild(tx, guild_id)
+
+    async def board(self, guild_id: int, actor: Actor) -> list[OnBoard]:
+        """Return the guild's events as its organisers see them."""
+        self._guilds.require_organiser(guild_id, actor)
+
+        async def work(tx: Transaction) -> list[OnBoard]:
+            return [await self._on_board(tx, event) for event in await store.of_guild(tx, guild_id)]
+
+        return await self._database.read(work)
+
+    async def for_organiser(self, guild_id: int, actor: Actor, claim: str) -> OnBoard:
+        """Return one event for who may change it; raise :class:`UnknownEvent`."""
+        self._guilds.require_organiser(guild_id, actor)
+        return await self._database.read(lambda tx: self._claimed(tx, guild_id, claim))
+
+    async def publish(self, guild_id: int, actor: Actor, claim: str) -> Published:
+        """Post the event's card to the events channel, once."""
+        self._guilds.require_organiser(guild_id, actor)
+        channel_id = self._guilds.choices(guild_id).get(CHANNEL_EVENTS)
+        if channel_id is None:
+            raise NoEventsChannel
+
+        async def work(tx: Transaction) -> Published:
+            on_board = await self._claimed(tx, guild_id, claim, for_change=True)
+            if on_board.event.status == "cancelled":
+                raise EventCancelled
+            if on_board.card in {"leaving", "unknown", "posted"}:
+                return Published(leaves_now=False, channel_id=on_board.channel_id or channel_id)
+            event = replace(on_board.event, publication=on_board.event.publication + 1, status="visible")
+            await store.change(tx, event)
+            await self._outbox.say(tx, self._card_of(event))
+            await self._guilds.note(tx, guild_id, actor, "publish", f"event:{event.id}")
+            await self._count_change(tx, guild_id)
+            return Published(leaves_now=True, channel_id=channel_id)
+
+        outcome = await self._database.write(work)
+        await self.refresh(guild_id)
+        return outcome
+
+    async def complete(self, guild_id: int, actor: Actor, claim: str, fields: Completion) -> OnBoard:
+        """Fill in what the event lacked; posted cards follow. Raise a :class:`Refusal` for contradicting hours."""
+        self._guilds.require_organiser(guild_id, actor)
+
+        async def work(tx: Transaction) -> OnBoard:
+            on_board = await self._claimed(tx, guild_id, claim, for_change=True)
+            completed = complete(on_board.event, **fields)
+            if completed == on_board.event:
+                return on_board
+            completed = replace(completed, version=completed.version + 1)
+            await store.change(tx, completed)
+            await self._outbox.changed(tx, guild_id, EventCard.KIND, str(completed.id), completed.version)
+            await self._guilds.note(tx, guild_id, actor, "complete", f"event:{completed.id}")
+            await self._count_change(tx, guild_id)
+            return replace(on_board, event=completed)
+
+        outcome = await self._database.write(work)
+        await self.refresh(guild_id)
+        return outcome
+
+    async def _claimed(self, tx: Transaction, guild_id: int, claim: str, *, for_change: bool = False) -> OnBoard:
+        event = await store.one(tx, guild_id, int(claim), for_change=for_change) if claim.isdigit() else None
+        if event is None:
+            raise UnknownEvent
+        return await self._on_board(tx, event)
+
+    async def _on_board(self, tx: Transaction, event: Event) -> OnBoard:
+        """Tell where the event's card stands, by the rows that left for it."""
+        latest = await self._outbox.latest(tx, event.guild_id, EventCard.KIND, str(event.id))
+        if latest is None:
+            return OnBoard(event, "unpublished")
+        if latest.state is State.UNKNOWN:
+            return OnBoard(event, "unknown", latest.channel_id, latest.reason)
+        if latest.state in ON_ITS_WAY:
+            return OnBoard(event, "leaving", latest.channel_id, latest.reason)
+        if latest.state is not State.SENT:
+            return OnBoard(event, "failed", latest.channel_id, latest.reason)
+        posted = await self._outbox.posted(tx, event.guild_id, EventCard.KIND, str(event.id))
+        return OnBoard(event, "posted" if posted else "deleted", latest.channel_id)
+
+    def _card_of(self, event: Event) -> Message:
+        return Message(
+            guild_id=event.guild_id,
+            kind=EventCard.KIND,
+            subject=str(event.id),
+            recipient=Setting(CHANNEL_EVENTS),
+            due_at=self._clock.now(),
+            locale=self._locale,
+            revision=event.publication,
+        )
+
+    async def _count_change(self, tx: Transaction, guild_id: int) -> None:
+        count = int(await remembered(tx, guild_id, CHANGES) or 0)
+        await remember(tx, guild_id, CHANGES, str(count + 1))
+
+
+class EventCard:
+    """An event's public card; see :class:`bot.delivery.service.Subject`."""
+
+    KIND = "events.card"
+
+    def __init__(self, texts: Texts, clock: Clock) -> None:
+        self._texts, self._clock = texts, clock
+
+    async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
+        """Return the card as the event stands now."""
+        event = await store.one(tx, guild_id, int(subject))
+        if event is None:
+            return Withdrawn("delivery.gone")
+        now = self._clock.now()
+        card = Cards(self._texts, language(locale)).announcement(event, now)
+        return Rendered(card, version=event.version, stale_at=next_change_at(event, now))
+
+    async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
+        """Keep the posted card in step."""
+        return await self.render(tx, delivery.guild_id, delivery.subject, delivery.locale)

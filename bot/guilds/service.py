@@ -1,0 +1,130 @@
+"""What is asked of a community: who may do what, and what its organisers have chosen."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from bot.errors import Refusal
+from bot.guilds import store
+from bot.guilds.model import (
+    OPTION_NAMES,
+    ROLE_ORGANISATION,
+    Actor,
+    Capacity,
+    capacities,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.clock import Clock
+    from bot.database import Database, Transaction
+    from bot.delivery.service import Outbox
+
+NOTHING_CHOSEN: Mapping[str, int] = MappingProxyType({})
+
+
+class NotOrganiser(Refusal):
+    """Only who has the role *Organisation* may do this."""
+
+    key = "refusal.not_organiser"
+
+
+class NoOrganiserRole(Refusal):
+    """Nobody can be organiser before the role is chosen."""
+
+    key = "refusal.no_organiser_role"
+
+
+class UnknownOption(Refusal):
+    """The choice comes from a screen of another version."""
+
+    key = "refusal.expired_button"
+
+
+class Guilds:
+    """The communities' choices, kept in memory as well: a command checks who asks without a query."""
+
+    def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
+        self._database, self._clock, self._outbox = database, clock, outbox
+        self._choices: dict[int, Mapping[str, int]] = {}
+
+    def choices(self, guild_id: int) -> Mapping[str, int]:
+        """Return what the organisers have chosen: option name to role or channel id."""
+        return self._choices.get(guild_id, NOTHING_CHOSEN)
+
+    async def refresh(self, guild_id: int) -> None:
+        """Read the choices of a guild again."""
+        self._choices[guild_id] = await self._database.read(lambda tx: store.choices(tx, guild_id))
+
+    def capacities(self, guild_id: int, actor: Actor) -> frozenset[Capacity]:
+        """Return what *actor* may do here."""
+        return capacities(actor, self.choices(guild_id))
+
+    def require_organiser(self, guild_id: int, actor: Actor) -> None:
+        """Raise :class:`NotOrganiser` unless *actor* may prepare events here."""
+        if Capacity.ORGANISATION in self.capacities(guild_id, actor):
+            return
+        role = self.choices(guild_id).get(ROLE_ORGANISATION)
+        if role is None:
+            raise NoOrganiserRole
+        raise NotOrganiser(role=f"<@&{role}>")
+
+    async def choose(self, guild_id: int, actor: Actor, name: str, value: int | None) -> None:
+        """Set or, with None, clear the option called *name*; what waited for a channel leaves at once."""
+        self.require_organiser(guild_id, actor)
+        if name not in OPTION_NAMES:
+            raise UnknownOption(command="/organiser options")
+
+        async def work(tx: Transaction) -> None:
+            now = self._clock.now()
+            by = await store.person(tx, guild_id, actor.discord_id, actor.locale, now)
+            await store.choose(tx, guild_id, name, value, by=by, now=now)
+            await store.note(tx, guild_id, by, "option", name, now)
+            await self._outbox.place_chosen(tx, guild_id, name, now)
+
+        await self._database.write(work)
+        await self.refresh(guild_id)
+
+    async def note(self, tx: Transaction, guild_id: int, actor: Actor, action: str, subject: str) -> int:
+        """Write down in *tx* who did what to what; return the person's key."""
+        now = self._clock.now()
+        person = await store.person(tx, guild_id, actor.discord_id, actor.locale, now)
+        await store.note(tx, guild_id, person, action, subject, now)
+        return person
+
+    async def keep_draft(self, guild_id: int, actor: Actor, form: str, typed: Mapping[str, str]) -> None:
+        """Keep what was typed into *form*, so that *Corriger* can open it filled."""
+
+        async def work(tx: Transaction) -> None:
+            now = self._clock.now()
+            person = await store.person(tx, guild_id, actor.discord_id, actor.locale, now)
+            await store.keep_draft(tx, guild_id, person, form, dict(typed), now)
+
+        await self._database.write(work)
+
+    async def draft(self, guild_id: int, actor: Actor, form: str) -> dict[str, str]:
+        """Return what *actor* typed into *form* when it was refused, empty when nothing is kept."""
+        return await self._database.read(lambda tx: store.draft(tx, guild_id, actor.discord_id, form))
+
+    async def drop_draft(self, guild_id: int, actor: Actor, form: str) -> None:
+        """Forget what *actor* typed into *form*: it was accepted."""
+
+        async def work(tx: Transaction) -> None:
+            person = await store.person(tx, guild_id, actor.discord_id, actor.locale, self._clock.now())
+            await store.drop_draft(tx, guild_id, person, form)
+
+        await self._database.write(work)
+
+    async def forget_old_drafts(self) -> None:
+        """Drop what was typed into forms more than a day ago."""
+        await self._database.write(lambda tx: store.purge_drafts(tx, self._clock.now()))
+
+
+class ChosenPlaces:
+    """Where the organisers want things said; see :class:`bot.delivery.service.Places`."""
+
+    async def channel_of(self, tx: Transaction, guild_id: int, setting: str) -> int | None:
+        """Return the channel that the option called *setting* names."""
+        return (await store.choices(tx, guild_id)).get(setting)

@@ -1,0 +1,73 @@
+"""Whether the process is well: a file for the container's check, a port for who watches from outside."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.errors import WorldProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+FILE_NAME = "health.json"
+
+
+class PortTaken(WorldProblem):
+    """The health port cannot be listened on."""
+
+    key = "exit.port_taken"
+
+
+@dataclass(frozen=True)
+class Health:
+    """``is_ready`` when the gateway is connected; ``is_leader`` when this process speaks by itself."""
+
+    is_ready: bool
+    is_leader: bool
+
+
+class HealthReport:
+    """Write ``var/health.json``, and answer ``/healthz`` and ``/readyz`` where a port is set."""
+
+    def __init__(self, look: Callable[[], Health], folder: Path, port: int | None) -> None:
+        self._look, self._file, self._port = look, folder / FILE_NAME, port
+        self._runner: web.AppRunner | None = None
+
+    async def write(self) -> None:
+        """Renew the file; a file that grows old tells that the process no longer runs its ticks."""
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text(json.dumps(asdict(self._look())), "utf-8")
+        os.replace(fresh, self._file)  # noqa: PTH105 - atomic on every system, as Path.replace is; named for what it does
+
+    async def open(self) -> None:
+        """Listen on the loopback port, if one is set."""
+        if self._port is None:
+            return
+        application = web.Application()
+        application.router.add_get("/healthz", self._healthz)
+        application.router.add_get("/readyz", self._readyz)
+        self._runner = web.AppRunner(application, access_log=None)
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        except OSError as error:
+            raise PortTaken(port=self._port) from error
+
+    async def close(self) -> None:
+        """Stop listening, and take the file away: a process that has stopped is not well."""
+        if self._runner:
+            await self._runner.cleanup()
+        self._file.unlink(missing_ok=True)
+
+    async def _healthz(self, _request: web.Request) -> web.Response:
+        return web.json_response(asdict(self._look()))
+
+    async def _readyz(self, _request: web.Request) -> web.Response:
+        health = self._look()
+        return web.json_response(asdict(health), status=200 if health.is_ready else 503)

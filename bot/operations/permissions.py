@@ -1,0 +1,25 @@
+"""The permissions that the bot needs, each with the reason; no Discord library needed to name them."""
+
+from __future__ import annotations
+
+# docs.discord.com topics/permissions#bitwise-permission-flags; the texts are permission.<name>.name and .reason.
+NEEDED: dict[str, int] = {
+    "view_channel": 1 << 10,
+    "send_messages": 1 << 11,
+    "read_message_history": 1 << 16,
+}
+ADMINISTRATOR = 1 << 3
+
+
+def missing_from(granted: int, needed: tuple[str, ...] = tuple(NEEDED)) -> tuple[str, ...]:
+    """Return the names of what *granted* lacks."""
+    return () if granted & ADMINISTRATOR else tuple(name for name in needed if not granted & NEEDED[name])
+
+
+def invitation(application_id: int) -> str:
+    """Return the address that invites the bot to a server with just these permissions."""
+    asked = sum(NEEDED.values())
+    return (
+        "https://discord.com/oauth2/authorize"
+        f"?client_id={application_id}&scope=bot+applications.commands&permissions={asked}"
+    )

@@ -1,0 +1,94 @@
+"""The ticks: what is due lives in tables, and a tick twice or late does no harm.
+
+With the system's clock APScheduler calls each tick at its own pace, and the first tick also runs as
+soon as a commit leaves something to send. With the sandbox's clock all ticks run at each step of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One line of work to be looked at every so often; only the leader does it unless *by_all*.
+
+    With *in_real_time* it keeps its own pace even where the clock moves in steps.
+    """
+
+    name: str
+    every_s: float
+    run: Callable[[], Awaitable[object]]
+    by_all: bool = False
+    in_real_time: bool = False
+
+
+class Schedule:
+    """Run the ticks; none of them can stop the others, or itself. The first of them can be woken."""
+
+    def __init__(self, ticks: tuple[Tick, ...], *, is_leader: Callable[[], bool]) -> None:
+        self._ticks, self._is_leader = ticks, is_leader
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._woken = asyncio.Event()
+        self._waker: asyncio.Task[None] | None = None
+        self._running: set[asyncio.Future[object]] = set()
+
+    def start(self, *, in_steps: bool = False) -> None:
+        """Begin to tick; *in_steps* leaves most ticks to :meth:`run_all`."""
+        for tick in self._ticks:
+            if tick.in_real_time or not in_steps:
+                every = IntervalTrigger(seconds=tick.every_s, timezone=UTC)
+                rules = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+                self._scheduler.add_job(self._run, every, args=(tick,), name=tick.name, **rules)
+        self._scheduler.start()
+        self._waker = asyncio.create_task(self._run_when_woken(), name="waker")
+
+    def wake(self) -> None:
+        """Run the first tick soon: something was left to send."""
+        self._woken.set()
+
+    async def run_all(self) -> None:
+        """Run every tick once, in order; for a clock that moves in steps."""
+        for tick in self._ticks:
+            await self._run(tick)
+
+    async def stop(self, *, grace_s: float) -> None:
+        """Stop ticking; what is on its way gets *grace_s* seconds, and its rows tell the rest."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        if self._waker:
+            self._waker.cancel()
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=grace_s)
+            for task in late:
+                task.cancel()
+
+    async def _run_when_woken(self) -> None:
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            await self._run(self._ticks[0])
+
+    async def _run(self, tick: Tick) -> None:
+        """Run *tick* in a task of its own, which a stop may still wait for."""
+        if not (tick.by_all or self._is_leader()):
+            return
+        task = asyncio.ensure_future(tick.run())
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        try:
+            await asyncio.shield(task)
+        except Exception:  # a tick that fails is looked at again at its next turn
+            logger.exception("tick %s failed", tick.name)

@@ -1,0 +1,62 @@
+"""``/aide``: the commands that the person who asks can use, by their role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.answers import actor_of, reply, say_to
+from bot.delivery.card import Card, Rule, Text
+from bot.guilds.model import Capacity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.client.gateway import Gateway
+    from bot.i18n import Say
+
+ORGANISERS_COMMAND = "organiser"
+
+
+class Aide(commands.Cog):
+    """Write the help from the command tree, so that it cannot forget a command."""
+
+    def __init__(self, client: Gateway) -> None:
+        self._client, self._services = client, client.services
+
+    @app_commands.command(name="aide")
+    async def aide(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer with what the person can do."""
+        guild_id, actor = actor_of(interaction)
+        say = say_to(interaction)
+        held = self._services.guilds.capacities(guild_id, actor)
+        commands_shown = list(self._client.tree.walk_commands())
+        blocks: list[Text | Rule] = [
+            Text(f"**{say('aide.title')}**\n{say('aide.intro')}\n{say('aide.how')}"),
+            Text("\n".join([f"**{say('aide.members')}**", *_lines(commands_shown, say, organisers=False)])),
+        ]
+        if Capacity.ORGANISATION in held:
+            blocks.append(
+                Text("\n".join([f"**{say('aide.organisers')}**", *_lines(commands_shown, say, organisers=True)]))
+            )
+        roles = [say(f"aide.{capacity.value}_role") for capacity in Capacity if capacity in held]
+        contact = self._services.contact
+        ask = say("aide.contact", contact=contact) if contact else say("aide.contact_unknown")
+        blocks += [Rule(), Text("\n".join([*roles, ask, say("aide.no_names")]))]
+        await reply(interaction, Card(tuple(blocks), panel=True))
+
+
+def _lines(shown: list[Any], say: Say, *, organisers: bool) -> Iterator[str]:
+    for command in shown:
+        is_theirs = command.qualified_name.partition(" ")[0] == ORGANISERS_COMMAND
+        if isinstance(command, app_commands.Command) and is_theirs == organisers:
+            key = f"command.{command.qualified_name.replace(' ', '.')}.description"
+            yield say("aide.command", command=f"`/{command.qualified_name}`", description=say(key))
+
+
+async def setup(client: Gateway) -> None:
+    """Add the cog."""
+    await client.add_cog(Aide(client))

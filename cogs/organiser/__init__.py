@@ -1,0 +1,134 @@
+"""``/organiser``: the board, the options, and the buttons that lead from one to the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.answers import actor_of, answer, reply, say_to
+from bot.client.custom_ids import CustomId
+from bot.errors import Refusal
+from bot.events.forms import as_typed, completion_form, read_completion
+from bot.guilds.model import CHANNEL_EVENTS, Actor
+from bot.i18n import language
+from cogs.organiser import screens
+
+if TYPE_CHECKING:
+    from bot.client.gateway import Gateway
+    from bot.client.router import Click
+    from bot.delivery.card import Card
+
+
+class Organiser(commands.GroupCog, group_name="organiser"):
+    """Every handler reads who asks, calls one use case, and shows its outcome."""
+
+    def __init__(self, client: Gateway) -> None:
+        self._services = client.services
+        self._events, self._guilds = client.services.events, client.services.guilds
+        for action, handler in {
+            "board": self.show_board,
+            "options": self.show_options,
+            "option": self.choose_option,
+            "preview": self.preview,
+            "publish": self.publish,
+            "complete": self.open_completion,
+            "completed": self.complete,
+        }.items():
+            client.router.on("organiser", action, handler)
+
+    @app_commands.command(name="tableau")
+    async def tableau(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer with everything in one panel."""
+        await answer(interaction, self._board(interaction, *actor_of(interaction)))
+
+    @app_commands.command(name="options")
+    async def options(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer with the roles and channels that were chosen."""
+        await reply(interaction, self._options(interaction, *actor_of(interaction)))
+
+    async def show_board(self, click: Click) -> None:
+        """Show the board as it now is, in place of the panel whose button was used."""
+        await answer(click.interaction, self._board(click.interaction, *actor_of(click.interaction)), in_place=True)
+
+    async def show_options(self, click: Click) -> None:
+        """Show the options in place of the board."""
+        await reply(click.interaction, self._options(click.interaction, *actor_of(click.interaction)), in_place=True)
+
+    async def choose_option(self, click: Click) -> None:
+        """Keep what was chosen in one of the lists, and show the options as they now are."""
+        guild_id, actor = actor_of(click.interaction)
+
+        async def work() -> Card:
+            await self._guilds.choose(guild_id, actor, click.id, int(click.values[0]) if click.values else None)
+            return self._options(click.interaction, guild_id, actor)
+
+        await answer(click.interaction, work(), in_place=True)
+
+    async def preview(self, click: Click) -> None:
+        """Show the card exactly as it would be posted, with the button that posts it."""
+        guild_id, actor = actor_of(click.interaction)
+
+        async def work() -> Card:
+            on_board = await self._events.for_organiser(guild_id, actor, click.id)
+            channel = self._guilds.choices(guild_id).get(CHANNEL_EVENTS)
+            posted = self._services.public_card(on_board.event)
+            return screens.preview(on_board, posted, say_to(click.interaction), channel)
+
+        await answer(click.interaction, work())
+
+    async def publish(self, click: Click) -> None:
+        """Let the card leave; a second click says where it already is."""
+        guild_id, actor = actor_of(click.interaction)
+
+        async def work() -> Card:
+            outcome = await self._events.publish(guild_id, actor, click.id)
+            return screens.published(outcome, say_to(click.interaction))
+
+        await answer(click.interaction, work(), in_place=True)
+
+    async def open_completion(self, click: Click) -> None:
+        """Open the form with what was typed last time, or else with what the event says."""
+        guild_id, actor = actor_of(click.interaction)
+        on_board = await self._events.for_organiser(guild_id, actor, click.id)
+        typed = await self._guilds.draft(guild_id, actor, _draft_of(click.id))
+        custom_id = CustomId("organiser", "completed", click.id).fresh()
+        typed = typed or as_typed(on_board.event, language(actor.locale))
+        await reply(click.interaction, completion_form(custom_id, say_to(click.interaction), typed))
+
+    async def complete(self, click: Click) -> None:
+        """Save what was typed, or say what to correct and keep it."""
+        guild_id, actor = actor_of(click.interaction)
+        self._guilds.require_organiser(guild_id, actor)
+        await answer(click.interaction, self._completed(click, guild_id, actor))
+
+    async def _completed(self, click: Click, guild_id: int, actor: Actor) -> Card:
+        say = say_to(click.interaction)
+        try:
+            fields = read_completion(click.typed, language(actor.locale))
+            on_board = await self._events.complete(guild_id, actor, click.id, fields)
+        except Refusal as refusal:
+            await self._guilds.keep_draft(guild_id, actor, _draft_of(click.id), click.typed)
+            return screens.to_correct(refusal, click.id, say)
+        await self._guilds.drop_draft(guild_id, actor, _draft_of(click.id))
+        return screens.completed(on_board, say)
+
+    async def _board(self, interaction: discord.Interaction[Any], guild_id: int, actor: Actor) -> Card:
+        board = await self._events.board(guild_id, actor)
+        say = say_to(interaction)
+        return screens.board(board, self._services.cards(actor.locale), say, self._services.clock.now())
+
+    def _options(self, interaction: discord.Interaction[Any], guild_id: int, actor: Actor) -> Card:
+        self._guilds.require_organiser(guild_id, actor)
+        return screens.options(self._guilds.choices(guild_id), say_to(interaction))
+
+
+def _draft_of(event_id: str) -> str:
+    return f"complete:{event_id}"
+
+
+async def setup(client: Gateway) -> None:
+    """Add the cog."""
+    await client.add_cog(Organiser(client))

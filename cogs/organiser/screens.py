@@ -1,0 +1,114 @@
+"""What organisers see: the board, the preview, the options; cards made of outcomes, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.client.custom_ids import CustomId
+from bot.delivery.card import Button, Card, Row, Rule, Select, Text
+from bot.events.model import missing, phase
+from bot.guilds.model import OPTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from bot.errors import Refusal
+    from bot.events.cards import Cards
+    from bot.events.service import OnBoard, Published
+    from bot.i18n import Say
+
+# A panel holds 40 components (components/reference); an event takes four of them.
+MOST_EVENTS = 8
+
+
+def board(events: Sequence[OnBoard], cards: Cards, say: Say, now: datetime) -> Card:
+    """Return the board: what is coming first, each event with where its card stands and what can be done."""
+    ahead = [shown for shown in events if phase(shown.event, now) != "past"]
+    over = [shown for shown in reversed(events) if phase(shown.event, now) == "past"]
+    blocks: list[Text | Row | Rule] = [Text(f"**{say('organiser.title')}**")]
+    for shown in (ahead + over)[:MOST_EVENTS]:
+        blocks += [Rule(), Text(f"{cards.board_line(shown.event, now)}\n{_standing(shown, say)}"), _actions(shown, say)]
+    if not events:
+        blocks.append(Text(say("organiser.no_event")))
+    blocks += [Rule(), Row((_button("refresh", "board", say), _button("options", "options", say)))]
+    return Card(tuple(blocks), panel=True)
+
+
+def preview(shown: OnBoard, posted: Card, say: Say, channel_id: int | None) -> Card:
+    """Return *posted* as it will be seen, a word above it and the decision below."""
+    if channel_id is None:
+        return Card((Text(say("refusal.no_events_channel")), Row((_button("options", "options", say),))))
+    if shown.card in {"posted", "leaving", "unknown"}:
+        return Card((Text(say("publish.already", channel=f"<#{shown.channel_id}>")),))
+    head = say("publish.preview", channel=f"<#{channel_id}>")
+    decide = Row(
+        (
+            Button(
+                say("button.publish_now"), str(CustomId("organiser", "publish", str(shown.event.id))), style="primary"
+            ),
+        )
+    )
+    return replace(posted, blocks=(Text(f"{head}\n"), *posted.blocks, decide))
+
+
+def published(outcome: Published, say: Say) -> Card:
+    """Say what publishing has done and where to follow it."""
+    key = "publish.done" if outcome.leaves_now else "publish.already"
+    return Card((Text(say(key, channel=f"<#{outcome.channel_id}>")),))
+
+
+def completed(shown: OnBoard, say: Say) -> Card:
+    """Say what was saved, and what is still to fill in."""
+    fields = ", ".join(say(f"field.{name}") for name in missing(shown.event))
+    saved = "complete.saved_card" if shown.card == "posted" else "complete.saved"
+    rest = say("complete.still_missing", fields=fields) if fields else say("complete.nothing_missing")
+    return Card((Text(f"{say(saved, channel=f'<#{shown.channel_id}>')}\n{rest}"),))
+
+
+def to_correct(refusal: Refusal, event_id: str, say: Say) -> Card:
+    """Say what to correct; the button opens the form again with what was typed."""
+    again = Button(say("button.correct"), str(CustomId("organiser", "complete", event_id)), style="primary")
+    return Card((Text(f"{refusal.sentence(say)}\n{say('complete.refused')}"), Row((again,))))
+
+
+def options(chosen: Mapping[str, int], say: Say) -> Card:
+    """Return the screen that the table of options generates; each choice is kept as soon as it is made."""
+    blocks: list[Text | Row | Rule] = [Text(f"**{say('options.title')}**\n{say('options.intro')}")]
+    for option in OPTIONS:
+        label, help_text = (say(f"options.{option.name}.{part}") for part in ("label", "description"))
+        select = Select(
+            str(CustomId("organiser", "option", option.name)),
+            placeholder=say(f"options.choose_{option.kind}"),
+            kind=option.kind,
+            chosen=(chosen[option.name],) if option.name in chosen else (),
+        )
+        blocks += [Text(f"**{label}**\n{help_text}"), Row((select,))]
+    unset = [say(f"options.{option.name}.label") for option in OPTIONS if option.name not in chosen]
+    blocks.append(Text(_still_unset(unset, say)))
+    return Card(tuple(blocks), panel=True)
+
+
+def _still_unset(labels: Iterable[str], say: Say) -> str:
+    lines = [say("options.current", label=label, value=say("options.unset")) for label in labels]
+    return "\n".join(lines) or say("options.ready")
+
+
+def _standing(shown: OnBoard, say: Say) -> str:
+    channel = f"<#{shown.channel_id}>"
+    line = say(f"organiser.card_{shown.card}", channel=channel)
+    return f"{line} {say(shown.reason)}" if shown.reason else line
+
+
+def _actions(shown: OnBoard, say: Say) -> Row:
+    buttons = [_button("complete", "complete", say, shown)]
+    if shown.card in {"unpublished", "failed", "deleted"} and shown.event.status != "cancelled":
+        publish = _button("publish", "preview", say, shown)
+        buttons.insert(0, replace(publish, style="primary"))
+    return Row(tuple(buttons))
+
+
+def _button(label: str, action: str, say: Say, shown: OnBoard | None = None) -> Button:
+    claim = str(shown.event.id) if shown else ""
+    return Button(say(f"button.{label}"), str(CustomId("organiser", action, claim)))

@@ -1,0 +1,75 @@
+"""``/programme``, and the button *Programme* under a card: what happens on the day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.answers import NotInGuild, reply, say_to
+from bot.delivery.card import Card, Text
+from bot.guilds.model import CHANNEL_EVENTS
+from bot.i18n import language
+
+if TYPE_CHECKING:
+    from bot.client.gateway import Gateway
+    from bot.client.router import Click
+    from bot.events.model import Event
+
+# Discord shows at most 25 suggestions of 100 characters (interactions/application-commands).
+MOST_SUGGESTIONS, LONGEST_SUGGESTION = 25, 100
+
+
+class Programme(commands.Cog):
+    """Answer from memory: nothing is read from the database first."""
+
+    def __init__(self, client: Gateway) -> None:
+        self._client, self._services = client, client.services
+        client.router.on("programme", "show", self.show)
+
+    @app_commands.command(name="programme")
+    @app_commands.rename(event="événement")
+    async def programme(self, interaction: discord.Interaction[Any], event: str | None = None) -> None:
+        """Answer with the programme of one event, the next one by default."""
+        guild_id = _guild(interaction)
+        found = self._services.events.find(guild_id, event) if event else self._services.events.next_one(guild_id)
+        await self._answer(interaction, guild_id, found)
+
+    @programme.autocomplete("event")
+    async def suggest(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest the events that hold what was typed."""
+        events = self._services.events.matching(interaction.guild_id or 0, typed, most=MOST_SUGGESTIONS)
+        return [app_commands.Choice(name=_named(event), value=str(event.id)) for event in events]
+
+    async def show(self, click: Click) -> None:
+        """Answer the button under a card."""
+        guild_id = _guild(click.interaction)
+        await self._answer(click.interaction, guild_id, self._services.events.find(guild_id, click.id))
+
+    async def _answer(self, interaction: discord.Interaction[Any], guild_id: int, event: Event | None) -> None:
+        if event is None:
+            channel = self._services.guilds.choices(guild_id).get(CHANNEL_EVENTS)
+            key = "programme.no_event" if channel else "programme.no_event_anywhere"
+            card = Card((Text(say_to(interaction)(key, channel=f"<#{channel}>")),))
+        else:
+            cards = self._services.cards(language(interaction.locale.value))
+            card = cards.programme(event, self._services.clock.now())
+        await reply(interaction, card.fitted())
+
+
+def _guild(interaction: discord.Interaction[Any]) -> int:
+    if interaction.guild_id is None:
+        raise NotInGuild
+    return interaction.guild_id
+
+
+def _named(event: Event) -> str:
+    name = f"{event.on:%d/%m/%Y}, {event.city} : {event.title}"
+    return name if len(name) <= LONGEST_SUGGESTION else name[: LONGEST_SUGGESTION - 1] + "…"
+
+
+async def setup(client: Gateway) -> None:
+    """Add the cog."""
+    await client.add_cog(Programme(client))

@@ -1,0 +1,284 @@
+"""Everything that is done to this project, on a machine that has only Python.
+
+    python3 run.py demo [--seconds N]   a local Discord and the bot on it, in a web page
+    python3 run.py test [pytest's ...]  the quick tests
+    python3 run.py check                format, lint, imports, types, dependencies, Dockerfile, every test
+    python3 run.py start                the bot itself, with the settings of docs/configuration.md
+    python3 run.py bench NAME           a measurement of benchmarks/
+    python3 run.py lock [uv's ...]      write requirements.lock and requirements-dev.lock from pyproject.toml
+
+The packages go to .venv, from the lock files and with their hashes, once per lock: a stamp in .venv says which lock
+it holds. With uv on the path that takes a second or two, else venv and pip do it.
+
+Standard library only. It has to parse on Python 3.8, to say there that 3.11 is needed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = str(SCRIPTS / ("python.exe" if os.name == "nt" else "python"))
+RUNTIME = "requirements.lock"
+# Holds every pin of RUNTIME as well (tests/unit/test_house_rules.py), so it serves both.
+DEVELOPMENT = "requirements-dev.lock"
+DEMO = ROOT / "var" / "demo"
+# Before the seeded day of 23 January 2026, so that there is something to sign up for.
+DEMO_STARTS_AT = "2025-12-15T09:00:00+01:00"
+STOP_SECONDS = 10
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command that *arguments* name; return the exit status."""
+    if sys.version_info < (3, 11):  # noqa: UP036  # whoever runs an older one is who this is for
+        fail(
+            "Passerelle demande Python 3.11 ou plus récent ; celui-ci est le {}.{}. / Passerelle needs Python 3.11 or"
+            " newer: install it and call run.py with it.".format(*sys.version_info)
+        )
+    os.chdir(ROOT)
+    commands = {"demo": demo, "test": test, "check": check, "start": start, "bench": bench, "lock": lock}
+    name, *rest = arguments or [""]
+    if name not in commands:
+        say(__doc__.strip())
+        return 0 if name in {"help", "-h", "--help"} else 2
+    return commands[name](rest)
+
+
+def test(arguments: list[str]) -> int:
+    """Run the quick tests; *arguments* go to pytest."""
+    prepare(DEVELOPMENT)
+    become([PYTHON, "-m", "pytest", "-m", "not full", *arguments])
+
+
+def start(arguments: list[str]) -> int:
+    """Start the bot."""
+    prepare(RUNTIME)
+    become([PYTHON, "-m", "bot", "start", *arguments])
+
+
+def bench(arguments: list[str]) -> int:
+    """Run one benchmark."""
+    prepare(DEVELOPMENT)
+    become([PYTHON, "-m", "benchmarks", *arguments])
+
+
+def check(arguments: list[str]) -> int:
+    """Do what CI does, fastest first, and stop at the first failure; *arguments* go to pytest."""
+    prepare(DEVELOPMENT)
+    steps: list[tuple[str, list[str | None]]] = [
+        ("format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
+        ("lint", [PYTHON, "-m", "ruff", "check", "."]),
+        ("imports", [str(SCRIPTS / "lint-imports"), "--no-logo"]),
+        ("types", [PYTHON, "-m", "mypy"]),
+        ("dependencies", [str(SCRIPTS / "deptry"), "."]),
+        ("dockerfile", [shutil.which("hadolint", path=str(SCRIPTS)), "Dockerfile"]),
+        ("tests", [PYTHON, "-m", "pytest", *arguments]),
+    ]
+    for name, command in steps:
+        status = step(name, command)
+        if status:
+            return status
+    return 0
+
+
+def step(name: str, command: list[str | None]) -> int:
+    """Run one step of `check`, say what it took, and, where it failed, how to repeat it; return its exit status."""
+    words = [word for word in command if word]
+    if len(words) < len(command):
+        say(f"== {name}: skipped, its program is not published for this system")
+        return 0
+    say(f"== {name}")
+    began = time.monotonic()
+    status = subprocess.call(words)  # noqa: S603  # our own table of commands
+    say(f"== {name}: {'ok' if status == 0 else 'FAILED'}, {time.monotonic() - began:.1f} s")
+    if status:
+        say("To repeat it: " + " ".join(words))
+    return status
+
+
+def lock(arguments: list[str]) -> int:
+    """Write both lock files; *arguments* go to `uv pip compile` (`--upgrade`, for instance)."""
+    uv = shutil.which("uv")
+    if uv is None:
+        fail("Locking needs uv: install it with `pip install uv`, or as your system does.")
+    compile_ = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
+    compile_ += ["--no-header", "pyproject.toml", *arguments]
+    for extra in (["-o", RUNTIME], ["--group", "dev", "-c", RUNTIME, "-o", DEVELOPMENT]):
+        subprocess.run([*compile_, *extra], check=True)  # noqa: S603  # our own command
+    return 0
+
+
+def demo(arguments: list[str]) -> int:
+    """Run the sandbox and the bot on it until Ctrl-C, SIGTERM or the end of `--seconds`.
+
+    The bot gets a fresh database each time, since the sandbox forgets everything, and none of the caller's own
+    PASSERELLE_* settings: a real token must not be used here.
+    """
+    parser = argparse.ArgumentParser(prog="run.py demo")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="end after so many seconds")
+    seconds = parser.parse_args(arguments).seconds
+    prepare(RUNTIME)
+    shutil.rmtree(DEMO, ignore_errors=True)
+    DEMO.mkdir(parents=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt), running(["sandbox", "--now", DEMO_STARTS_AT]) as sandbox:
+        announced = sandbox.stdout.readline() if sandbox.stdout else ""
+        if not announced:
+            fail("Le Discord local n'a pas démarré ; la raison est dans var/demo/sandbox.log.")
+        place = json.loads(announced)
+        with running(["bot", "start"], bot_environment(place)) as bot:
+            say(f"La démonstration tourne : ouvrez {place['page']} dans un navigateur.")
+            say("Pour arrêter : Ctrl-C. Les journaux sont dans var/demo/.")
+            wait_for_an_end({"sandbox": sandbox, "bot": bot}, seconds)
+    say("La démonstration est arrêtée.")
+    return 0
+
+
+def bot_environment(place: dict[str, str]) -> dict[str, str]:
+    """Return the environment that points the bot at the sandbox that announced *place*."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PASSERELLE_")}
+    return {
+        **inherited,
+        "PASSERELLE_DISCORD_TOKEN": place["token"],
+        "PASSERELLE_DISCORD_API": place["api"],
+        "PASSERELLE_DISCORD_GATEWAY": place["gateway"],
+        "PASSERELLE_DATABASE_URL": f"sqlite+aiosqlite:///{(DEMO / 'passerelle.db').as_posix()}",
+        "PASSERELLE_VAR_DIR": str(DEMO),
+        "PASSERELLE_CLOCK": f"{place['control']}/clock",
+    }
+
+
+@contextlib.contextmanager
+def running(module: list[str], environment: dict[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
+    """Run `python -m` *module* with its log in var/demo; stop it at the end, by force after STOP_SECONDS.
+
+    Without an *environment* of its own it has the caller's, and its standard output is a pipe.
+    """
+    with (DEMO / f"{module[0]}.log").open("w", encoding="utf-8") as log:
+        # A session of its own keeps the terminal's Ctrl-C from the child: it is stopped below, once and in order.
+        process = subprocess.Popen(  # noqa: S603  # our own modules
+            [PYTHON, "-m", *module],
+            stdout=subprocess.PIPE if environment is None else log,
+            stderr=log,
+            env=environment,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(STOP_SECONDS)
+            finally:
+                process.kill()
+
+
+def wait_for_an_end(processes: dict[str, subprocess.Popen[str]], seconds: float) -> None:
+    """Return after *seconds*; where one of the *processes* ends before, say which and exit with 1."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        for name, process in processes.items():
+            if process.poll() is not None:
+                fail(f"« {name} » s'est arrêté (code {process.returncode}) ; la raison est dans var/demo/{name}.log.")
+        time.sleep(0.2)
+
+
+def prepare(lock_name: str) -> None:
+    """Make .venv hold what *lock_name* pins, unless its stamp says that it does.
+
+    The stamp is written last, so an interrupted installation is done again. The development packages go on top of the
+    runtime's without a rebuild, so that a demo that is running keeps its packages.
+    """
+    if is_stamped(lock_name):
+        return
+    say(f"Installation des paquets de {lock_name} dans .venv ... (une fois par version de ce fichier)")
+    uv = shutil.which("uv")
+    began = time.monotonic()
+    try:
+        if not (is_stamped(RUNTIME) and (uv or any(SCRIPTS.glob("pip*")))):
+            create_environment(uv)
+        installer = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install", "--no-input"]
+        options = ["--quiet", "--require-hashes", "--only-binary", ":all:", "-r", lock_name]
+        subprocess.run([*installer, *options], check=True)  # noqa: S603  # our own command
+    except subprocess.CalledProcessError:
+        fail("L'installation a échoué ; la raison est ci-dessus. / The installation failed, for the reason above.")
+    for name in {RUNTIME, lock_name}:
+        stamp(name).write_text(digest(name), encoding="utf-8")
+    say(f"... {time.monotonic() - began:.0f} s.")
+
+
+def create_environment(uv: str | None) -> None:
+    """Make an empty .venv in the place of what is there, with *uv* or with the standard library's venv."""
+    if not uv and not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+        fail(
+            "Il manque le module venv de Python : sous Debian et Ubuntu, « apt install python3-venv », ou installez uv."
+            " / Python's venv module is missing: on Debian and Ubuntu install python3-venv, or install uv."
+        )
+    for lock_name in (RUNTIME, DEVELOPMENT):
+        stamp(lock_name).unlink(missing_ok=True)
+    shutil.rmtree(VENV, ignore_errors=True)
+    # Resolved, because the Python that runs this may be the very .venv that was just removed.
+    base = str(Path(sys.executable).resolve())
+    maker = [uv, "venv", "--quiet", "--python", base] if uv else [base, "-m", "venv"]
+    subprocess.run([*maker, str(VENV)], check=True)  # noqa: S603  # our own command
+
+
+def is_stamped(lock_name: str) -> bool:
+    """Tell whether .venv holds what *lock_name* pins now."""
+    return (
+        Path(PYTHON).exists()
+        and stamp(lock_name).exists()
+        and stamp(lock_name).read_text(encoding="utf-8") == digest(lock_name)
+    )
+
+
+def stamp(lock_name: str) -> Path:
+    """Return the file that says which version of *lock_name* .venv holds."""
+    return VENV / f"{lock_name}.stamp"
+
+
+def digest(lock_name: str) -> str:
+    """Return what identifies an installation: the lock, and the folder, since a moved .venv has dead scripts."""
+    return hashlib.sha256((ROOT / lock_name).read_bytes() + str(ROOT).encode()).hexdigest()
+
+
+def become(command: list[str]) -> NoReturn:
+    """Hand the process over to *command*, so that signals and the exit status are its own."""
+    if os.name == "nt":
+        # On Windows exec returns to the shell at once.
+        sys.exit(subprocess.call(command))  # noqa: S603  # our own command
+    os.execv(command[0], command)  # noqa: S606  # our own command
+
+
+def say(text: str) -> None:
+    """Print *text* at once, before what a child process prints."""
+    print(text, flush=True)  # noqa: T201  # this is a command-line program
+
+
+def fail(text: str) -> NoReturn:
+    """Print *text* as an error and exit with 1."""
+    sys.exit(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,121 @@
+"""Faults on order: answers that fail before or after their effect, cut connections, an unwell gateway."""
+
+import asyncio
+import random
+import re
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Literal, TypeAlias, cast
+
+from sandbox.wire import Json
+
+When: TypeAlias = Literal["before", "after"]
+
+ROUTE_KINDS = frozenset({"status", "cut", "slow", "hold"})
+GATEWAY_ACTIONS = frozenset({"gateway_drop", "gateway_reconnect", "gateway_invalid_session", "gateway_silence"})
+"""Played at once on every open connection."""
+EVENT_KINDS = frozenset({"gateway_duplicate", "gateway_late"})
+"""Played on the events that come."""
+
+_FIELDS = frozenset(
+    {"route", "kind", "when", "count", "probability", "status", "code", "message", "seconds", "retry_after"}
+) | {"scope", "event", "resumable", "close_code"}
+
+
+@dataclass(slots=True)
+class Fault:
+    """One fault that waits for its turn."""
+
+    id: str
+    kind: str
+    pattern: re.Pattern[str]
+    """Of "METHOD path" for a route, of the name for an event."""
+    when: When = "before"
+    left: int | None = None
+    """How often it is still played; None is for ever."""
+    probability: float = 1.0
+    status: int = 500
+    code: int = 0
+    message: str | None = None
+    seconds: float = 0.0
+    retry_after: float = 1.0
+    scope: str = "user"
+    resumable: bool = False
+    close_code: int | None = None
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the fault is deleted: held requests go on."""
+
+
+class Faults:
+    """The faults that are in force."""
+
+    def __init__(self, seed: int) -> None:
+        # Reproducible on purpose: a test names its seed.
+        self._random = random.Random(seed)  # noqa: S311 - see above
+        self._numbers = count(1)
+        self._faults: dict[str, Fault] = {}
+
+    def add(self, body: Json) -> Fault:
+        """Put a fault in force as *body* asks; ValueError says what is wrong with it."""
+        fault = _read(f"fault-{next(self._numbers)}", body)
+        if fault.kind not in GATEWAY_ACTIONS:
+            self._faults[fault.id] = fault
+        return fault
+
+    def remove(self, fault_id: str | None = None) -> int:
+        """Lift one fault, or all; held requests go on. Return how many there were."""
+        chosen = list(self._faults) if fault_id is None else [each for each in [fault_id] if each in self._faults]
+        for each in chosen:
+            self._faults.pop(each).released.set()
+        return len(chosen)
+
+    def for_request(self, method: str, path: str) -> Fault | None:
+        """Return the fault that this request meets, using it up by one."""
+        return self._take(ROUTE_KINDS, f"{method} {path}") if self._faults else None
+
+    def for_event(self, name: str) -> Fault | None:
+        """Return the fault that this event meets, using it up by one."""
+        return self._take(EVENT_KINDS, name) if self._faults else None
+
+    def _take(self, kinds: frozenset[str], subject: str) -> Fault | None:
+        for fault in self._faults.values():
+            if fault.kind not in kinds or fault.left == 0 or not fault.pattern.fullmatch(subject):
+                continue
+            if self._random.random() >= fault.probability:
+                continue
+            if fault.left is not None:
+                fault.left -= 1
+            return fault
+        return None
+
+
+def _read(fault_id: str, body: Json) -> Fault:
+    if unknown := body.keys() - _FIELDS:
+        raise ValueError(f"a fault has no {', '.join(sorted(unknown))}; it has {', '.join(sorted(_FIELDS))}")
+    kind = body.get("kind", "status")
+    kinds = ROUTE_KINDS | GATEWAY_ACTIONS | EVENT_KINDS
+    if kind not in kinds:
+        raise ValueError(f"kind {kind!r} is none of {', '.join(sorted(kinds))}")
+    if kind in ROUTE_KINDS and not isinstance(body.get("route"), str):
+        raise ValueError("a fault of a route names it, e.g. 'POST /channels/*/messages'")
+    if body.get("when", "before") not in {"before", "after"}:
+        raise ValueError("when is 'before' or 'after' the effect")
+    pattern = body["route"] if kind in ROUTE_KINDS else body.get("event", "*")
+    given = {
+        key: body[key] for key in body.keys() - {"route", "event", "count", "kind", "when"} if body[key] is not None
+    }
+    count_wanted = body.get("count", 1)
+    return Fault(
+        id=fault_id,
+        kind=kind,
+        pattern=_glob(pattern),
+        when=cast("When", body.get("when", "before")),
+        left=None if count_wanted is None else int(count_wanted),
+        **given,
+    )
+
+
+def _glob(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern in which `*` stands for one segment and `**` for anything."""
+    parts = re.split(r"(\*\*|\*)", pattern)
+    return re.compile("".join({"**": ".*", "*": "[^/ ]*"}.get(part, re.escape(part)) for part in parts))
