@@ -281,4 +281,8 @@ def fail(text: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        # What a shell reports of a program that Ctrl-C ended.
+        sys.exit(130)

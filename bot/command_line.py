@@ -8,26 +8,30 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import log
 from bot.clock import SystemClock
-from bot.database import Database
 from bot.errors import PasserelleError
 from bot.i18n import Texts, french
 from bot.settings import InvalidSettings, Settings, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Coroutine, Sequence
+
+    from bot.database import Database
 
 logger = logging.getLogger(__name__)
+
+OnStep = Callable[[str], None]
 
 UNEXPECTED = 70
 """What sysexits.h calls EX_SOFTWARE."""
 
 
-def run(arguments: Sequence[str], *, on_step: Callable[[str], None] | None = None) -> int:
+def run(arguments: Sequence[str], *, on_step: OnStep = lambda _step: None) -> int:
     """Do what *arguments* ask for; return the exit code."""
     chosen = _parser().parse_args(arguments)
     texts: Texts | None = None
@@ -67,51 +71,45 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-async def _start(settings: Settings, texts: Texts, _chosen: argparse.Namespace, on_step: Any) -> int:
+async def _start(settings: Settings, texts: Texts, _chosen: argparse.Namespace, on_step: OnStep) -> int:
     from bot.app import App  # noqa: PLC0415 - the other commands do not pay for discord.py
 
-    database = _database(settings)
-    await _migrate_apart(database)
+    _make_folders(settings)
     stop = asyncio.Event()
     _stop_on_signals(stop)
-    await App(settings, database, texts, on_step=on_step).run(stop)
+    await App(settings, texts, on_step=on_step).run(stop)
     return 0
 
 
-async def _migrate_apart(database: Database) -> None:
-    """Migrate in a child process where that is needed: Alembic would stay in memory for ever."""
-    from bot.database.migrations.state import is_current  # noqa: PLC0415 - see the module
-
-    if await is_current(database):
-        return
-    child = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "migrate")
-    if code := await child.wait():
-        await database.close()
-        raise SystemExit(code)
-
-
-async def _migrate(settings: Settings, texts: Texts, _chosen: argparse.Namespace, _on_step: Any) -> int:
+async def _migrate(settings: Settings, _texts: Texts, _chosen: argparse.Namespace, _on_step: OnStep) -> int:
     from bot.database.migrations.run import upgrade  # noqa: PLC0415 - only this command pays for Alembic
 
-    database = _database(settings)
+    database = _open(settings)
     copy = await upgrade(database, backups=settings.var_dir / "backups", now=SystemClock().now())
     await database.close()
     logger.info("the schema is current%s", f"; the copy from before is {copy}" if copy else "")
     return 0
 
 
-async def _check(settings: Settings, texts: Texts, chosen: argparse.Namespace, _on_step: Any) -> int:
+async def _check(settings: Settings, texts: Texts, chosen: argparse.Namespace, _on_step: OnStep) -> int:
     from bot.operations.diagnosis import check  # noqa: PLC0415 - the other commands do not pay for it
 
-    return await check(settings, texts, _database(settings), live=chosen.live)
+    return await check(settings, texts, _open(settings), live=chosen.live)
 
 
-def _database(settings: Settings) -> Database:
+def _make_folders(settings: Settings) -> None:
+    """Make the folders that files will be written to."""
     settings.var_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url)
-    if database.file:
-        Path(database.file).parent.mkdir(parents=True, exist_ok=True)
-    return database
+    scheme, _, file = settings.database_url.partition(":///")
+    if scheme.startswith("sqlite") and file:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _open(settings: Settings) -> Database:
+    from bot.database import Database  # noqa: PLC0415 - start opens it while Discord sends its servers
+
+    _make_folders(settings)
+    return Database(settings.database_url)
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

@@ -145,6 +145,10 @@ class Control:
         """Let a member press *Intéressé* on a scheduled event, or take it back."""
         await self.call("POST", "/interest", {"member": member, "event": event, "interested": interested})
 
+    async def publish(self, title: str, summary: str = "", **more: object) -> str:
+        """Add an article to the sandbox's own website; return its address."""
+        return str((await self.call("POST", "/publish", {"title": title, "summary": summary, **more}))["url"])
+
     async def inbox(self, member: str) -> Json:
         """Give what a member sees: channels, threads, dms, ephemeral, pinged."""
         return await self.call("GET", f"/inbox/{member}")

@@ -44,14 +44,15 @@ class Post:
     webhook_name: str | None = None
     application_id: int | None = None
     type: int = 0
+    id: int | None = None
+    """Given for the first message of a forum post, which has its thread's id."""
 
 
 def post(world: World, draft: Post) -> Message:
     """Turn *draft* into a message: stored, counted, announced to the gateway."""
     channel, body = draft.channel, draft.body
-    message_id = world.ids.next()
     message = Message(
-        id=message_id,
+        id=draft.id or world.ids.next(),
         channel_id=channel.id,
         guild_id=channel.guild_id,
         author=draft.author,
@@ -78,12 +79,26 @@ def post(world: World, draft: Post) -> Message:
     return message
 
 
+PINNED, THREAD_STARTED, THREAD_STARTER, SOMEBODY_ADDED = 6, 18, 21, 1
+"""Types of the lines that Discord itself writes (docs resources/message#message-object-message-types)."""
+
+
+def note(world: World, channel: Channel, kind: int, *, about: Message | None = None, user: User | None = None) -> None:
+    """Let Discord write one of its own lines: something was pinned, a thread started, somebody was added."""
+    body: Json = {"allowed_mentions": {"parse": []}}
+    if about is not None:
+        body["message_reference"] = {"message_id": str(about.id)}
+    message = post(world, Post(channel, world.bot, body, type=kind))
+    if user is not None:
+        message.mentions.users.append(user.id)
+
+
 def _refer(world: World, message: Message, channel: Channel, reference: Json | None) -> None:
     if not reference:
         return
     number = int(reference["message_id"])
     message.replied_to = channel.messages.get(number)
-    message.type = REPLY
+    message.type = message.type or REPLY
     message.reference = {"type": 0, "message_id": str(number), "channel_id": str(channel.id)}
     if channel.guild_id is not None:
         message.reference["guild_id"] = str(world.guilds[channel.guild_id].id)

@@ -49,7 +49,10 @@ class Commands(app_commands.CommandTree[Any]):
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
         """Serve each command once; keystrokes of an autocomplete all have ids of their own."""
-        return self.recent.is_new(interaction.id)
+        if not self.recent.is_new(interaction.id):
+            return False
+        await self.client.furnished.wait()
+        return True
 
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         """Explain the error to the person."""

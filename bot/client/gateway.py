@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,11 @@ from bot.client import commands as slash
 from bot.client.answers import answer_error, reply, say_to
 from bot.client.router import Router
 from bot.delivery.card import Card, Text
-from bot.guilds.model import Place
-from bot.operations.arrival import Seen
+from bot.guilds.model import Place, Seen
 from bot.operations.permissions import missing_from
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Sequence
 
     import aiohttp
 
@@ -30,20 +30,21 @@ logger = logging.getLogger(__name__)
 class Gateway(commands.Bot):
     """One connection to Discord; a fresh one is made for each attempt (see :mod:`bot.client.supervisor`).
 
-    *publish_commands* is asked whether this process tells Discord of the commands, and told when it did.
+    It connects at once and gets its *services* while Discord sends its servers; what people ask
+    meanwhile waits for them.
     """
 
     tree: slash.Commands
+    services: Services
 
     def __init__(
         self,
-        services: Services,
+        services: asyncio.Future[Services],
+        texts: Texts,
         *,
         extensions: Sequence[str],
         trace: aiohttp.TraceConfig,
         ready_after_s: float,
-        commands_changed: Callable[[str], Awaitable[bool]],
-        commands_told: Callable[[str], Awaitable[None]],
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -57,33 +58,52 @@ class Gateway(commands.Bot):
             http_trace=trace,
             guild_ready_timeout=ready_after_s,
         )
-        self.services = services
+        self.texts = texts
         self.router = Router()
-        self._our_extensions = extensions
-        self._commands_changed, self._commands_told = commands_changed, commands_told
+        self.furnished = asyncio.Event()
+        self._services, self._our_extensions = services, extensions
+        self._furnishing: asyncio.Task[None] | None = None
 
     @property
-    def texts(self) -> Texts:
-        """The catalogues."""
-        return self.services.texts
+    def serves(self) -> bool:
+        """Whether the servers are there and the cogs are loaded."""
+        return self.is_ready() and self.furnished.is_set() and not self.is_closed()
 
     async def setup_hook(self) -> None:
-        """Load the cogs, and tell Discord of the commands where they have changed."""
-        for extension in self._our_extensions:
-            await self.load_extension(extension)
-        await self.publish_commands()
+        """Load the cogs beside the connection."""
+        self._furnishing = asyncio.create_task(self._furnish(), name="cogs")
+
+    async def close(self) -> None:
+        """Close the connection."""
+        if self._furnishing:
+            self._furnishing.cancel()
+        await super().close()
+
+    async def _furnish(self) -> None:
+        """Load the cogs once the services are there, and tell Discord of the commands where they have changed."""
+        try:
+            self.services = await asyncio.shield(self._services)
+            for extension in self._our_extensions:
+                await self.load_extension(extension)
+            self.furnished.set()
+            await self.publish_commands()
+        except Exception:  # a client without its cogs is of no use: the supervisor makes another
+            logger.exception("the cogs could not be loaded")
+            await super().close()
 
     async def on_ready(self) -> None:
-        """Say that the servers are there."""
+        """Say that the servers are there and the commands answer."""
+        if self._furnishing:
+            await asyncio.shield(self._furnishing)
         logger.info("ready on %d servers", len(self.guilds))
 
     async def publish_commands(self) -> None:
         """Tell Discord of the commands, where they have changed and this process is the one to do it."""
         payload = slash.payload(self.tree, self.texts)
         digest = slash.digest(payload)
-        if self.application_id and await self._commands_changed(digest):
+        if self.application_id and await self.services.commands_changed(digest):
             await self.http.bulk_upsert_global_commands(self.application_id, payload)
-            await self._commands_told(digest)
+            await self.services.commands_told(digest)
             logger.info("told Discord of %d commands", len(payload))
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -91,6 +111,7 @@ class Gateway(commands.Bot):
         served = {discord.InteractionType.component, discord.InteractionType.modal_submit}
         if interaction.type not in served or not self.tree.recent.is_new(interaction.id):
             return
+        await self.furnished.wait()
         try:
             found = self.router.find(interaction)
             if found is None:
@@ -112,9 +133,11 @@ class Gateway(commands.Bot):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note a server that the bot has left."""
+        await self.furnished.wait()
         await self.services.arrival.left(guild.id)
 
     async def _seen(self, guild: discord.Guild) -> None:
+        await self.furnished.wait()
         await self.services.arrival.seen(
             Seen(
                 guild_id=guild.id,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.events.cards import Cards
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.clock import Clock
     from bot.delivery.card import Card
     from bot.events.model import Event
@@ -22,6 +24,8 @@ class Services:
     """The use cases, made once by :mod:`bot.app`; they outlive every gateway client.
 
     *locale* is the language of posts, *contact* how members reach the team (empty where unknown).
+    *commands_changed* says whether this process is to tell Discord of the slash commands that have
+    the given digest; *commands_told* remembers that it did.
     """
 
     clock: Clock
@@ -31,6 +35,8 @@ class Services:
     arrival: Arrival
     locale: Locale
     contact: str
+    commands_changed: Callable[[str], Awaitable[bool]]
+    commands_told: Callable[[str], Awaitable[None]]
 
     def cards(self, locale: Locale) -> Cards:
         """Return how events read in *locale*."""

@@ -53,7 +53,7 @@ class Supervisor:
     @property
     def is_ready(self) -> bool:
         """Whether the gateway is connected and has shown its servers."""
-        return self._client is not None and self._client.is_ready() and not self._client.is_closed()
+        return self._client is not None and self._client.serves
 
     async def publish_commands(self) -> None:
         """Tell Discord of changed commands now that this process leads; before login the client does it itself."""

@@ -78,6 +78,16 @@ class Place:
     name: str
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A server as the gateway shows it; *missing* names the permissions that the bot lacks there."""
+
+    guild_id: int
+    roles: tuple[Place, ...]
+    channels: tuple[Place, ...]
+    missing: tuple[str, ...]
+
+
 def found_by_name(wanted: Mapping[str, str], places: Collection[Place]) -> dict[str, int]:
     """Return the option names whose wanted name belongs to exactly one of *places*."""
     ids: dict[str, list[int]] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.database.marks import remember, remembered
@@ -11,7 +10,7 @@ from bot.delivery.card import Card, Text
 from bot.delivery.model import Delivery, Message, Rendered, Setting
 from bot.events import model as events
 from bot.guilds import store as guilds
-from bot.guilds.model import CHANNEL_ORGANISERS, OPTIONS, Place, found_by_name
+from bot.guilds.model import CHANNEL_ORGANISERS, OPTIONS, found_by_name
 from bot.i18n import Locale, Texts, language
 
 if TYPE_CHECKING:
@@ -21,20 +20,11 @@ if TYPE_CHECKING:
     from bot.database import Database, Transaction
     from bot.delivery.service import Outbox
     from bot.events.service import Events
+    from bot.guilds.model import Seen
     from bot.guilds.service import Guilds
 
 KIND = "operations.start"
 MISSING_PERMISSIONS = "missing_permissions"
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A server as the gateway shows it; *missing* names the permissions that the bot lacks there."""
-
-    guild_id: int
-    roles: tuple[Place, ...]
-    channels: tuple[Place, ...]
-    missing: tuple[str, ...]
 
 
 class Arrival:

@@ -15,6 +15,7 @@ from bot.operations.permissions import NEEDED, invitation, missing_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
     from bot.database import Database
     from bot.settings import Settings
 

@@ -38,10 +38,17 @@ def _websocket(address: str) -> str:
 
 
 def _address(address: str, schemes: tuple[str, ...]) -> str:
-    parts = urlsplit(address)
-    if parts.scheme not in schemes or not parts.hostname:
+    if not _host(address) or urlsplit(address).scheme not in schemes:
         raise ValueError(f"doit être une adresse complète, qui commence par {schemes[0]}:// ou {schemes[1]}://")
     return address.rstrip("/")
+
+
+def _host(address: str) -> str:
+    """Return the host of *address*, empty where there is none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _database(url: str) -> str:
@@ -69,9 +76,7 @@ class Settings(BaseModel):
     var_dir: Path = Field(default=Path("var"), examples=["var"])
     config_dir: Path = Field(default=Path("config"), examples=["config"])
     database_url: Annotated[str, AfterValidator(_database)] = Field(
-        default_factory=lambda known: f"sqlite+aiosqlite:///{known['var_dir'] / 'passerelle.sqlite3'}",
-        examples=["sqlite:///var/passerelle.sqlite3"],
-        repr=False,
+        examples=["sqlite:///var/passerelle.sqlite3"], repr=False
     )
     clock: str = Field(default="system", examples=["system"])
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", examples=["INFO"])
@@ -89,13 +94,15 @@ class Settings(BaseModel):
         """Let nobody but this machine say what time it is where people wait for real reminders."""
         if clock == "system":
             return clock
-        host = urlsplit(info.data.get("discord_api", "")).hostname or ""
+        host = _host(info.data.get("discord_api", ""))
         if any(host == own or host.endswith(f".{own}") for own in _DISCORD):
             raise ValueError("ne va pas avec le vrai Discord : retirez cette variable, ou mettez system")
         return _http(clock)
 
 
-_VARIABLES = {PREFIX + name.upper(): name for name in Settings.model_fields if name not in {"token", "community"}}
+# The field that each variable sets; the token is read apart.
+_FIELDS = {PREFIX + name.upper(): name for name in Settings.model_fields if name not in {"token", "community"}}
+VARIABLES = (TOKEN, TOKEN_FILE, *_FIELDS)
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -105,10 +112,11 @@ def load(environ: Mapping[str, str]) -> Settings:
     problem and never a secret.
     """
     given = {name: value.strip() for name, value in environ.items() if name.startswith(PREFIX) and value.strip()}
-    values: dict[str, Any] = {name: given[variable] for variable, name in _VARIABLES.items() if variable in given}
+    values: dict[str, Any] = {name: given[variable] for variable, name in _FIELDS.items() if variable in given}
     community_file = Path(values.get("config_dir", "config")) / COMMUNITY_FILE
-    problems = [_unknown(name) for name in given if name not in {TOKEN, TOKEN_FILE, *_VARIABLES}]
+    problems = [_unknown(name) for name in given if name not in VARIABLES]
     values["token"], values["community"] = "", {}
+    values.setdefault("database_url", f"sqlite:///{Path(values.get('var_dir', 'var')) / 'passerelle.sqlite3'}")
     try:
         values["token"] = _token(given)
     except ValueError as error:
@@ -127,7 +135,7 @@ def load(environ: Mapping[str, str]) -> Settings:
 
 
 def _unknown(variable: str) -> str:
-    close = get_close_matches(variable, [TOKEN, TOKEN_FILE, *_VARIABLES], n=1)
+    close = get_close_matches(variable, VARIABLES, n=1)
     advice = f"Vouliez-vous dire {close[0]} ?" if close else "Retirez-la."
     return f"{variable} : cette variable n'existe pas. {advice}"
 

@@ -1,81 +1,34 @@
-/* Act as any member of this Discord through the control API. */
+/* Act as any member of this Discord. */
 
 import { byId, el } from "./dom.js";
 import { openModal, optionForm } from "./forms.js";
 import { instant } from "./markdown.js";
 import { render } from "./message.js";
+import { DM, call, current, events, load, messagesOf, names, offered, people, pings, places, view } from "./world.js";
 
-const ADMINISTRATOR = 8n;
-const DM = "dm";
-const KINDS = { 0: "#", 5: "📣", 15: "💬", 2: "🔊", 11: "↳", 12: "🔒", 10: "↳" };
+const MARKS = { 0: "#", 2: "🔊", 5: "📣", 10: "↳", 11: "↳", 12: "🔒", 15: "💬" };
+const SLASH = 1, USER_MENU = 2, MESSAGE_MENU = 3;
 
-const view = { state: null, inbox: null, member: null, place: null, seen: new Set(), clock: null };
+/* Showing. */
 
-async function call(method, path, body) {
-  const answer = await fetch(`/control/${path}`, {
-    method, headers: body ? { "Content-Type": "application/json" } : {}, body: body && JSON.stringify(body),
-  });
-  const json = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(json.error ?? json.message ?? `${answer.status}`);
-  return json;
-}
-
-const everything = (kind) => view.state.guilds.flatMap((one) => one[kind]);
-const people = () => [...new Map(everything("members").map(({ user, nick }) =>
-  [user.id, { ...user, name: nick ?? user.global_name ?? user.username }])).values()];
-const LISTS = {
-  members: people, roles: () => everything("roles"), channels: () => [...view.inbox.channels, ...view.inbox.threads],
-};
-const named = (kind, id, none) => LISTS[kind]().find((one) => one.id === id)?.name ?? none;
-const names = {
-  member: (id) => named("members", id, "utilisateur inconnu"),
-  role: (id) => named("roles", id, "rôle inconnu"),
-  channel: (id) => named("channels", id, "pas d'accès"),
-  now: () => new Date(view.clock.now),
-  all: (kind, types) => LISTS[kind]().filter((one) => !types?.length || types.includes(one.type))
-    .map((one) => ({ value: one.id, label: one.name })),
-};
-
-/* Places: channels with their threads, then direct messages. */
-
-function places() {
-  const { channels, threads, dms } = view.inbox;
-  const under = (id) => threads.filter((one) => one.parent_id === id).map((one) => ({ ...one, deep: true }));
-  const seen = channels.filter((one) => one.type !== 4).flatMap((one) => [one, ...under(one.id)]);
-  return [...seen, { id: DM, name: "Messages de l'application", messages: dms, permissions: String(1 << 31) }];
-}
-
-function messagesOf(place) {
-  const alone = view.inbox.ephemeral.filter((one) => place.id === DM
-    ? !seenChannels().has(one.channel_id)
-    : one.channel_id === place.id);
-  return [...place.messages, ...alone].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
-}
-
-const seenChannels = () => new Set(LISTS.channels().map((one) => one.id));
-const seenGuilds = () => new Set(LISTS.channels().map((one) => one.guild_id));
-const current = () => places().find((one) => one.id === view.place) ?? places()[0];
-const pings = (place) => place.messages.filter((one) => one.pinged_me && !view.seen.has(one.id)).length;
-
-function showPlaces() {
-  const button = (place) => el("button", {
+function placeButton(place) {
+  const count = pings(place);
+  return el("button", {
     type: "button", "data-deep": place.deep, "aria-current": place.id === current().id ? "page" : null,
     onclick: () => go(place.id),
-  }, el("span", { "aria-hidden": "true" }, place.id === DM ? "✉" : KINDS[place.type] ?? "#"), place.name,
-  pings(place) ? el("span", { class: "badge", title: "mentions" }, String(pings(place))) : null);
-  const inside = (home) => places().filter((one) => one.guild_id === home?.id);
-  byId("places").replaceChildren(
-    ...view.state.guilds.filter((home) => inside(home).length)
-      .flatMap((home) => [el("h2", {}, home.name), ...inside(home).map(button)]),
-    el("h2", {}, "Messages privés"), ...inside(undefined).map(button), ...events());
+  }, el("span", { "aria-hidden": "true" }, place.id === DM ? "✉" : MARKS[place.type] ?? "#"), place.name,
+  count && el("span", { class: "badge", "aria-label": `${count} mention(s)` }, String(count)));
 }
 
-function events() {
-  const list = everything("events").filter((one) => one.status < 3 && seenGuilds().has(one.guild_id));
-  return list.length ? [el("h2", {}, "Événements"), ...list.map((one) => el("button", {
-    type: "button", title: "Intéressé(e) ?",
-    onclick: () => attempt(() => call("POST", "interest", { member: view.member, event: one.id })),
-  }, "📅", `${one.name} — ${instant(new Date(one.scheduled_start_time))}`))] : [];
+function showPlaces() {
+  const inside = (home) => places().filter((one) => one.guild_id === home?.id).map(placeButton);
+  const planned = events().map((one) => el("button", {
+    type: "button", title: "Dire que cela m'intéresse",
+    onclick: () => attempt(() => call("POST", "interest", { member: view.member, event: one.id })).then(refresh),
+  }, `${one.name}, ${instant(new Date(one.scheduled_start_time))} · ${one.interested.length} intéressé(s)`));
+  const groups = [...view.state.guilds.map((home) => [home.name, inside(home)]),
+    ["Messages privés", inside()], ["Événements", planned]];
+  byId("places").replaceChildren(...groups.flatMap(([title, list]) => (list.length ? [el("h2", {}, title), ...list] : [])));
 }
 
 function showMessages() {
@@ -83,50 +36,55 @@ function showMessages() {
   const box = byId("messages");
   const atEnd = box.dataset.place !== place.id || box.scrollHeight - box.scrollTop - box.clientHeight < 80;
   const list = messagesOf(place);
-  byId("place").textContent = `${KINDS[place.type] ?? ""} ${place.name}`.trim();
-  box.replaceChildren(...list.map((message) => render(message, { names, act, menu, pinged: message.pinged_me })));
+  const pinged = (message) => message.pinged_me && place.id !== DM;
+  byId("place").textContent = `${MARKS[place.type] ?? ""} ${place.name}`.trim();
+  box.replaceChildren(...list.map((message) => render(message, { names, act, menu, pinged: pinged(message) })));
   if (!list.length) box.append(el("p", { class: "message subtext" }, "Aucun message ici."));
   if (atEnd) box.scrollTop = box.scrollHeight;
   box.dataset.place = place.id;
   place.messages.forEach((message) => view.seen.add(message.id));
 }
 
+function show() {
+  // Somebody who is choosing from a list must not lose it.
+  if (!document.activeElement?.closest("#messages select, #messages details")) showMessages();
+  showPlaces();
+}
+
 function menu(message) {
-  const items = offered(3).map((command) => [command, { message: message.id }]);
-  if (!message.author.bot) {
-    items.push(...offered(2).map((command) => [command, { user: message.author.id, channel: current().id }]));
-  }
-  return items.length ? el("details", { class: "menu" }, el("summary", { "aria-label": "Applications" }, "⋯"),
+  const person = { user: message.author.id, channel: current().id };
+  const items = [...offered(MESSAGE_MENU).map((command) => [command, { message: message.id }]),
+    ...(message.author.bot ? [] : offered(USER_MENU).map((command) => [command, person]))];
+  return items.length > 0 && el("details", { class: "menu" }, el("summary", { "aria-label": "Applications" }, "⋯"),
     el("div", {}, items.map(([command, target]) => el("button", {
-      type: "button", class: "button secondary", onclick: () => act({ command: command.name, ...target }),
-    }, command.shown)))) : null;
+      type: "button", class: "button secondary", onclick: (event) => act({ command: command.name, ...target }, event.target),
+    }, command.shown))));
 }
 
 function go(id) {
   view.place = id;
-  byId("places").classList.remove("open");
-  byId("toggle").setAttribute("aria-expanded", "false");
+  toggle(false);
   say("");
   closeCommand();
   show();
 }
 
-function show() {
-  if (document.activeElement?.closest?.("#messages select, #messages details")) return;
-  showMessages();
-  showPlaces();
+function toggle(open) {
+  byId("places").classList.toggle("open", open);
+  byId("toggle").setAttribute("aria-expanded", String(open));
 }
 
 /* Acting. */
 
 const say = (words) => { byId("problem").textContent = words; };
+const silent = (outcome) => (outcome.error ? "L'application n'a pas répondu." : "");
 
 async function attempt(deed) {
   say("");
   try {
     return await deed();
   } catch (problem) {
-    say(problem.message);
+    say(`Refusé : ${problem.message}`);
     return null;
   }
 }
@@ -135,52 +93,24 @@ async function act(deed, node) {
   node?.setAttribute("aria-busy", "true");
   const outcome = await attempt(() => call("POST", "act", { member: view.member, ...deed }));
   node?.removeAttribute("aria-busy");
-  node?.blur?.();
-  if (outcome?.error) say("L'application ne répond pas.");
+  node?.blur();
+  if (outcome) say(silent(outcome));
   const modal = outcome?.responses.find((one) => one.modal)?.modal;
-  if (modal) openModal(modal, names, (submit) => submitModal(outcome.interaction, submit));
+  if (modal) openModal(modal, names, (submit) => send(outcome.interaction, submit));
   await refresh();
-  return outcome;
 }
 
-async function submitModal(interaction, submit) {
+async function send(interaction, submit) {
   try {
-    const outcome = await call("POST", "act", { member: view.member, interaction, submit });
-    await refresh();
-    return outcome.error ? "L'application ne répond pas." : null;
+    return silent(await call("POST", "act", { member: view.member, interaction, submit }));
   } catch (problem) {
     return problem.message;
+  } finally {
+    await refresh();
   }
 }
 
-/* Commands: what the member may use here, one line for each subcommand. */
-
-const localised = (one, key) => one[`${key}_localizations`]?.[view.inbox.member.locale] ?? one[key];
-
-function offered(type) {
-  const place = current();
-  const allowed = BigInt(place.permissions ?? 0);
-  const may = (command) => {
-    const context = place.id === DM ? 1 : 0;
-    if (command.contexts && !command.contexts.includes(context)) return false;
-    const needed = command.default_member_permissions;
-    if (place.id === DM || needed === null || needed === undefined || allowed & ADMINISTRATOR) return true;
-    return needed !== "0" && (BigInt(needed) & ~allowed) === 0n;
-  };
-  const own = view.state.guilds.find((one) => one.id === place.guild_id)?.commands ?? [];
-  return [...own, ...view.state.commands].filter((one) => one.type === type && may(one)).flatMap((one) => leaves(one, [], []));
-}
-
-function leaves(node, path, shown) {
-  const [names, words] = [[...path, node.name], [...shown, localised(node, "name")]];
-  const below = (node.options ?? []).filter((one) => one.type <= 2);
-  if (below.length) return below.flatMap((one) => leaves(one, names, words));
-  const options = (node.options ?? []).map((one) => ({
-    ...one, name_localized: localised(one, "name"), description_localized: localised(one, "description"),
-    choices: one.choices?.map((choice) => ({ ...choice, name_localized: localised(choice, "name") })),
-  }));
-  return [{ name: names.join(" "), shown: words.join(" "), description: localised(node, "description"), options }];
-}
+/* Commands. */
 
 function closeCommand() {
   byId("options").replaceChildren();
@@ -188,44 +118,44 @@ function closeCommand() {
 }
 
 function suggest() {
-  const typed = byId("line").value;
-  const list = byId("commands");
-  byId("options").replaceChildren();
-  const fitting = typed.startsWith("/") ? offered(1).filter((one) => `/${one.shown}`.startsWith(typed.trimEnd())) : [];
-  list.replaceChildren(...fitting.map((command) => el("li", { role: "option" },
+  const typed = byId("line").value.trimEnd();
+  closeCommand();
+  if (!typed.startsWith("/")) return;
+  const fitting = offered(SLASH).filter((one) => `/${one.shown}`.startsWith(typed));
+  byId("commands").replaceChildren(...fitting.map((command) => el("li", {},
     el("button", { type: "button", onclick: () => choose(command) },
       el("strong", {}, `/${command.shown}`), " ", el("small", {}, command.description)))));
-  if (typed.startsWith("/") && !fitting.length) list.append(el("li", {}, "Aucune commande de ce nom ici."));
-  list.hidden = !typed.startsWith("/");
+  if (!fitting.length) byId("commands").append(el("li", {}, "Aucune commande de ce nom ici."));
+  byId("commands").hidden = false;
 }
 
 function choose(command) {
+  const deed = { channel: current().id, command: command.name };
   const run = (options) => {
     closeCommand();
     byId("line").value = "";
-    act({ channel: current().id, command: command.name, options });
+    return act({ ...deed, options });
   };
   const complete = async (options, focus, value) => {
-    const deed = { member: view.member, channel: current().id, command: command.name, options, focus, value };
-    const outcome = await attempt(() => call("POST", "act", deed));
+    const typing = { member: view.member, ...deed, options, focus, value };
+    const outcome = await attempt(() => call("POST", "act", typing));
     return outcome?.responses[0]?.choices ?? [];
   };
   closeCommand();
   if (!command.options.length) return run({});
   const form = optionForm(command, names, run, complete);
   byId("options").append(form);
-  form.elements[0].focus();
-  return null;
+  return form.elements[0].focus();
 }
 
-async function enter(event) {
-  if (event.key === "Escape") closeCommand();
-  if (event.key === "ArrowDown" && !byId("commands").hidden) byId("commands").querySelector("button")?.focus();
-  if (event.key !== "Enter") return;
+async function key(event) {
   const text = event.target.value.trim();
-  if (text.startsWith("/")) {
-    byId("commands").querySelector("button")?.click();
-  } else if (text && await attempt(() => call("POST", "act", { member: view.member, channel: current().id, say: text }))) {
+  const first = byId("commands").querySelector("button");
+  if (event.key === "Escape") closeCommand();
+  else if (event.key === "ArrowDown") first?.focus();
+  else if (event.key !== "Enter" || !text) return;
+  else if (text.startsWith("/")) first?.click();
+  else if (await attempt(() => call("POST", "act", { member: view.member, channel: current().id, say: text }))) {
     event.target.value = "";
     await refresh();
   }
@@ -234,32 +164,30 @@ async function enter(event) {
 /* Following what happens. */
 
 async function refresh() {
-  [view.state, view.inbox, view.clock] = await Promise.all([
-    call("GET", "state"), call("GET", `inbox/${view.member}`), call("GET", "clock"),
-  ]);
+  await load();
+  const due = view.clock.next_due;
   byId("now").textContent = instant(names.now(), "F");
-  byId("step").title = view.clock.next_due
-    ? `Prochaine échéance : ${instant(new Date(view.clock.next_due), "F")}`
-    : "Aucune échéance annoncée";
+  byId("step").disabled = !due;
+  byId("step").title = due ? `Prochaine échéance : ${instant(new Date(due), "F")}` : "Aucune échéance n'est annoncée";
   show();
 }
 
 async function step() {
   byId("step").disabled = true;
   await attempt(() => call("POST", "clock", { to_next: true }));
-  byId("step").disabled = false;
   await refresh();
 }
 
-async function follow() {
-  let since = 0;
-  for (;;) {
+async function follow(since) {
+  for (let lost = false; ;) {
     try {
       const news = await call("GET", `transcript?since=${since}&wait=25&kind=answer,act,clock,control`);
-      if (news.entries.length) await refresh();
+      if (lost) location.reload();
       since = news.last;
+      if (news.entries.length) await refresh();
     } catch {
-      say("Discord local ne répond plus ; nouvel essai…");
+      lost = true;
+      say("Le Discord local ne répond plus ; nouvel essai…");
       await new Promise((resolve) => { setTimeout(resolve, 2000); });
     }
   }
@@ -268,22 +196,22 @@ async function follow() {
 async function begin() {
   view.state = await call("GET", "state");
   const everyone = people().filter((one) => !one.bot);
-  view.member = new URLSearchParams(location.search).get("member") ?? everyone[0].id;
+  const wanted = new URLSearchParams(location.search).get("member");
+  view.member = (everyone.find((one) => one.id === wanted || one.name === wanted) ?? everyone[0]).id;
   byId("who").append(...everyone.map((one) => el("option", { value: one.id, selected: one.id === view.member }, one.name)));
   byId("who").addEventListener("change", (event) => {
     view.member = event.target.value;
     view.seen.clear();
+    closeCommand();
     refresh();
   });
-  byId("toggle").addEventListener("click", () => {
-    const open = byId("places").classList.toggle("open");
-    byId("toggle").setAttribute("aria-expanded", String(open));
-  });
+  byId("toggle").addEventListener("click", () => toggle(!byId("places").classList.contains("open")));
   byId("step").addEventListener("click", step);
   byId("line").addEventListener("input", suggest);
-  byId("line").addEventListener("keydown", enter);
+  byId("line").addEventListener("keydown", key);
+  const { last } = await call("GET", `transcript?since=${Number.MAX_SAFE_INTEGER}`);
   await refresh();
-  follow();
+  follow(last);
 }
 
 begin();

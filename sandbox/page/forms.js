@@ -89,7 +89,7 @@ function optionField(option, names, complete) {
   if (option.choices?.length || KINDS[option.type] || option.type === 5) {
     const choices = option.type === 5
       ? [{ label: "Oui", value: "true" }, { label: "Non", value: "false" }]
-      : option.choices?.map((one) => ({ label: one.name_localized ?? one.name, value: String(one.value) }))
+      : option.choices?.map((one) => ({ label: one.shown, value: String(one.value) }))
         ?? offers({ type: KINDS[option.type], channel_types: option.channel_types }, names);
     return el("select", { name: option.name, required: option.required ?? false }, el("option", { value: "" }, "—"),
       choices.map((one) => el("option", { value: one.value }, one.label)));
@@ -134,8 +134,7 @@ export function optionForm(command, names, run, complete) {
   } },
   el("strong", {}, `/${command.shown}`), el("small", {}, command.description),
   command.options.map((option) => el("label", { class: "field" },
-    el("span", {}, option.name_localized ?? option.name, option.required ? " *" : ""),
-    el("small", {}, option.description_localized ?? option.description),
+    el("span", {}, option.shown, option.required ? " *" : ""), el("small", {}, option.description),
     optionField(option, names, async (focus, value) => complete(await read(), focus, value)))),
   el("button", { class: "button primary" }, "Envoyer"));
   return form;

@@ -1,7 +1,7 @@
 """What the bot needs to be allowed before a request has an effect."""
 
 from sandbox.errors import Refusal
-from sandbox.model import Channel, Guild
+from sandbox.model import Channel, Guild, Role
 from sandbox.permissions import Permission
 from sandbox.world import World
 
@@ -42,3 +42,9 @@ def top_role(world: World, guild: Guild, user_id: int) -> int:
         return 1 << 31
     held = world.member(guild, user_id).roles
     return max((guild.roles[role].position for role in held if role in guild.roles), default=0)
+
+
+def needs_rank(world: World, guild: Guild, role: Role) -> None:
+    """Refuse with 50013 a role that does not stand below the bot's highest."""
+    if role.position >= top_role(world, guild, world.bot.id):
+        raise Refusal(50013)

@@ -210,12 +210,12 @@ def _identity(command: Json) -> tuple[str, int]:
     return command["name"], command.get("type") or 1
 
 
-_KEPT = ("name", "name_localizations", "description", "description_localizations", "default_member_permissions")
+_KEPT = ("name", "name_localizations", "description_localizations")
 
 
 def _stored(call: Call, body: Json, guild: Guild | None, before: Json | None) -> Json:
     """Complete a command as Discord gives it back; one that stays keeps its id."""
-    world = call.world
+    world, allowed = call.world, body.get("default_member_permissions")
     command: Json = {key: body.get(key) for key in _KEPT}
     command |= {
         "id": before["id"] if before else str(world.ids.next()),
@@ -223,6 +223,8 @@ def _stored(call: Call, body: Json, guild: Guild | None, before: Json | None) ->
         "version": str(world.ids.next()),
         "type": body.get("type") or 1,
         "description": body.get("description") or "",
+        # Discord writes permissions as text, however they came.
+        "default_member_permissions": None if allowed is None else str(allowed),
         "contexts": body.get("contexts"),
         "integration_types": body.get("integration_types") or [0],
         "nsfw": bool(body.get("nsfw")),

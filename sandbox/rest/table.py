@@ -1,10 +1,34 @@
 """All of Discord that is built, as one router."""
 
-from sandbox.rest import applications, interactions, messages, users, webhooks
+from sandbox.rest import (
+    applications,
+    channels,
+    guilds,
+    interactions,
+    members,
+    messages,
+    pins,
+    scheduled_events,
+    threads,
+    users,
+    webhooks,
+)
 from sandbox.rest.call import Handler
 from sandbox.routing import Router
 
-_RESOURCES = (applications, interactions, messages, users, webhooks)
+_RESOURCES = (
+    applications,
+    channels,
+    guilds,
+    interactions,
+    members,
+    messages,
+    pins,
+    scheduled_events,
+    threads,
+    users,
+    webhooks,
+)
 
 
 def router() -> Router[Handler]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.i18n import InvalidTexts, Texts, french, language
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FRENCH = """
 [event]
@@ -114,9 +117,7 @@ def test_a_gap_without_a_value_is_shown(texts: Texts, caplog: pytest.LogCaptureF
         ("[event", ENGLISH, "fr.toml ne peut pas être lu"),
     ],
 )
-def test_a_catalogue_with_a_fault_is_refused(
-    tmp_path: Path, french_text: str, english_text: str, problem: str
-) -> None:
+def test_a_catalogue_with_a_fault_is_refused(tmp_path: Path, french_text: str, english_text: str, problem: str) -> None:
     """The sentence names the file and the key."""
     with pytest.raises(InvalidTexts) as refused:
         Texts.load(written(tmp_path, french_text, english_text))

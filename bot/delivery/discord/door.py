@@ -21,9 +21,10 @@ from bot.delivery.pace import Pace, is_interaction
 from bot.errors import ConfigurationProblem
 
 if TYPE_CHECKING:
-    from bot.delivery.card import Card
     from collections.abc import Callable
     from types import SimpleNamespace
+
+    from bot.delivery.card import Card
 
 logger = logging.getLogger(__name__)
 

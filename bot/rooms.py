@@ -1,0 +1,196 @@
+"""The furnished house: the one place where the database, the features and the ticks meet."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+
+from bot.client.services import Services
+from bot.clock import SandboxClock
+from bot.database import Database
+from bot.database.lease import Lease
+from bot.database.marks import APPLICATION, remember, remembered
+from bot.database.migrations.state import is_current
+from bot.delivery.discord.door import RestDoor
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.service import Outbox, Subject
+from bot.errors import PasserelleError
+from bot.events.seed import read_events
+from bot.events.service import EventCard, Events
+from bot.guilds.service import ChosenPlaces, Guilds
+from bot.operations import arrival, health
+from bot.schedule import Schedule, Tick
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.client.supervisor import Supervisor
+    from bot.clock import Clock
+    from bot.delivery.pace import Pace
+    from bot.errors import Say
+    from bot.i18n import Texts
+    from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+COMMANDS_DIGEST = "commands_digest"
+# Between two tries to open the door while Discord is away.
+DOOR_PAUSE_S = 5.0
+
+
+class MigrationFailed(PasserelleError):
+    """The child process that migrates has failed, and has said why itself."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__()
+        self.exit_code = code  # type: ignore[misc] # the child's
+
+    def sentence(self, say: Say) -> str:  # noqa: ARG002 - nothing is left to say
+        """Return nothing: the child's sentence stands above."""
+        return ""
+
+
+class Rooms:
+    """Database, features, deliveries and ticks; :meth:`open`, then :meth:`work`, then :meth:`close`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        texts: Texts,
+        clock: Clock,
+        pace: Pace,
+        *,
+        supervisor: Supervisor,
+        on_step: Callable[[str], None],
+    ) -> None:
+        self._settings, self._texts, self._clock = settings, texts, clock
+        self._supervisor = supervisor
+        self._database = Database(settings.database_url)
+        self._lease = Lease(self._database, term=settings.lease_seconds)
+        self._door = RestDoor(settings.token, pace, require=self._lease.require)
+        self._door_is_open = False
+        self._outbox = Outbox()
+        self.services = self._make_services()
+        self._dispatcher = self._make_dispatcher(on_step)
+        self._health = health.HealthReport(self._look, settings.var_dir, settings.health_port)
+        self._schedule = self._make_schedule()
+        self._outbox.woken_by(self._schedule.wake)
+
+    async def open(self) -> None:
+        """Bring the schema up to date and, where one process is all there may be, take the lease."""
+        await self._health.open()
+        if not await is_current(self._database):
+            await _migrate_apart()
+        if self._database.is_sqlite:
+            await self._lease.acquire(alone=True)
+
+    async def work(self) -> None:
+        """Tick, follow the clock and, once the leader, speak; never returns."""
+        async with asyncio.TaskGroup() as group:
+            if isinstance(self._clock, SandboxClock):
+                group.create_task(self._clock.follow(self._settle))
+                await self._clock.known()
+            self._schedule.start(in_steps=isinstance(self._clock, SandboxClock))
+            group.create_task(self._lead())
+            await asyncio.Event().wait()
+
+    async def close(self, *, grace_s: float) -> None:
+        """Let what is on its way arrive, then let go of everything."""
+        await self._schedule.stop(grace_s=grace_s)
+        await self._door.close()
+        try:
+            await self._lease.release()
+        except PasserelleError:
+            logger.warning("the lease was not given back: the next process waits for its end")
+        await self._health.close()
+        await self._database.close()
+
+    async def _lead(self) -> None:
+        """Become the leader, open the door, and send what is due."""
+        if not self._lease.is_held:
+            await self._lease.acquire()
+        while not self._door_is_open:
+            try:
+                await self._door.open()
+                self._door_is_open = True
+            except (OSError, aiohttp.ClientError, discord.HTTPException) as error:
+                logger.debug("Discord is away: %s", error)
+                await asyncio.sleep(DOOR_PAUSE_S)
+        self._schedule.wake()
+
+    async def _settle(self) -> datetime | None:
+        """Do all that is due at the sandbox's instant; return when the next thing is."""
+        await self._schedule.run_all()
+        return await self._dispatcher.next_due()
+
+    def _look(self) -> health.Health:
+        return health.Health(is_ready=self._supervisor.is_ready, is_leader=self._leads())
+
+    def _leads(self) -> bool:
+        return self._door_is_open and self._lease.is_held
+
+    def _make_services(self) -> Services:
+        community, database, clock = self._settings.community, self._database, self._clock
+        guilds = Guilds(database, clock, self._outbox)
+        seeds = read_events(self._settings.config_dir / "events")
+        events = Events(database, clock, self._outbox, guilds, seeds=seeds, locale=community.locale)
+        welcome = arrival.Arrival(
+            database, clock, self._outbox, guilds, events, wanted=community.wanted, locale=community.locale
+        )
+        return Services(
+            clock=clock,
+            texts=self._texts,
+            guilds=guilds,
+            events=events,
+            arrival=welcome,
+            locale=community.locale,
+            contact=community.contact.line or "",
+            commands_changed=self._commands_changed,
+            commands_told=self._commands_told,
+        )
+
+    def _make_dispatcher(self, on_step: Callable[[str], None]) -> Dispatcher:
+        wanted, events = self._settings.community.wanted, self.services.events
+        subjects: dict[str, Subject] = {
+            EventCard.KIND: EventCard(self._texts, self._clock),
+            arrival.KIND: arrival.StartReport(self._texts, wanted, events),
+        }
+        return Dispatcher(
+            self._database, self._door, self._clock, subjects=subjects, places=ChosenPlaces(), on_step=on_step
+        )
+
+    def _make_schedule(self) -> Schedule:
+        """Return the ticks, one line each; the first is the one that a commit wakes."""
+        services = self.services
+        return Schedule(
+            (
+                Tick("deliveries", every_s=5, run=self._dispatcher.run),
+                Tick("caches", every_s=5, run=services.events.refresh_changed, by_all=True),
+                Tick("commands", every_s=60, run=self._supervisor.publish_commands),
+                Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
+                Tick("health", every_s=10, run=self._health.write, by_all=True, in_real_time=True),
+            ),
+            is_leader=self._leads,
+        )
+
+    async def _commands_changed(self, digest: str) -> bool:
+        """Whether this process is to tell Discord of the commands: the leader, when they differ from last time."""
+        if not self._lease.is_held:
+            return False
+        return digest != await self._database.read(lambda tx: remembered(tx, APPLICATION, COMMANDS_DIGEST))
+
+    async def _commands_told(self, digest: str) -> None:
+        await self._database.write(lambda tx: remember(tx, APPLICATION, COMMANDS_DIGEST, digest))
+
+
+async def _migrate_apart() -> None:
+    """Migrate in a child process: Alembic would stay in memory for ever."""
+    child = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "migrate")
+    if code := await child.wait():
+        raise MigrationFailed(code)
