@@ -17,6 +17,7 @@ from bot.delivery.pace import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+    from datetime import datetime
     from types import ModuleType
 
     from bot.client.services import Services
@@ -40,13 +41,14 @@ class App:
         self._clock: Clock = SystemClock() if settings.clock == "system" else SandboxClock(settings.clock)
         self._pace = Pace(settings.budget_per_second)
         self._rooms: Rooms | None = None
+        self._opened = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until *stop* is set; raise :class:`bot.errors.PasserelleError` for what ends the process."""
         services: asyncio.Future[Services] = asyncio.get_running_loop().create_future()
         supervisor = self._make_supervisor(services)
         try:
-            await _first_of(_wait(stop), supervisor.run(), self._furnish(services, supervisor))
+            await _first_of(_wait(stop), supervisor.run(), self._furnish(services, supervisor), self._follow_clock())
         finally:
             if self._rooms:
                 await self._rooms.close(grace_s=GRACE_S)
@@ -58,8 +60,21 @@ class App:
             self._settings, self._texts, self._clock, self._pace, supervisor=supervisor, on_step=self._on_step
         )
         await self._rooms.open()
+        self._opened.set()
+        if isinstance(self._clock, SandboxClock):
+            await self._clock.known()
         services.set_result(self._rooms.services)
         await self._rooms.work()
+
+    async def _follow_clock(self) -> None:
+        """Live by the sandbox's clock where that is the one; never returns."""
+        if isinstance(self._clock, SandboxClock):
+            await self._clock.follow(self._settle)
+        await asyncio.Event().wait()
+
+    async def _settle(self) -> datetime | None:
+        await self._opened.wait()
+        return await self._rooms.settle() if self._rooms else None
 
     def _make_supervisor(self, services: asyncio.Future[Services]) -> Supervisor:
         def make() -> Gateway:

@@ -16,7 +16,7 @@ from bot import log
 from bot.clock import SystemClock
 from bot.errors import PasserelleError
 from bot.i18n import Texts, french
-from bot.settings import InvalidSettings, Settings, load
+from bot.settings import Settings, load
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -38,7 +38,7 @@ def run(arguments: Sequence[str], *, on_step: OnStep = lambda _step: None) -> in
     try:
         texts = Texts.load(Path(os.environ.get("PASSERELLE_CONFIG_DIR") or "config") / "locales")
         settings = load(os.environ)
-        log.configure(settings.log_level, json=settings.log_json, secrets=[settings.token])
+        log.configure(settings.log_level, json=settings.log_json, secrets=[settings.token, settings.database_url])
         return asyncio.run(_COMMANDS[chosen.command](settings, texts, chosen, on_step))
     except PasserelleError as problem:
         _tell(problem, texts)
@@ -54,10 +54,8 @@ def run(arguments: Sequence[str], *, on_step: OnStep = lambda _step: None) -> in
 
 def _tell(problem: PasserelleError, texts: Texts | None) -> None:
     say = texts.bound("fr") if texts else (lambda key, /, **_params: key)
-    lines = [problem.sentence(say)]
-    if isinstance(problem, InvalidSettings):
-        lines += [f"- {line}" for line in problem.problems]
-    print("\n".join(french(line) for line in lines), file=sys.stderr)  # noqa: T201 - the operator reads standard error
+    if sentence := problem.sentence(say):
+        print(french(sentence), file=sys.stderr)  # noqa: T201 - the operator reads standard error
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -36,13 +36,13 @@ _SPACES = (
 class InvalidTexts(ConfigurationProblem):
     """Stop because the catalogues themselves cannot be used; *problems* are French sentences."""
 
-    key = "exit.invalid_texts"
-
     def __init__(self, problems: list[str]) -> None:
         super().__init__(problems="\n".join(problems))
         self.problems = problems
-        # There may be no texts to say it with.
-        self.args = ("\n".join(problems),)
+
+    def sentence(self, say: Say) -> str:  # noqa: ARG002 - there are no texts to say it with
+        """Return the problems, one a line: there are no texts to say them with."""
+        return "\n".join(self.problems)
 
 
 class Texts:

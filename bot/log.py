@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from json import dumps
 from typing import TYPE_CHECKING
 
-from typing_extensions import override
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -63,7 +61,6 @@ class _Line(logging.Formatter):
         super().__init__()
         self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
 
-    @override
     def format(self, record: logging.LogRecord) -> str:
         line = self._line(record)
         for secret in self._secrets:
@@ -80,7 +77,6 @@ class _Line(logging.Formatter):
 
 
 class _ReadableLine(_Line):
-    @override
     def _line(self, record: logging.LogRecord) -> str:
         extra = "".join(f" {name}={value}" for name, value in _extra(record).items())
         trace = self._trace(record)
@@ -91,7 +87,6 @@ class _ReadableLine(_Line):
 
 
 class _JsonLine(_Line):
-    @override
     def _line(self, record: logging.LogRecord) -> str:
         fields = {
             "at": _instant(record).isoformat(timespec="milliseconds"),

@@ -7,16 +7,12 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
-import aiohttp
-import discord
-
 from bot.client.services import Services
-from bot.clock import SandboxClock
 from bot.database import Database
 from bot.database.lease import Lease
 from bot.database.marks import APPLICATION, remember, remembered
 from bot.database.migrations.state import is_current
-from bot.delivery.discord.door import RestDoor
+from bot.delivery.discord.door import DiscordAway, RestDoor
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.service import Outbox, Subject
 from bot.errors import PasserelleError
@@ -74,7 +70,7 @@ class Rooms:
         self._database = Database(settings.database_url)
         self._lease = Lease(self._database, term=settings.lease_seconds)
         self._door = RestDoor(settings.token, pace, require=self._lease.require)
-        self._door_is_open = False
+        self._led = asyncio.Event()
         self._outbox = Outbox()
         self.services = self._make_services()
         self._dispatcher = self._make_dispatcher(on_step)
@@ -91,14 +87,17 @@ class Rooms:
             await self._lease.acquire(alone=True)
 
     async def work(self) -> None:
-        """Tick, follow the clock and, once the leader, speak; never returns."""
-        async with asyncio.TaskGroup() as group:
-            if isinstance(self._clock, SandboxClock):
-                group.create_task(self._clock.follow(self._settle))
-                await self._clock.known()
-            self._schedule.start(in_steps=isinstance(self._clock, SandboxClock))
-            group.create_task(self._lead())
-            await asyncio.Event().wait()
+        """Tick and, once the leader, speak; never returns."""
+        self._schedule.start(in_steps=self._settings.clock != "system")
+        await self._lead()
+        await asyncio.Event().wait()
+
+    async def settle(self) -> datetime | None:
+        """Do all that is due at the sandbox's instant; return when the next thing is."""
+        if self._lease.is_held:
+            await self._led.wait()
+        await self._schedule.run_all()
+        return await self._dispatcher.next_due()
 
     async def close(self, *, grace_s: float) -> None:
         """Let what is on its way arrive, then let go of everything."""
@@ -115,25 +114,20 @@ class Rooms:
         """Become the leader, open the door, and send what is due."""
         if not self._lease.is_held:
             await self._lease.acquire()
-        while not self._door_is_open:
+        while not self._led.is_set():
             try:
                 await self._door.open()
-                self._door_is_open = True
-            except (OSError, aiohttp.ClientError, discord.HTTPException) as error:
-                logger.debug("Discord is away: %s", error)
+                self._led.set()
+            except DiscordAway:
+                logger.debug("Discord is away", exc_info=True)
                 await asyncio.sleep(DOOR_PAUSE_S)
         self._schedule.wake()
-
-    async def _settle(self) -> datetime | None:
-        """Do all that is due at the sandbox's instant; return when the next thing is."""
-        await self._schedule.run_all()
-        return await self._dispatcher.next_due()
 
     def _look(self) -> health.Health:
         return health.Health(is_ready=self._supervisor.is_ready, is_leader=self._leads())
 
     def _leads(self) -> bool:
-        return self._door_is_open and self._lease.is_held
+        return self._led.is_set() and self._lease.is_held
 
     def _make_services(self) -> Services:
         community, database, clock = self._settings.community, self._database, self._clock

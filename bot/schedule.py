@@ -52,6 +52,8 @@ class Schedule:
                 every = IntervalTrigger(seconds=tick.every_s, timezone=UTC)
                 rules = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
                 self._scheduler.add_job(self._run, every, args=(tick,), name=tick.name, **rules)
+            if tick.in_real_time:
+                self._first = asyncio.ensure_future(self._run(tick))
         self._scheduler.start()
         self._waker = asyncio.create_task(self._run_when_woken(), name="waker")
 

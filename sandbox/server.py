@@ -48,7 +48,8 @@ async def running(
 ) -> AsyncIterator[Sandbox]:
     """Run a sandbox on a loopback port, 0 for a free one, until the block ends."""
     sandbox = Sandbox(now=now, seed=seed, settings=settings)
-    runner = web.AppRunner(application(sandbox), access_log=None, shutdown_timeout=1)
+    # Whoever polls or holds a request when it ends need not be waited for.
+    runner = web.AppRunner(application(sandbox), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:
         site = web.TCPSite(runner, "127.0.0.1", port)

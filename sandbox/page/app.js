@@ -22,10 +22,15 @@ function placeButton(place) {
 
 function showPlaces() {
   const inside = (home) => places().filter((one) => one.guild_id === home?.id).map(placeButton);
-  const planned = events().map((one) => el("button", {
-    type: "button", title: "Dire que cela m'intéresse",
-    onclick: () => attempt(() => call("POST", "interest", { member: view.member, event: one.id })).then(refresh),
-  }, `${one.name}, ${instant(new Date(one.scheduled_start_time))} · ${one.interested.length} intéressé(s)`));
+  const planned = events().map((one) => {
+    const interested = !one.interested.includes(view.member);
+    const deed = { member: view.member, event: one.id, interested };
+    return el("button", {
+      type: "button", title: "Intéressé(e)", "aria-pressed": String(!interested),
+      onclick: () => attempt(() => call("POST", "interest", deed)).then(refresh),
+    }, interested ? "☆" : "★",
+    `${one.name}, ${instant(new Date(one.scheduled_start_time))} · ${one.interested.length} intéressé(s)`);
+  });
   const groups = [...view.state.guilds.map((home) => [home.name, inside(home)]),
     ["Messages privés", inside()], ["Événements", planned]];
   byId("places").replaceChildren(...groups.flatMap(([title, list]) => (list.length ? [el("h2", {}, title), ...list] : [])));

@@ -21,7 +21,7 @@ export function avatar(user) {
   const name = user.global_name || user.username;
   const initials = name.split(/\s+/).map((word) => word[0]).join("").slice(0, 2).toUpperCase();
   const node = el("span", { class: "avatar", "aria-hidden": "true" }, initials);
-  node.style.setProperty("--hue", String(Number(BigInt(user.id) % 360n)));
+  node.style.setProperty("--hue", String((BigInt(user.id) * 137n) % 360n));
   return node;
 }
 

@@ -216,7 +216,7 @@ _KEPT = ("name", "name_localizations", "description_localizations")
 def _stored(call: Call, body: Json, guild: Guild | None, before: Json | None) -> Json:
     """Complete a command as Discord gives it back; one that stays keeps its id."""
     world, allowed = call.world, body.get("default_member_permissions")
-    command: Json = {key: body.get(key) for key in _KEPT}
+    command: Json = {key: body.get(key) or None for key in _KEPT}
     command |= {
         "id": before["id"] if before else str(world.ids.next()),
         "application_id": str(world.bot.id),

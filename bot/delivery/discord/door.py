@@ -18,7 +18,7 @@ import yarl
 from bot.delivery.discord.rendering import show
 from bot.delivery.model import Doubtful, Outcome, Postponed, Refused, Sent, Trace
 from bot.delivery.pace import Pace, is_interaction
-from bot.errors import ConfigurationProblem
+from bot.errors import ConfigurationProblem, WorldProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +48,12 @@ _WAITING = {
     LOCKED_THREAD: "delivery.locked",
 }
 _REFUSED = {CLOSED_DM: "delivery.closed_dm", NO_MUTUAL_GUILD: "delivery.no_mutual_guild"}
+
+
+class DiscordAway(WorldProblem):
+    """Discord does not answer."""
+
+    key = "exit.discord_down"
 
 
 class TokenRefused(ConfigurationProblem):
@@ -102,11 +108,13 @@ class RestDoor:
         )
 
     async def open(self) -> None:
-        """Log in; raise :class:`TokenRefused`, or OSError and discord's errors while Discord is away."""
+        """Log in; raise :class:`TokenRefused`, or :class:`DiscordAway` while it does not answer."""
         try:
             await self._client.login(self._token)
         except discord.LoginFailure as error:
             raise TokenRefused from error
+        except (OSError, aiohttp.ClientError, TimeoutError, discord.HTTPException) as error:
+            raise DiscordAway(address=discord.http.Route.BASE) from error
 
     async def close(self) -> None:
         """Close the connections."""

@@ -7,14 +7,7 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
-from bot.delivery.discord.door import TokenRefused
-from bot.errors import WorldProblem
-
-
-class DiscordAway(WorldProblem):
-    """Discord does not answer."""
-
-    key = "exit.discord_down"
+from bot.delivery.discord.door import DiscordAway, TokenRefused
 
 
 @dataclass(frozen=True)

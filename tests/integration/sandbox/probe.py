@@ -14,9 +14,9 @@ GUILDS = discord.Intents(guilds=True)
 class EveryField(ui.Modal, title="Ma fiche"):
     """A modal with every kind of field."""
 
-    name = ui.Label(text="Nom", component=ui.TextInput(custom_id="name", min_length=2, max_length=40))
-    structure = ui.Label(text="Structure", component=ui.TextInput(custom_id="structure", required=False))
-    town = ui.Label(
+    name: ui.Label[Any] = ui.Label(text="Nom", component=ui.TextInput(custom_id="name", min_length=2, max_length=40))
+    structure: ui.Label[Any] = ui.Label(text="Structure", component=ui.TextInput(custom_id="structure", required=False))
+    town: ui.Label[Any] = ui.Label(
         text="Ville",
         component=ui.Select(
             custom_id="town",
@@ -26,8 +26,8 @@ class EveryField(ui.Modal, title="Ma fiche"):
             ],
         ),
     )
-    photo = ui.Label(text="Photo", component=ui.FileUpload(custom_id="photo", required=False))
-    meal = ui.Label(
+    photo: ui.Label[Any] = ui.Label(text="Photo", component=ui.FileUpload(custom_id="photo", required=False))
+    meal: ui.Label[Any] = ui.Label(
         text="Repas",
         component=ui.RadioGroup(
             custom_id="meal",
@@ -51,7 +51,7 @@ class EveryField(ui.Modal, title="Ma fiche"):
 class MoreFields(ui.Modal, title="Suite"):
     """The kinds of field for which the other modal has no room."""
 
-    workshops = ui.Label(
+    workshops: ui.Label[Any] = ui.Label(
         text="Ateliers",
         component=ui.CheckboxGroup(
             custom_id="workshops",
@@ -61,10 +61,10 @@ class MoreFields(ui.Modal, title="Suite"):
             ],
         ),
     )
-    consent = ui.Label(text="Accord", component=ui.Checkbox(custom_id="consent"))
-    guide = ui.Label(text="Personne", component=ui.UserSelect(custom_id="guide"))
-    role = ui.Label(text="Rôle", component=ui.RoleSelect(custom_id="role"))
-    place = ui.Label(text="Salon", component=ui.ChannelSelect(custom_id="place"))
+    consent: ui.Label[Any] = ui.Label(text="Accord", component=ui.Checkbox(custom_id="consent"))
+    guide: ui.Label[Any] = ui.Label(text="Personne", component=ui.UserSelect(custom_id="guide"))
+    role: ui.Label[Any] = ui.Label(text="Rôle", component=ui.RoleSelect(custom_id="role"))
+    place: ui.Label[Any] = ui.Label(text="Salon", component=ui.ChannelSelect(custom_id="place"))
 
     def __init__(self, seen: list[dict[str, Any]]) -> None:
         super().__init__(custom_id="fiche:2")
@@ -118,7 +118,7 @@ class Words(app_commands.Translator):
         self,
         string: app_commands.locale_str,
         locale: discord.Locale,
-        context: app_commands.TranslationContextTypes,
+        context: app_commands.TranslationContextTypes,  # noqa: ARG002 - part of discord.py's interface
     ) -> str | None:
         """Translate into British English only."""
         return string.extras.get("en") if locale is discord.Locale.british_english else None
@@ -193,7 +193,7 @@ def _add_commands(bot: Probe) -> None:
         await interaction.followup.send("et encore", ephemeral=True)
 
     @tree.command(name="muet", description="Ne répond pas")
-    async def muet(interaction: discord.Interaction) -> None:
+    async def muet(interaction: discord.Interaction) -> None:  # noqa: ARG001 - it answers nobody
         await bot.release.wait()
 
     @tree.command(name="piece", description="Une pièce jointe")

@@ -1,0 +1,1 @@
+"""What the performance claims rest on: ``python -m benchmarks NAME`` prints one JSON object as its last line."""

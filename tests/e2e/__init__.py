@@ -1,0 +1,1 @@
+"""Stories lived through the sandbox by the real bot, as a process of its own."""

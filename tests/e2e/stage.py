@@ -1,0 +1,139 @@
+"""The bot as a process, on a sandbox that runs in the test: start it, kill it, start it again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from sandbox.client import Control
+    from sandbox.sandbox import Sandbox
+    from sandbox.wire import Json
+
+ROOT = Path(__file__).resolve().parents[2]
+READY, PATIENCE_S = "ready on", 60.0
+SECOND = timedelta(seconds=1)
+
+
+@dataclass
+class BotProcess:
+    """One life of the bot; its standard error is kept in ``lines``."""
+
+    process: asyncio.subprocess.Process
+    lines: list[str] = field(default_factory=list)
+    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _reading: asyncio.Task[None] | None = None
+
+    async def read(self) -> None:
+        """Keep what the process says, until it ends."""
+        assert self.process.stderr
+        async for line in self.process.stderr:
+            async with self._news:
+                self.lines.append(line.decode().rstrip())
+                self._news.notify_all()
+        async with self._news:
+            self.lines.append("(ended)")
+            self._news.notify_all()
+
+    async def says(self, words: str) -> str:
+        """Wait for a line that holds *words*; AssertionError, with what it said instead, when it ends first."""
+        async with asyncio.timeout(PATIENCE_S), self._news:
+            await self._news.wait_for(lambda: any(words in line or line == "(ended)" for line in self.lines))
+        found = [line for line in self.lines if words in line]
+        assert found, "\n".join(self.lines)
+        return found[0]
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.send_signal(signal.SIGKILL)
+        await self.ended()
+
+    async def stop(self) -> int:
+        """Ask it to end, as a container engine does; return its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """Wait until it has ended; return its exit code."""
+        async with asyncio.timeout(PATIENCE_S):
+            code = await self.process.wait()
+            if self._reading:
+                await self._reading
+        return code
+
+
+class Stage:
+    """A sandbox, its control API, and where the bot keeps its things."""
+
+    def __init__(self, sandbox: Sandbox, control: Control, folder: Path) -> None:
+        self.sandbox, self.control, self.folder = sandbox, control, folder
+        self.environment: dict[str, str] = {
+            "PASSERELLE_DISCORD_TOKEN": sandbox.world.token,
+            "PASSERELLE_DISCORD_API": f"{sandbox.base_url}/api/v10",
+            "PASSERELLE_DISCORD_GATEWAY": sandbox.gateway.url,
+            "PASSERELLE_CLOCK": f"{sandbox.base_url}/control/clock",
+            "PASSERELLE_VAR_DIR": str(folder),
+            "PASSERELLE_READY_SECONDS": "0.05",
+            "PASSERELLE_LEASE_SECONDS": "2",
+        }
+
+    async def run(self, *arguments: str, **changes: str) -> BotProcess:
+        """Start ``python ARGUMENTS`` with the bot's environment and *changes* to it."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("PASSERELLE_")}
+        environment: Mapping[str, str] = {**inherited, **self.environment, **changes}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *arguments,
+            cwd=ROOT,
+            env={name: value for name, value in environment.items() if value},
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        life = BotProcess(process)
+        life._reading = asyncio.create_task(life.read())
+        return life
+
+    @asynccontextmanager
+    async def bot(self, *arguments: str, **changes: str) -> AsyncIterator[BotProcess]:
+        """Run the bot until the block ends; it is ready when the block begins."""
+        life = await self.run(*(arguments or ("-m", "bot", "start")), **changes)
+        try:
+            await life.says(READY)
+            yield life
+        finally:
+            if life.process.returncode is None:
+                await life.stop()
+
+    async def settle(self, seconds: float = 1) -> None:
+        """Let the sandbox's clock go on, and wait until the bot has done all that was due."""
+        now = (await self.control.clock()).now
+        await self.control.move_clock(now + SECOND * seconds)
+
+    async def standing(self, channel: str, *, member: str = "Camille") -> list[Json]:
+        """Return the messages that stand in a channel, as a member sees them."""
+        seen = (await self.control.inbox(member))["channels"]
+        return [message for place in seen if place["name"] == channel for message in place["messages"]]
+
+    def ever_posted(self, channel: str) -> set[str]:
+        """Return the ids of all messages that the transcript saw answered for a channel, deleted ones too."""
+        path, asked, posted = f"/channels/{self.place(channel)}/messages", set[int](), set[str]()
+        for entry in self.sandbox.transcript.since(0, {"request", "answer"}):
+            if entry.kind == "request" and (entry.data["method"], entry.data["path"]) == ("POST", path):
+                asked.add(entry.number)
+            elif entry.kind == "answer" and entry.data["request"] in asked and entry.data.get("status") == 200:
+                posted.add(entry.data["body"]["id"])
+        return posted
+
+    def place(self, name: str) -> int:
+        """Return the id of a channel of the first guild."""
+        guild = next(iter(self.sandbox.world.guilds.values()))
+        return next(channel.id for channel in guild.channels.values() if channel.name == name)

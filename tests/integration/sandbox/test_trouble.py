@@ -1,0 +1,221 @@
+"""Rate limits and faults, as a bot meets them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import aiohttp
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from sandbox.client import Control
+    from sandbox.sandbox import Sandbox
+    from sandbox.wire import Json
+    from tests.integration.sandbox.conftest import Rest
+    from tests.integration.sandbox.probe import Probe
+
+SEND = "POST /channels/*/messages"
+
+
+async def test_a_channel_takes_five_messages_in_five_seconds(rest: Rest, sandbox: Sandbox) -> None:
+    """The sixth is 429 with the headers that a library needs; another channel has its own bucket."""
+    sandbox.settings.rate_limits = True
+
+    answers = [await rest.send("entraide", content=str(number)) for number in range(6)]
+    elsewhere = await rest.send("ressources", content="un")
+
+    assert [each.headers["X-RateLimit-Remaining"] for each in answers[:5]] == ["4", "3", "2", "1", "0"]
+    refused = answers[5]
+    assert refused.status == 429
+    assert 0 < refused.body["retry_after"] <= 5
+    assert refused.body["global"] is False
+    assert {"Via", "Retry-After", "X-RateLimit-Reset-After", "X-RateLimit-Bucket"} <= refused.headers.keys()
+    assert refused.headers["X-RateLimit-Scope"] == "user"
+    assert elsewhere.status == 200
+    assert elsewhere.headers["X-RateLimit-Bucket"] == answers[0].headers["X-RateLimit-Bucket"]
+
+
+async def test_a_token_makes_fifty_requests_a_second(rest: Rest, sandbox: Sandbox) -> None:
+    """The others of that second are refused globally and count as invalid, like every 401 and 403."""
+    sandbox.settings.rate_limits = True
+    paths = [f"/guilds/{rest.guild}", f"/channels/{rest.place('agenda')}"]
+
+    answers = await asyncio.gather(*(rest("GET", paths[number % 2]) for number in range(70)))
+
+    refused = [each for each in answers if each.status == 429]
+    assert 10 <= len(refused) <= 20
+    assert refused[0].body["global"] is True
+    assert refused[0].headers["X-RateLimit-Global"] == "true"
+    assert sandbox.limiter.invalid_requests() == len(refused)
+
+
+async def test_interactions_are_not_limited(control: Control, bot: Probe, sandbox: Sandbox) -> None:
+    """Their routes are exempt from every limit."""
+    sandbox.settings.rate_limits = True
+
+    done = await asyncio.gather(*(control.command("Léa", "entraide", "bonjour", {"qui": "Hugo"}) for _ in range(60)))
+
+    assert [each.error for each in done] == [None] * 60
+    assert len(bot.interactions) == 60
+
+
+@pytest.mark.parametrize(("when", "stored"), [("before", 0), ("after", 1)])
+async def test_an_error_comes_before_or_after_the_effect(
+    control: Control, rest: Rest, sandbox: Sandbox, when: str, stored: int
+) -> None:
+    """A 503 after the effect leaves a message behind that its sender does not know of."""
+    await control.fault(SEND, status=503, when=when)
+
+    failed = await rest.send("entraide", content="un")
+    fine = await rest.send("ressources", content="deux")
+
+    assert (failed.status, fine.status) == (503, 200)
+    assert len(sandbox.world.channels[rest.place("entraide")].messages) == stored
+
+
+@pytest.mark.parametrize(("when", "stored"), [("before", 0), ("after", 1)])
+async def test_a_connection_is_cut_before_or_after_the_effect(
+    control: Control, rest: Rest, sandbox: Sandbox, when: str, stored: int
+) -> None:
+    """The client gets no answer at all."""
+    await control.fault(SEND, "cut", when=when)
+
+    with pytest.raises(aiohttp.ClientError):
+        await rest.send("entraide", content="un")
+
+    assert len(sandbox.world.channels[rest.place("entraide")].messages) == stored
+
+
+async def test_a_held_request_has_no_effect_once_its_client_is_gone(
+    control: Control, rest: Rest, sandbox: Sandbox
+) -> None:
+    """Held before the effect, left by its client, let go: nothing is stored, and the transcript says cut."""
+    await control.fault(SEND, "hold")
+    sending = asyncio.create_task(rest.send("entraide", content="un"))
+    await control.transcript(kinds={"fault"}, wait=5)
+    sending.cancel()
+    await asyncio.gather(sending, return_exceptions=True)
+    last = await control.last()
+
+    await control.lift_faults()
+    answer = (await control.transcript(last, kinds={"answer"}, wait=5))[0]
+
+    assert answer["cut"] is True
+    assert sandbox.world.channels[rest.place("entraide")].messages == {}
+
+
+async def test_a_request_held_after_its_effect_is_answered_when_let_go(
+    control: Control, rest: Rest, sandbox: Sandbox
+) -> None:
+    """Between the effect and the answer is when tests kill a bot."""
+    await control.fault(SEND, "hold", when="after")
+    sending = asyncio.create_task(rest.send("entraide", content="un"))
+    await control.transcript(kinds={"fault"}, wait=5)
+
+    stored = len(sandbox.world.channels[rest.place("entraide")].messages)
+    await control.lift_faults()
+
+    assert stored == 1
+    assert (await sending).status == 200
+
+
+async def test_a_slow_answer_is_an_answer(control: Control, rest: Rest) -> None:
+    """It comes after the seconds that were asked for."""
+    await control.fault(SEND, "slow", seconds=0.05)
+
+    answer = await rest.send("entraide", content="un")
+    asked, answered = (await control.transcript(kinds={"request", "answer"}))[-2:]
+
+    assert answer.status == 200
+    assert answered["offset"] - asked["offset"] >= 0.05
+
+
+async def test_a_429_on_order_carries_its_scope(control: Control, rest: Rest, sandbox: Sandbox) -> None:
+    """A shared one does not count as an invalid request."""
+    await control.fault(SEND, status=429, retry_after=0.25, scope="shared")
+
+    answer = await rest.send("entraide", content="un")
+
+    assert (answer.status, answer.body["retry_after"]) == (429, 0.25)
+    assert answer.headers["X-RateLimit-Scope"] == "shared"
+    assert sandbox.limiter.invalid_requests() == 0
+
+
+async def test_a_403_can_be_ordered_for_one_person(control: Control, rest: Rest) -> None:
+    """Code and words are free."""
+    await control.fault(SEND, status=403, code=50007, message="Cannot send messages to this user", count=None)
+
+    answers = [await rest.send("entraide", content="un") for _ in range(3)]
+    await control.lift_faults()
+    fine = await rest.send("entraide", content="un")
+
+    assert [each.code for each in answers] == [50007] * 3
+    assert fine.status == 200
+
+
+async def test_events_come_twice_when_told_to(control: Control, bot: Probe) -> None:
+    """Discord delivers at least once: the same interaction may come again."""
+    await control.fault(kind="gateway_duplicate", event="INTERACTION_CREATE")
+
+    await control.command("Léa", "entraide", "bonjour", {"qui": "Hugo"})
+    await control.command("Léa", "entraide", "bonjour", {"qui": "Hugo"})
+
+    identities = [each.id for each in bot.interactions]
+    assert len(identities) == 3
+    assert len(set(identities)) == 2
+
+
+async def test_events_come_late_when_told_to(control: Control, bot: Probe) -> None:
+    """A late event arrives out of order."""
+    await control.fault(kind="gateway_late", event="INTERACTION_CREATE", seconds=0.05)
+
+    done = await control.command("Léa", "entraide", "bonjour", {"qui": "Hugo"})
+
+    assert done.acked_ms is not None
+    assert done.acked_ms >= 50
+    assert len(bot.interactions) == 1
+
+
+async def test_a_silent_gateway_says_nothing_until_it_is_let_speak(control: Control, bot: Probe) -> None:
+    """Interactions get no answer while the connection stands open."""
+    await control.settings(callback_seconds=0.1)
+    await control.fault(kind="gateway_silence")
+    unheard = await control.command("Léa", "entraide", "bonjour", {"qui": "Hugo"})
+    await control.lift_faults()
+    heard = await control.command("Léa", "entraide", "bonjour", {"qui": "Hugo"})
+
+    assert unheard.acked_ms is None
+    assert heard.error is None
+    assert len(bot.interactions) == 1
+
+
+async def test_the_handshake_can_be_refused(
+    control: Control, sandbox: Sandbox, run_bot: Callable[..., AbstractAsyncContextManager[Probe]]
+) -> None:
+    """A fault of GET /gateway answers it before the connection is one."""
+    await control.fault("GET /gateway", status=503)
+
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await session.ws_connect(sandbox.gateway.url)
+    async with run_bot() as bot:
+        assert bot.times_ready == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"kind": "flood"}, "is none of"),
+        ({"kind": "status"}, "names it"),
+        ({"route": SEND, "wehn": "after"}, "has no wehn"),
+        ({"route": SEND, "when": "during"}, "'before' or 'after'"),
+    ],
+)
+async def test_a_fault_that_makes_no_sense_is_refused(control: Control, body: Json, words: str) -> None:
+    """In words that say what there is."""
+    with pytest.raises(Exception, match=words):
+        await control.call("POST", "/faults", body)
