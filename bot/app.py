@@ -84,6 +84,7 @@ class App:
                 extensions=EXTENSIONS,
                 trace=trace(self._pace),
                 ready_after_s=self._settings.ready_seconds,
+                shard=_read_shard(self._settings.shard),
             )
 
         say = self._texts.bound(self._settings.community.locale)
@@ -94,6 +95,11 @@ def _import_rooms() -> ModuleType:
     from bot import rooms  # noqa: PLC0415 - the point of it: imported while Discord sends its servers
 
     return rooms
+
+
+def _read_shard(text: str | None) -> tuple[int, int] | None:
+    number, _, count = (text or "").partition("/")
+    return (int(number), int(count)) if text else None
 
 
 async def _first_of(*work: Coroutine[Any, Any, None]) -> None:

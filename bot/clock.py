@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
@@ -55,6 +56,8 @@ class SandboxClock:
 
     def __init__(self, address: str) -> None:
         self._address = address.rstrip("/")
+        # Several processes may live by one clock; it waits for each.
+        self._name = str(os.getpid())
         self._now: datetime | None = None
         self._heard_at = 0.0
         self._runs = False
@@ -97,12 +100,12 @@ class SandboxClock:
         n = await self._look(session, seen)
         if n != seen:
             next_due = await on_change()
-            settled = {"n": n, "next_due": None if next_due is None else next_due.isoformat()}
+            settled = {"n": n, "next_due": None if next_due is None else next_due.isoformat(), "follower": self._name}
             await self._ask(session, "POST", "/settled", body=settled)
         return n
 
     async def _look(self, session: ClientSession, seen: int) -> int:
-        answer = await self._ask(session, "GET", f"?after={seen}")
+        answer = await self._ask(session, "GET", f"?after={seen}&follower={self._name}")
         try:
             n, now = int(answer["n"]), datetime.fromisoformat(answer["now"]).astimezone(UTC)
         except (LookupError, TypeError, ValueError) as error:

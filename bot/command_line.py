@@ -16,7 +16,7 @@ from bot import log
 from bot.clock import SystemClock
 from bot.errors import PasserelleError
 from bot.i18n import Texts, french
-from bot.settings import Settings, load
+from bot.settings import InvalidSettings, Settings, load
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -54,8 +54,11 @@ def run(arguments: Sequence[str], *, on_step: OnStep = lambda _step: None) -> in
 
 def _tell(problem: PasserelleError, texts: Texts | None) -> None:
     say = texts.bound("fr") if texts else (lambda key, /, **_params: key)
-    if sentence := problem.sentence(say):
-        print(french(sentence), file=sys.stderr)  # noqa: T201 - the operator reads standard error
+    lines = [problem.sentence(say)]
+    if isinstance(problem, InvalidSettings):
+        lines += [f"- {line}" for line in problem.problems]
+    for line in filter(None, lines):
+        print(french(line), file=sys.stderr)  # noqa: T201 - the operator reads standard error
 
 
 def _parser() -> argparse.ArgumentParser:

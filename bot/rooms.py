@@ -114,6 +114,7 @@ class Rooms:
         """Become the leader, open the door, and send what is due."""
         if not self._lease.is_held:
             await self._lease.acquire()
+        logger.info("this process leads")
         while not self._led.is_set():
             try:
                 await self._door.open()

@@ -8,9 +8,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.answers import actor_of, reply, say_to
+from bot.client.answers import actor_of, command_in, reply, say_to
 from bot.delivery.card import Card, Rule, Text
-from bot.guilds.model import Capacity
+from bot.guilds.model import OPTIONS, Capacity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.i18n import Say
 
 ORGANISERS_COMMAND = "organiser"
+ROLE_OPTIONS = tuple(option.name for option in OPTIONS if option.kind == "role")
 
 
 class Aide(commands.Cog):
@@ -42,7 +43,12 @@ class Aide(commands.Cog):
             blocks.append(
                 Text("\n".join([f"**{say('aide.organisers')}**", *_lines(commands_shown, say, organisers=True)]))
             )
-        roles = [say(f"aide.{capacity.value}_role") for capacity in Capacity if capacity in held]
+        chosen = self._services.guilds.choices(guild_id)
+        roles = [
+            say(f"aide.{option.removeprefix('role_')}_role", role=f"<@&{chosen[option]}>")
+            for option in ROLE_OPTIONS
+            if chosen.get(option) in actor.role_ids
+        ]
         contact = self._services.contact
         ask = say("aide.contact", contact=contact) if contact else say("aide.contact_unknown")
         blocks += [Rule(), Text("\n".join([*roles, ask, say("aide.no_names")]))]
@@ -54,7 +60,7 @@ def _lines(shown: list[Any], say: Say, *, organisers: bool) -> Iterator[str]:
         is_theirs = command.qualified_name.partition(" ")[0] == ORGANISERS_COMMAND
         if isinstance(command, app_commands.Command) and is_theirs == organisers:
             key = f"command.{command.qualified_name.replace(' ', '.')}.description"
-            yield say("aide.command", command=f"`/{command.qualified_name}`", description=say(key))
+            yield say("aide.command", command=f"`{command_in(say, command.qualified_name)}`", description=say(key))
 
 
 async def setup(client: Gateway) -> None:

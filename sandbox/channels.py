@@ -5,7 +5,8 @@ from datetime import datetime
 from sandbox import limits, threads
 from sandbox.errors import Refusal
 from sandbox.intents import Intent
-from sandbox.model import Channel, ChannelType, Guild
+from sandbox.kinds import ChannelType
+from sandbox.model import Channel, Guild
 from sandbox.payloads.channels import channel as payload
 from sandbox.permissions import Overwrite
 from sandbox.wire import Json, iso

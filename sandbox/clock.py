@@ -42,6 +42,13 @@ class Clock:
         """Whether time still runs by itself."""
         return self._instant is None
 
+    async def followed(self) -> None:
+        """Return once somebody polls."""
+        async with self._changed:
+            await self._changed.wait_for(
+                lambda: any(one.polling and one.is_present() for one in self._followers.values())
+            )
+
     def now(self) -> datetime:
         """Return the current instant, aware and UTC."""
         return datetime.now(UTC) if self._instant is None else self._instant
@@ -54,6 +61,7 @@ class Clock:
         self._followers[name] = follower
         try:
             async with asyncio.timeout(patience), self._changed:
+                self._changed.notify_all()
                 await self._changed.wait_for(lambda: self.n > after)
         except TimeoutError:
             return

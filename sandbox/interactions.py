@@ -1,6 +1,7 @@
 """Interactions begin: what a person did becomes INTERACTION_CREATE."""
 
-from sandbox.model import Channel, Interaction, InteractionType, Message, User
+from sandbox.kinds import InteractionType
+from sandbox.model import Channel, Interaction, Message, User
 from sandbox.payloads.interactions import interaction as payload
 from sandbox.payloads.interactions import owners
 from sandbox.payloads.users import user as user_payload

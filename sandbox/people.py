@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sandbox import threads
 from sandbox.intents import Intent
 from sandbox.model import Guild, Member, Role, User
+from sandbox.payloads.guilds import guild as guild_payload
 from sandbox.payloads.users import member as member_payload
 from sandbox.payloads.users import user as user_payload
 from sandbox.world import Event, World
@@ -60,6 +61,13 @@ def changed(world: World, guild: Guild, member: Member) -> None:
     data: Json = {**member_payload(member), "guild_id": str(guild.id)}
     needs = Intent.GUILDS if member.user.id == world.bot.id else Intent.MEMBERS
     world.emit(Event("GUILD_MEMBER_UPDATE", data, guild.id, needs))
+
+
+def hand_over(world: World, guild: Guild, owner: User) -> None:
+    """Make *owner* the owner of *guild*."""
+    guild.owner_id = owner.id
+    world.permissions_changed()
+    world.emit(Event("GUILD_UPDATE", guild_payload(guild), guild.id, Intent.GUILDS))
 
 
 def role_removed(world: World, guild: Guild, role: Role) -> None:

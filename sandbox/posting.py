@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from sandbox import components, mentions, threads
 from sandbox.intents import Intent
-from sandbox.model import Attachment, Channel, Message, MessageFlag, User
+from sandbox.kinds import MessageFlag
+from sandbox.model import Attachment, Channel, Message, User
 from sandbox.payloads.messages import dispatched
 from sandbox.wire import Json, ids
 from sandbox.world import Event, World
@@ -106,6 +107,7 @@ def _refer(world: World, message: Message, channel: Channel, reference: Json | N
 
 def _store(world: World, message: Message, channel: Channel) -> None:
     world.messages[message.id] = message
+    _note(world, message)
     if message.is_ephemeral:
         world.ephemeral.setdefault(message.seen_by or 0, {})[message.id] = message
         return
@@ -114,6 +116,16 @@ def _store(world: World, message: Message, channel: Channel) -> None:
     if channel.thread is not None:
         threads.message_posted(world, channel, message)
     _announce(world, "MESSAGE_CREATE", message)
+
+
+def _note(world: World, message: Message) -> None:
+    """Write into the transcript who was notified, and who alone sees the message."""
+    alone = None if message.seen_by is None else str(message.seen_by)
+    pinged = ids(sorted(message.pinged))
+    world.note(
+        "message",
+        {"message": str(message.id), "channel": str(message.channel_id), "pinged": pinged, "seen_by": alone},
+    )
 
 
 def edit(world: World, message: Message, body: Json, uploads: Uploads, *, first: bool = False) -> None:
@@ -143,6 +155,7 @@ def edit(world: World, message: Message, body: Json, uploads: Uploads, *, first:
     if first:
         message.flags &= ~MessageFlag.LOADING
         message.pinged = mentions.pinged(world, message, channel)
+        _note(world, message)
     else:
         message.edited_at = world.clock.now()
     announce_change(world, message)

@@ -24,6 +24,7 @@ class Refused(NamedTuple):
         """Write the body of the 429 answer."""
         return {
             "message": "You are being rate limited.",
+            "code": 0,
             "retry_after": round(self.retry_after, 3),
             "global": self.scope == "global",
         }

@@ -1,14 +1,8 @@
 """How the bot's answers to an interaction come into being, and what its token may still do."""
 
 from sandbox import posting
-from sandbox.model import (
-    CallbackType,
-    Interaction,
-    InteractionType,
-    Message,
-    MessageFlag,
-    Response,
-)
+from sandbox.kinds import CallbackType, InteractionType, MessageFlag
+from sandbox.model import Interaction, Message, Response
 from sandbox.posting import Post, Uploads
 from sandbox.wire import Json
 from sandbox.world import World

@@ -20,6 +20,7 @@ class Sandbox:
         self.clock = Clock(now)
         self.world = World(self.clock, seed)
         self.transcript = Transcript(self.clock)
+        self.world.note = self.transcript.add
         self.faults = Faults(seed)
         self.limiter = RateLimiter()
         self.site = Site(self.clock.now)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sandbox import people
-from sandbox.model import Channel, ChannelType, Guild, Role
+from sandbox.kinds import ChannelType
+from sandbox.model import Channel, Guild, Role
 from sandbox.permissions import Overwrite, Permission
 from sandbox.wire import Json
 from sandbox.world import World

@@ -2,7 +2,8 @@
 
 from sandbox.errors import Refusal
 from sandbox.intents import Intent
-from sandbox.model import Channel, ChannelType, Message, ThreadState
+from sandbox.kinds import ChannelType
+from sandbox.model import Channel, Message, ThreadState
 from sandbox.payloads.channels import thread as thread_payload
 from sandbox.payloads.channels import thread_member
 from sandbox.permissions import Permission

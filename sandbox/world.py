@@ -8,19 +8,8 @@ from typing import TYPE_CHECKING
 
 from sandbox.clock import Clock
 from sandbox.errors import Refusal
-from sandbox.model import (
-    Attachment,
-    Channel,
-    ChannelType,
-    Guild,
-    Interaction,
-    Member,
-    Message,
-    Role,
-    ScheduledEvent,
-    User,
-    Webhook,
-)
+from sandbox.kinds import ChannelType
+from sandbox.model import Attachment, Channel, Guild, Interaction, Member, Message, Role, ScheduledEvent, User, Webhook
 from sandbox.permissions import Permission, channel_permissions, guild_permissions
 from sandbox.snowflakes import Snowflakes
 from sandbox.wire import Json
@@ -56,6 +45,7 @@ class Event:
 
 
 Listener = Callable[[Event], None]
+Note = Callable[[str, Json], object]
 
 
 class World:
@@ -82,6 +72,8 @@ class World:
         """By channel and nonce: the message that it made, and when."""
         self.base_url = "http://127.0.0.1"
         self.listeners: list[Listener] = []
+        self.note: Note = lambda _kind, _data: None
+        """Writes what no event tells into the transcript."""
         self.bot = self.add_user("passerelle", "Passerelle", bot=True)
         self.token = self._new_token()
         self._permissions: dict[tuple[int, int, bool], Permission] = {}

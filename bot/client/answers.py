@@ -60,6 +60,13 @@ def say_to(interaction: discord.Interaction) -> Say:
     return texts_of(interaction).bound(language(interaction.locale.value))
 
 
+def command_in(say: Say, qualified_name: str) -> str:
+    """Return a command as the person's own client names it: "/organiser tableau", "/organise dashboard"."""
+    parts = qualified_name.split(" ")
+    names = [say(f"command.{'.'.join(parts[: count + 1])}.name") for count in range(len(parts))]
+    return "/" + " ".join(names)
+
+
 def actor_of(interaction: discord.Interaction) -> tuple[int, Actor]:
     """Return the guild and who acts in it; raise :class:`NotInGuild` in a direct message."""
     member = interaction.user

@@ -51,7 +51,7 @@ class Commands(app_commands.CommandTree[Any]):
         """Serve each command once; keystrokes of an autocomplete all have ids of their own."""
         if not self.recent.is_new(interaction.id):
             return False
-        await self.client.furnished.wait()
+        await self.client.can_serve(interaction.guild_id)
         return True
 
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:

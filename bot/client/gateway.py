@@ -10,7 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import commands as slash
-from bot.client.answers import answer_error, reply, say_to
+from bot.client.answers import answer_error, command_in, reply, say_to
 from bot.client.router import Router
 from bot.delivery.card import Card, Text
 from bot.guilds.model import Place, Seen
@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 class Gateway(commands.Bot):
     """One connection to Discord; a fresh one is made for each attempt (see :mod:`bot.client.supervisor`).
 
+    *shard* is its number, from 0, and how many there are; None where one connection serves all.
     It connects at once and gets its *services* while Discord sends its servers; what people ask
     meanwhile waits for them.
     """
@@ -45,6 +46,7 @@ class Gateway(commands.Bot):
         extensions: Sequence[str],
         trace: aiohttp.TraceConfig,
         ready_after_s: float,
+        shard: tuple[int, int] | None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -57,12 +59,15 @@ class Gateway(commands.Bot):
             max_messages=None,
             http_trace=trace,
             guild_ready_timeout=ready_after_s,
+            shard_id=shard[0] if shard else None,
+            shard_count=shard[1] if shard else None,
         )
         self.texts = texts
         self.router = Router()
         self.furnished = asyncio.Event()
         self._services, self._our_extensions = services, extensions
         self._furnishing: asyncio.Task[None] | None = None
+        self._arrivals: dict[int, asyncio.Task[None]] = {}
 
     @property
     def serves(self) -> bool:
@@ -95,7 +100,15 @@ class Gateway(commands.Bot):
         """Say that the servers are there and the commands answer."""
         if self._furnishing:
             await asyncio.shield(self._furnishing)
+        for guild in self.guilds:
+            await self.can_serve(guild.id)
         logger.info("ready on %d servers", len(self.guilds))
+
+    async def can_serve(self, guild_id: int | None) -> None:
+        """Wait until the cogs are loaded and the server has been welcomed: what is asked meanwhile is not lost."""
+        await self.furnished.wait()
+        if guild_id in self._arrivals:
+            await asyncio.wait({self._arrivals[guild_id]})
 
     async def publish_commands(self) -> None:
         """Tell Discord of the commands, where they have changed and this process is the one to do it."""
@@ -111,12 +124,12 @@ class Gateway(commands.Bot):
         served = {discord.InteractionType.component, discord.InteractionType.modal_submit}
         if interaction.type not in served or not self.tree.recent.is_new(interaction.id):
             return
-        await self.furnished.wait()
+        await self.can_serve(interaction.guild_id)
         try:
             found = self.router.find(interaction)
             if found is None:
                 say = say_to(interaction)
-                await reply(interaction, Card((Text(say("refusal.expired_button", command="/aide")),)))
+                await reply(interaction, Card((Text(say("refusal.expired_button", command=command_in(say, "aide"))),)))
             else:
                 handler, click = found
                 await handler(click)
@@ -125,18 +138,22 @@ class Gateway(commands.Bot):
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Note a server that the gateway shows at connection."""
-        await self._seen(guild)
+        await self._arrive(guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note a server that has just invited the bot."""
-        await self._seen(guild)
+        await self._arrive(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note a server that the bot has left."""
         await self.furnished.wait()
         await self.services.arrival.left(guild.id)
 
-    async def _seen(self, guild: discord.Guild) -> None:
+    async def _arrive(self, guild: discord.Guild) -> None:
+        self._arrivals[guild.id] = asyncio.create_task(self._welcome(guild), name=f"arrival {guild.id}")
+        await asyncio.shield(self._arrivals[guild.id])
+
+    async def _welcome(self, guild: discord.Guild) -> None:
         await self.furnished.wait()
         await self.services.arrival.seen(
             Seen(

@@ -28,8 +28,8 @@ class Cards:
         head = [f"**{say('programme.title', title=event.title)}**", *self._when_where(event, now)]
         tail = [] if event.starts_at else [say("programme.no_hours")]
         blocks: list[Text | Row | Rule] = [Text("\n".join(head)), Rule(), Text("\n\n".join(items))]
-        if tail:
-            blocks += [Rule(), Text("\n".join(tail))]
+        tail.append(say("answer.again", command=f"/{say('command.programme.name')}"))
+        blocks += [Rule(), Text("\n".join(tail))]
         return Card((*blocks, *self._links(event)), panel=True)
 
     def announcement(self, event: Event, now: datetime) -> Card:

@@ -37,6 +37,12 @@ class NoOrganiserRole(Refusal):
     key = "refusal.no_organiser_role"
 
 
+class RoleOfEverybody(Refusal):
+    """The role @everyone would make everybody an organiser."""
+
+    key = "refusal.role_everyone"
+
+
 class UnknownOption(Refusal):
     """The choice comes from a screen of another version."""
 
@@ -76,6 +82,9 @@ class Guilds:
         self.require_organiser(guild_id, actor)
         if name not in OPTION_NAMES:
             raise UnknownOption(command="/organiser options")
+        if value == guild_id:
+            # Discord gives @everyone the id of its server.
+            raise RoleOfEverybody
 
         async def work(tx: Transaction) -> None:
             now = self._clock.now()

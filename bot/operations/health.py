@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from bot.errors import WorldProblem
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+logger = logging.getLogger(__name__)
 
 FILE_NAME = "health.json"
 
@@ -58,6 +61,7 @@ class HealthReport:
             await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
         except OSError as error:
             raise PortTaken(port=self._port) from error
+        logger.info("/healthz and /readyz answer on port %d", self._port)
 
     async def close(self) -> None:
         """Stop listening, and take the file away: a process that has stopped is not well."""

@@ -60,6 +60,14 @@ def _database(url: str) -> str:
     return f"{driver}://{rest}"
 
 
+def _shard(text: str) -> str:
+    """Return *text* if it names one shard of several, counted from 0."""
+    number, slash, count = text.partition("/")
+    if not (slash and number.isdigit() and count.isdigit() and int(number) < int(count)):
+        raise ValueError("doit être le numéro d'un fragment, compté à partir de 0, et leur nombre")
+    return text
+
+
 HttpAddress = Annotated[str, AfterValidator(_http)]
 
 
@@ -85,6 +93,8 @@ class Settings(BaseModel):
     lease_seconds: float = Field(default=10, ge=1, le=300, examples=["10"])
     # Discord allows 50 requests a second (topics/rate-limits#global-rate-limit).
     budget_per_second: float = Field(default=45, gt=0, le=50, examples=["45"])
+    # "0/2": this process runs the first of two shards (topics/gateway#sharding).
+    shard: Annotated[str, AfterValidator(_shard)] | None = Field(default=None, examples=["0/2"])
     ready_seconds: float = Field(default=2.0, ge=0, le=60, examples=["2.0"])
     community: Community
 

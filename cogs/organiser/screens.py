@@ -43,6 +43,8 @@ def preview(shown: OnBoard, posted: Card, say: Say, channel_id: int | None) -> C
     if shown.card in {"posted", "leaving", "unknown"}:
         return Card((Text(say("publish.already", channel=f"<#{shown.channel_id}>")),))
     head = say("publish.preview", channel=f"<#{channel_id}>")
+    if fields := ", ".join(say(f"field.{name}") for name in missing(shown.event)):
+        head += f"\n{say('publish.preview_missing', fields=fields)}"
     decide = Row(
         (
             Button(

@@ -7,7 +7,8 @@ from sandbox import interactions, posting
 from sandbox.control import clicks, commands, find, modals
 from sandbox.control.ask import Ask, ControlError, ControlRoutes
 from sandbox.control.resolved import Resolver
-from sandbox.model import Channel, Interaction, InteractionType, User
+from sandbox.kinds import InteractionType
+from sandbox.model import Channel, Interaction, User
 from sandbox.payloads.interactions import response as response_payload
 from sandbox.payloads.messages import message as message_payload
 from sandbox.permissions import Permission

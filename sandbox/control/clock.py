@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sandbox import passing
 from sandbox.clock import Clock
 from sandbox.control.ask import Ask, ControlError, ControlRoutes
 from sandbox.wire import Json, iso, iso_or_none, read_instant
@@ -41,6 +42,7 @@ async def move(ask: Ask) -> Json:
         await clock.move(_target(ask))
     except ValueError as problem:
         raise ControlError(str(problem)) from None
+    passing.catch_up(ask.world)
     ask.sandbox.transcript.add("clock", {"n": clock.n, "now": iso(clock.now())})
     if ask.body.get("wait") is False:
         return _reading(clock)

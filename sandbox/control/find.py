@@ -9,13 +9,17 @@ from sandbox.world import World
 
 def person(world: World, text: str) -> User:
     """Return somebody by id, display name or user name."""
+    known = known_person(world, text)
+    if known is None:
+        raise ControlError(f"nobody is called {text!r}", status=404)
+    return known
+
+
+def known_person(world: World, text: str) -> User | None:
+    """Return somebody by id, display name or user name, or None."""
     if text.isdigit() and int(text) in world.users:
         return world.users[int(text)]
-    named = [each for each in world.users.values() if text in {each.display_name, each.username} and not each.bot]
-    if len(named) != 1:
-        problem = "several people are" if named else "nobody is"
-        raise ControlError(f"{problem} called {text!r}", status=400 if named else 404)
-    return named[0]
+    return next((each for each in world.users.values() if text in {each.display_name, each.username}), None)
 
 
 def guild(world: World, text: str | None) -> Guild:

@@ -80,7 +80,7 @@ async def add_member(ask: Ask) -> Json:
     world, body = ask.world, ask.body
     guild = find.guild(world, body.get("guild"))
     name = ask.text("name")
-    user = world.by_username.get(name.lower())
+    user = find.known_person(world, name)
     if user is None:
         user = world.add_user(name.lower().replace(" ", "."), name, locale=str(body.get("locale") or "fr"))
     elif "locale" in body:
@@ -92,8 +92,7 @@ async def add_member(ask: Ask) -> Json:
     else:
         people.join(world, guild, user, held)
     if body.get("owner"):
-        guild.owner_id = user.id
-        world.permissions_changed()
+        people.hand_over(world, guild, user)
     ask.sandbox.transcript.add("control", {"what": "member", "id": str(user.id), "body": body})
     return {"id": str(user.id), "guild": str(guild.id), "name": user.display_name}
 

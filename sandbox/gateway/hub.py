@@ -4,19 +4,18 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Iterator
-from contextlib import suppress
 
 from aiohttp import WSMsgType, web
 
 from sandbox import limits
 from sandbox.faults import Fault, Faults
+from sandbox.gateway import members
 from sandbox.gateway.connection import Connection
 from sandbox.gateway.session import Session
 from sandbox.intents import KNOWN, PRIVILEGED, Intent
 from sandbox.model import Guild
 from sandbox.payloads.guilds import guild_create, unavailable
-from sandbox.payloads.users import member, own_user
+from sandbox.payloads.users import own_user
 from sandbox.settings import Settings
 from sandbox.transcript import Transcript
 from sandbox.wire import Json
@@ -28,7 +27,6 @@ DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE_STATE = 0, 1, 2, 3, 4
 RESUME, RECONNECT, REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = 6, 7, 8, 9, 10, 11
 UNKNOWN_OP, DECODE, NOT_AUTHENTICATED, WRONG_TOKEN, ALREADY, BAD_SEQ = 4001, 4002, 4003, 4004, 4005, 4007
 TOO_FAST, TIMED_OUT, BAD_SHARD, BAD_INTENTS, FORBIDDEN_INTENTS = 4008, 4009, 4010, 4013, 4014
-MEMBERS_PER_CHUNK = 1000
 
 
 class Gateway:
@@ -273,29 +271,5 @@ class Gateway:
             not session.intents & Intent.MEMBERS and not data.get("user_ids") and not data.get("query")
         ):
             return
-        chosen = list(_chosen(guild, data))
-        for start in range(0, len(chosen) or 1, MEMBERS_PER_CHUNK):
-            chunk: Json = {
-                "guild_id": str(guild.id),
-                "members": chosen[start : start + MEMBERS_PER_CHUNK],
-                "chunk_index": start // MEMBERS_PER_CHUNK,
-                "chunk_count": max(1, -(-len(chosen) // MEMBERS_PER_CHUNK)),
-                "not_found": [],
-            }
-            with suppress(KeyError):
-                chunk["nonce"] = data["nonce"]
+        for chunk in members.chunks(guild, data):
             session.deliver("GUILD_MEMBERS_CHUNK", chunk)
-
-
-def _chosen(guild: Guild, data: Json) -> Iterator[Json]:
-    wanted = data.get("user_ids")
-    if wanted is not None:
-        numbers = wanted if isinstance(wanted, list) else [wanted]
-        yield from (member(guild.members[int(each)]) for each in numbers if int(each) in guild.members)
-        return
-    query, limit = str(data.get("query") or "").lower(), int(data.get("limit") or 0)
-    found = (each for each in guild.members.values() if (each.nick or each.user.display_name).lower().startswith(query))
-    for position, each in enumerate(found):
-        if limit and position >= limit:
-            return
-        yield member(each)

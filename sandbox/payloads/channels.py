@@ -1,6 +1,7 @@
 """Channels, threads and direct conversations as Discord writes them."""
 
-from sandbox.model import Channel, ChannelType, ThreadState
+from sandbox.kinds import ChannelType
+from sandbox.model import Channel, ThreadState
 from sandbox.payloads.users import user
 from sandbox.permissions import Overwrite
 from sandbox.wire import Json, ids, iso, iso_or_none

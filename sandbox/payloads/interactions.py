@@ -1,7 +1,8 @@
 """Interactions as the gateway sends them (docs interactions/receiving-and-responding#interaction-object)."""
 
 from sandbox import limits
-from sandbox.model import CallbackType, Guild, Interaction, Response
+from sandbox.kinds import CallbackType
+from sandbox.model import Guild, Interaction, Response
 from sandbox.payloads.channels import any_channel
 from sandbox.payloads.messages import message
 from sandbox.payloads.users import member, user

@@ -4,7 +4,8 @@ import time
 
 from sandbox import replies
 from sandbox.errors import Refusal
-from sandbox.model import CallbackType, Interaction
+from sandbox.kinds import CallbackType
+from sandbox.model import Interaction
 from sandbox.payloads.interactions import callback as payload
 from sandbox.rest.call import NO_CONTENT, Answer, Call, RestRoutes, ensure
 from sandbox.rest.messages import is_v2

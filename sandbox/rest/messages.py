@@ -2,7 +2,8 @@
 
 from sandbox import limits, posting, threads
 from sandbox.errors import Refusal
-from sandbox.model import Channel, ChannelType, Message, MessageFlag
+from sandbox.kinds import ChannelType, MessageFlag
+from sandbox.model import Channel, Message
 from sandbox.payloads.messages import message as payload
 from sandbox.permissions import Permission
 from sandbox.posting import Post

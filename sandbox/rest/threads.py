@@ -2,7 +2,8 @@
 
 from sandbox import limits, posting, threads
 from sandbox.errors import Refusal
-from sandbox.model import Channel, ChannelType, MessageFlag, ThreadState
+from sandbox.kinds import ChannelType, MessageFlag
+from sandbox.model import Channel, ThreadState
 from sandbox.payloads.channels import thread as payload
 from sandbox.payloads.channels import thread_member
 from sandbox.payloads.messages import message as message_payload

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sandbox import limits, posting, replies
 from sandbox.errors import Refusal
 from sandbox.intents import Intent
-from sandbox.model import Channel, ChannelType, Interaction, Message, Webhook
+from sandbox.kinds import ChannelType
+from sandbox.model import Channel, Interaction, Message, Webhook
 from sandbox.payloads.guilds import webhook as webhook_payload
 from sandbox.payloads.messages import message as payload
 from sandbox.permissions import Permission

@@ -1,4 +1,4 @@
-"""An organiser publishes the day's card, as they would with their thumbs."""
+"""What an organiser does with their thumbs, and what stands on the screen afterwards."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sandbox.client import Outcome
+    from sandbox.wire import Json
     from tests.e2e.stage import Stage
 
 
@@ -14,8 +15,28 @@ async def board(stage: Stage, member: str = "Nadia") -> Outcome:
     return await stage.control.command(member, "equipe", "organiser tableau")
 
 
-async def publish(stage: Stage, member: str = "Nadia") -> Outcome:
-    """Open the board, look at the preview, and publish."""
+async def open_preview(stage: Stage, member: str = "Nadia") -> Outcome:
+    """Open the board and look at the card as it would be posted."""
     opened = await board(stage, member)
-    preview = await stage.control.click(member, opened.message["id"], "Publier")
+    return await stage.control.click(member, opened.message["id"], "Publier")
+
+
+async def publish(stage: Stage, member: str = "Nadia") -> Outcome:
+    """Look at the preview, and publish."""
+    preview = await open_preview(stage, member)
     return await stage.control.click(member, preview.message["id"], "Publier maintenant")
+
+
+async def fill_in(stage: Stage, typed: dict[str, str]) -> Outcome:
+    """Fill in the form *Compléter*."""
+    opened = await board(stage)
+    form = await stage.control.click("Nadia", opened.message["id"], "Compléter")
+    return await stage.control.submit("Nadia", form.interaction, dict(typed))
+
+
+def words(message: Json) -> str:
+    """Return all that a message says: content, texts and labels, with plain spaces."""
+    found = [str(message.get("content", ""))]
+    for part in message.get("components", ()):
+        found += [words(part), str(part.get("label", "")), str(part.get("placeholder", ""))]
+    return "\n".join(text for text in found if text).replace("\u00a0", " ")

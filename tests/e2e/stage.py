@@ -26,7 +26,7 @@ SECOND = timedelta(seconds=1)
 
 @dataclass
 class BotProcess:
-    """One life of the bot; its standard error is kept in ``lines``."""
+    """One life of the bot; what it says is kept in ``lines``."""
 
     process: asyncio.subprocess.Process
     lines: list[str] = field(default_factory=list)
@@ -35,8 +35,8 @@ class BotProcess:
 
     async def read(self) -> None:
         """Keep what the process says, until it ends."""
-        assert self.process.stderr
-        async for line in self.process.stderr:
+        assert self.process.stdout
+        async for line in self.process.stdout:
             async with self._news:
                 self.lines.append(line.decode().rstrip())
                 self._news.notify_all()
@@ -95,8 +95,8 @@ class Stage:
             *arguments,
             cwd=ROOT,
             env={name: value for name, value in environment.items() if value},
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
         )
         life = BotProcess(process)
         life._reading = asyncio.create_task(life.read())

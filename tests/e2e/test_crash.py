@@ -81,9 +81,7 @@ async def test_a_place_whose_history_is_hidden_is_never_posted_to_twice(stage: S
         await sent(stage, since)
         await bot.kill()
         await stage.control.lift_faults()
-    await stage.control.change_channel(
-        str(stage.place("agenda")), permissions={"Passerelle": {"deny": ["READ_MESSAGE_HISTORY"]}}
-    )
+    await stage.control.change_channel("agenda", permissions=[{"role": "Passerelle", "deny": ["READ_MESSAGE_HISTORY"]}])
 
     await wait_away(stage, BEYOND)
     async with stage.bot():

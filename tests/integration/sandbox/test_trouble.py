@@ -186,6 +186,7 @@ async def test_a_silent_gateway_says_nothing_until_it_is_let_speak(control: Cont
     await control.fault(kind="gateway_silence")
     unheard = await control.command("Léa", "entraide", "bonjour", {"qui": "Hugo"})
     await control.lift_faults()
+    await control.settings(callback_seconds=3.0)
     heard = await control.command("Léa", "entraide", "bonjour", {"qui": "Hugo"})
 
     assert unheard.acked_ms is None

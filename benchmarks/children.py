@@ -1,0 +1,94 @@
+"""The processes under measurement: start one, know when it is ready and what it takes, end it."""
+
+from __future__ import annotations
+
+import asyncio
+import mmap
+import os
+import sys
+import time
+from collections import deque
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+ROOT = Path(__file__).resolve().parents[1]
+READY_WITHIN_S, END_WITHIN_S = 60.0, 10.0
+
+
+class EndedEarly(Exception):
+    """A process ended before it was ready; the text is what it said."""
+
+
+@dataclass(frozen=True)
+class Child:
+    """A running process: the line that made it ready, and the seconds from its start to that line."""
+
+    pid: int
+    line: str
+    start_s: float
+
+    def resident_mib(self) -> float | None:
+        """Return the memory that this process alone holds, in MiB; None where there is no /proc (Linux has it)."""
+        try:
+            pages = Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]
+        except FileNotFoundError:
+            return None
+        return int(pages) * mmap.PAGESIZE / 2**20
+
+
+@asynccontextmanager
+async def running(
+    arguments: Sequence[str], *, ready: str, environment: Mapping[str, str] | None = None
+) -> AsyncIterator[Child]:
+    """Run ``python ARGUMENTS`` until the block ends; it has said *ready* when the block begins.
+
+    No PASSERELLE_* variable of the caller gets through: a real token must not be used here. Raises
+    :class:`EndedEarly`, and TimeoutError after ``READY_WITHIN_S``.
+    """
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PASSERELLE_")}
+    began = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *arguments,
+        cwd=ROOT,
+        env={**inherited, **(environment or {})},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    found: asyncio.Future[tuple[str, float]] = asyncio.get_running_loop().create_future()
+    listening = asyncio.create_task(_listen(process, ready, found))
+    try:
+        async with asyncio.timeout(READY_WITHIN_S):
+            line, at = await found
+        yield Child(process.pid, line, at - began)
+    finally:
+        await _end(process)
+        await listening
+
+
+async def _listen(process: asyncio.subprocess.Process, ready: str, found: asyncio.Future[tuple[str, float]]) -> None:
+    """Read what the process says until it ends: a pipe that nobody empties would hold it up."""
+    last = deque[str](maxlen=40)
+    assert process.stdout is not None  # noqa: S101  # it was asked for above
+    async for raw in process.stdout:
+        last.append(raw.decode(errors="replace"))
+        if ready in last[-1] and not found.done():
+            found.set_result((last[-1], time.perf_counter()))
+    if not found.done():
+        found.set_exception(EndedEarly("".join(last)))
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    with suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        async with asyncio.timeout(END_WITHIN_S):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()

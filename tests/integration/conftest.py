@@ -1,0 +1,30 @@
+"""A database with the newest schema, on each engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.database import Database
+from bot.database.migrations.run import upgrade
+from tests.fakes import MONDAY, FakeClock
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+
+@pytest.fixture
+async def database(database_url: str, tmp_path: Path) -> AsyncIterator[Database]:
+    """Lend a migrated database; who wants a second process opens ``database_url`` again."""
+    opened = Database(database_url)
+    await upgrade(opened, backups=tmp_path / "backups", now=MONDAY)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Lend a clock that stands still."""
+    return FakeClock()
