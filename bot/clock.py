@@ -6,6 +6,7 @@ What people see comes from here. Leases, back-off and deadlines use monotonic ti
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 from datetime import UTC, datetime, timedelta
@@ -62,6 +63,9 @@ class SandboxClock:
         self._heard_at = 0.0
         self._runs = False
         self._known = asyncio.Event()
+        self._session: ClientSession | None = None
+        # The number of the move that all is done for, None while one goes on.
+        self._settled: int | None = None
 
     def now(self) -> datetime:
         """Return the sandbox's instant, aware and UTC; RuntimeError before it has been heard."""
@@ -81,6 +85,7 @@ class SandboxClock:
         """
         seen, pause = 0, FIRST_PAUSE_SECONDS
         async with ClientSession(timeout=_PATIENCE, raise_for_status=True) as session:
+            self._session = session
             while True:
                 try:
                     seen = await self._step(session, seen, on_change)
@@ -99,10 +104,20 @@ class SandboxClock:
         """Wait for one move after number *seen* and settle it; return its number."""
         n = await self._look(session, seen)
         if n != seen:
-            next_due = await on_change()
-            settled = {"n": n, "next_due": None if next_due is None else next_due.isoformat(), "follower": self._name}
-            await self._ask(session, "POST", "/settled", body=settled)
+            self._settled = None
+            await self._settle(session, n, await on_change())
+            self._settled = n
         return n
+
+    async def tell(self, next_due: datetime | None) -> None:
+        """Say what is due next after something was planned between two moves; a move that goes on says it itself."""
+        if self._session and self._settled is not None:
+            with contextlib.suppress(SandboxAway):
+                await self._settle(self._session, self._settled, next_due)
+
+    async def _settle(self, session: ClientSession, n: int, next_due: datetime | None) -> None:
+        due = None if next_due is None else next_due.isoformat()
+        await self._ask(session, "POST", "/settled", body={"n": n, "next_due": due, "follower": self._name})
 
     async def _look(self, session: ClientSession, seen: int) -> int:
         answer = await self._ask(session, "GET", f"?after={seen}&follower={self._name}")

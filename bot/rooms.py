@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bot.client.services import Services
+from bot.clock import SandboxClock
 from bot.database import Database
 from bot.database.lease import Lease
 from bot.database.marks import APPLICATION, remember, remembered
@@ -20,6 +21,7 @@ from bot.events.seed import read_events
 from bot.events.service import EventCard, Events
 from bot.guilds.service import ChosenPlaces, Guilds
 from bot.operations import arrival, health
+from bot.privacy.service import Privacy
 from bot.schedule import Schedule, Tick
 
 if TYPE_CHECKING:
@@ -80,17 +82,17 @@ class Rooms:
 
     async def open(self) -> None:
         """Bring the schema up to date and, where one process is all there may be, take the lease."""
-        await self._health.open()
         if not await is_current(self._database):
             await _migrate_apart()
         if self._database.is_sqlite:
             await self._lease.acquire(alone=True)
+        # After the lease: a second process must hear that it is one, not that the port is taken.
+        await self._health.open()
 
     async def work(self) -> None:
         """Tick and, once the leader, speak; never returns."""
         self._schedule.start(in_steps=self._settings.clock != "system")
         await self._lead()
-        await asyncio.Event().wait()
 
     async def settle(self) -> datetime | None:
         """Do all that is due at the sandbox's instant; return when the next thing is."""
@@ -111,10 +113,16 @@ class Rooms:
         await self._database.close()
 
     async def _lead(self) -> None:
-        """Become the leader, open the door, and send what is due."""
-        if not self._lease.is_held:
-            await self._lease.acquire()
-        logger.info("this process leads")
+        """Become the leader, open the door and send what is due; again whenever the lease was lost."""
+        while True:
+            if not self._lease.is_held:
+                await self._lease.acquire()
+            logger.info("this process leads")
+            await self._open_door()
+            self._schedule.wake()
+            await self._lease.until_lost()
+
+    async def _open_door(self) -> None:
         while not self._led.is_set():
             try:
                 await self._door.open()
@@ -122,7 +130,11 @@ class Rooms:
             except DiscordAway:
                 logger.debug("Discord is away", exc_info=True)
                 await asyncio.sleep(DOOR_PAUSE_S)
-        self._schedule.wake()
+
+    async def _tell_clock(self) -> None:
+        """Let who steps the sandbox's clock know what has been planned meanwhile."""
+        if isinstance(self._clock, SandboxClock):
+            await self._clock.tell(await self._dispatcher.next_due())
 
     def _look(self) -> health.Health:
         return health.Health(is_ready=self._supervisor.is_ready, is_leader=self._leads())
@@ -169,9 +181,11 @@ class Rooms:
                 Tick("caches", every_s=5, run=services.events.refresh_changed, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
+                Tick("privacy", every_s=3600, run=Privacy(self._database, self._clock).clear),
                 Tick("health", every_s=10, run=self._health.write, by_all=True, in_real_time=True),
             ),
             is_leader=self._leads,
+            after_wake=self._tell_clock,
         )
 
     async def _commands_changed(self, digest: str) -> bool:

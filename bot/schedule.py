@@ -36,10 +36,19 @@ class Tick:
 
 
 class Schedule:
-    """Run the ticks; none of them can stop the others, or itself. The first of them can be woken."""
+    """Run the ticks; none of them can stop the others, or itself.
 
-    def __init__(self, ticks: tuple[Tick, ...], *, is_leader: Callable[[], bool]) -> None:
-        self._ticks, self._is_leader = ticks, is_leader
+    The first of them can be woken, and *after_wake* is called when that was done.
+    """
+
+    def __init__(
+        self,
+        ticks: tuple[Tick, ...],
+        *,
+        is_leader: Callable[[], bool],
+        after_wake: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self._ticks, self._is_leader, self._after_wake = ticks, is_leader, after_wake
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._woken = asyncio.Event()
         self._waker: asyncio.Task[None] | None = None
@@ -82,6 +91,8 @@ class Schedule:
             await self._woken.wait()
             self._woken.clear()
             await self._run(self._ticks[0])
+            if self._after_wake:
+                await self._after_wake()
 
     async def _run(self, tick: Tick) -> None:
         """Run *tick* in a task of its own, which a stop may still wait for."""

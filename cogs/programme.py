@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -10,16 +11,19 @@ from discord.ext import commands
 
 from bot.client.answers import NotInGuild, reply, say_to
 from bot.delivery.card import Card, Text
+from bot.events.model import phase
 from bot.guilds.model import CHANNEL_EVENTS
 from bot.i18n import language
 
 if TYPE_CHECKING:
     from bot.client.gateway import Gateway
     from bot.client.router import Click
-    from bot.events.model import Event
+    from bot.events.model import Event, Phase
+    from bot.i18n import Locale
 
 # Discord shows at most 25 suggestions of 100 characters (interactions/application-commands).
 MOST_SUGGESTIONS, LONGEST_SUGGESTION = 25, 100
+MOST_CARDS_KEPT = 100
 
 
 class Programme(commands.Cog):
@@ -27,6 +31,8 @@ class Programme(commands.Cog):
 
     def __init__(self, client: Gateway) -> None:
         self._client, self._services = client, client.services
+        # Many ask on the same day, and what they read changes a few times a year.
+        self._card = lru_cache(maxsize=MOST_CARDS_KEPT)(self._write)
         client.router.on("programme", "show", self.show)
 
     @app_commands.command(name="programme")
@@ -54,9 +60,11 @@ class Programme(commands.Cog):
             key = "programme.no_event" if channel else "programme.no_event_anywhere"
             card = Card((Text(say_to(interaction)(key, channel=f"<#{channel}>")),))
         else:
-            cards = self._services.cards(language(interaction.locale.value))
-            card = cards.programme(event, self._services.clock.now())
-        await reply(interaction, card.fitted())
+            card = self._card(event, language(interaction.locale.value), phase(event, self._services.clock.now()))
+        await reply(interaction, card)
+
+    def _write(self, event: Event, locale: Locale, now_is: Phase) -> Card:
+        return self._services.cards(locale).programme(event, now_is).fitted()
 
 
 def _guild(interaction: discord.Interaction[Any]) -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MONDAY = datetime(2025, 12, 15, 9, tzinfo=UTC)
 KIND = "test.card"
 GUILD, OTHER_GUILD = 7_000_000_000_000_001, 7_000_000_000_000_002
+PLACE = Channel(11)
 # What Discord calls "the past few minutes"; the bot may only lean on a part of it.
 NONCES_KEPT_FOR = timedelta(seconds=180)
 
@@ -163,7 +164,7 @@ class FakeDoor:
         return trouble
 
 
-def message(subject: str = "1", *, to: Recipient = Channel(11), guild_id: int = GUILD, **changes: object) -> Message:
+def message(subject: str = "1", *, to: Recipient = PLACE, guild_id: int = GUILD, **changes: object) -> Message:
     """Return something to say now, with *changes*."""
     plain = Message(guild_id=guild_id, kind=KIND, subject=subject, recipient=to, due_at=MONDAY, locale="fr")
     return replace(plain, **changes)  # type: ignore[arg-type] # the names are Message's, or it raises

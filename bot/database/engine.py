@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.database.trouble import explain
@@ -65,12 +65,15 @@ class Database:
         return Path(self.url.database) if self.is_sqlite and self.url.database else None
 
     async def write(self, work: Work[T]) -> T:
-        """Run *work* in one transaction and commit; raise :class:`WorldProblem` where the database refuses."""
-        return await self._unit(self._writer, work)
+        """Run *work* in one transaction and commit; raise :class:`WorldProblem` where the database refuses.
+
+        It runs once more where another process has inserted the same row between its look and its insert.
+        """
+        return await self._unit(_run_again, self._writer, work)
 
     async def read(self, work: Work[T]) -> T:
         """Run *work* on a connection that does not wait for writers."""
-        return await self._unit(self._reader, work)
+        return await self._unit(_run, self._reader, work)
 
     async def close(self) -> None:
         """Let running units end, then close every connection."""
@@ -80,8 +83,10 @@ class Database:
         if self._reader is not self._writer:
             await self._reader.dispose()
 
-    async def _unit(self, engine: AsyncEngine, work: Work[T]) -> T:
-        task = asyncio.create_task(_run(engine, work))
+    async def _unit(
+        self, run: Callable[[AsyncEngine, Work[T]], Coroutine[Any, Any, T]], engine: AsyncEngine, work: Work[T]
+    ) -> T:
+        task = asyncio.create_task(run(engine, work))
         self._units.add(task)
         task.add_done_callback(self._ended)
         return await asyncio.shield(task)
@@ -112,6 +117,13 @@ async def _run(engine: AsyncEngine, work: Work[T]) -> T:
         raise explain(error, engine.url.render_as_string()) from error
     transaction.committed()
     return result
+
+
+async def _run_again(engine: AsyncEngine, work: Work[T]) -> T:
+    try:
+        return await _run(engine, work)
+    except IntegrityError:
+        return await _run(engine, work)
 
 
 def _prepare(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]) -> None:

@@ -109,6 +109,11 @@ class Lease:
                 seen, since = now_seen, self._monotonic()
         self._renewal = asyncio.create_task(self._keep(), name="lease")
 
+    async def until_lost(self) -> None:
+        """Return once another process has taken the lease over."""
+        if self._renewal:
+            await asyncio.wait({self._renewal})
+
     async def release(self) -> None:
         """Let go of the lease, so that the next process need not wait a term."""
         if self._renewal:

@@ -48,7 +48,7 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "people": Holding(
         purpose="the one place that holds a Discord id",
-        until="30 days after the person left, or at erasure",
+        until="30 days after the bot left the server, or at erasure",
         person_columns=("discord_id", "locale"),
         erasure="discord_id is emptied: what points to the row is nobody's any more",
     ),

@@ -62,14 +62,25 @@ _SAYINGS: tuple[tuple[str, type[WorldProblem]], ...] = (
     ("not a database", DatabaseDamaged),
     ("malformed", DatabaseDamaged),
 )
+# PostgreSQL says it in the server's language, so only its codes tell (postgresql.org/docs/current/errcodes-appendix.html).
+_CODES: dict[str, type[WorldProblem]] = {
+    "25006": DatabaseReadOnly,
+    "40P01": DatabaseBusy,
+    "53100": DatabaseFull,
+    "55P03": DatabaseBusy,
+}
 
 
 def explain(error: DBAPIError | OSError, database: str) -> Exception:
     """Turn a driver's error into one of ours; a fault of our own statements comes back as it is."""
-    said = str(getattr(error, "orig", error)).lower()
-    for saying, problem in _SAYINGS:
+    original = getattr(error, "orig", error)
+    if problem := _CODES.get(getattr(original, "sqlstate", None) or ""):
+        return problem(database=database)
+    said = str(original).lower()
+    for saying, meant in _SAYINGS:
         if saying in said:
-            return problem(database=database)
-    if isinstance(error, OSError) or error.connection_invalidated:
+            return meant(database=database)
+    # Without a statement it was the connection that failed: the server, its database or our account there.
+    if isinstance(error, OSError) or error.connection_invalidated or error.statement is None:
         return DatabaseUnreachable(database=database)
     return error

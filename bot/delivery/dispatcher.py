@@ -1,7 +1,7 @@
 """Claim, render, send, settle: the one way out for everything that nobody asked for.
 
 A row is claimed, rendered and frozen in one transaction, sent, and settled in another. A crash
-between the two leaves it claimed, and :mod:`bot.delivery.reconcile` finds out what became of it.
+between the two leaves it claimed, and the next round finds out what became of it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from bot.delivery.model import (
     pause_for,
     read_recipient,
 )
+from bot.errors import WorldProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Mapping
@@ -81,22 +82,26 @@ class Dispatcher:
 
     async def next_due(self) -> datetime | None:
         """Return the next instant at which something is due."""
-        return await self._database.read(store.next_due)
+        return await self._database.read(lambda tx: store.next_due(tx, self._clock.now()))
 
     async def _send(self) -> int:
         self._on_step("claim")
-        claimed = await self._database.write(self._claim)
+        looked_at, claimed = await self._database.write(self._claim)
         await _together(self._deliver(delivery) for delivery in claimed)
-        return len(claimed)
+        return looked_at
 
-    async def _claim(self, tx: Transaction) -> list[Delivery]:
-        """Claim what is due, at most one row a recipient so that the order in a channel is kept."""
-        now, claimed, taken = self._clock.now(), list[Delivery](), set[str]()
+    async def _claim(self, tx: Transaction) -> tuple[int, list[Delivery]]:
+        """Claim what is due, at most one row a recipient so that the order in a channel is kept.
+
+        Return also how many rows were looked at: those that are not to be sent make room for the next.
+        """
+        now, claimed, taken = self._clock.now(), list[Delivery](), set[tuple[int, str]]()
         for delivery in await store.due(tx, now, most=BATCH):
-            if delivery.recipient not in taken:
-                taken.add(delivery.recipient)
+            recipient = (delivery.guild_id, delivery.recipient)
+            if recipient not in taken:
+                taken.add(recipient)
                 claimed += [ready] if (ready := await self._prepare(tx, delivery, now)) else []
-        return claimed
+        return len(taken), claimed
 
     async def _prepare(self, tx: Transaction, delivery: Delivery, now: datetime) -> Delivery | None:
         """Freeze what *delivery* says and where, or settle it at once; return what is to be sent."""
@@ -169,13 +174,17 @@ class Dispatcher:
 
     async def _follow(self, tx: Transaction, delivery: Delivery) -> None:
         """Keep the sent card in step from now on, where its subject asks for that."""
-        subject = self._subjects[delivery.kind]
-        now_stands = await subject.sent(tx, delivery)
+        try:
+            async with tx.connection.begin_nested():
+                now_stands = await self._subjects[delivery.kind].sent(tx, delivery)
+        except Exception:  # it has been said: a row that stayed claimed would be sent for ever and hold up all others
+            logger.exception("delivery %d (%s) is sent and cannot be followed", delivery.id, delivery.kind)
+            return
         if isinstance(now_stands, Rendered):
             await store.track(tx, delivery, wanted=now_stands.version, stale_at=now_stands.stale_at)
 
     async def _postpone(self, tx: Transaction, delivery: Delivery, outcome: Postponed) -> None:
-        """Plan *delivery* again for later, and with it all that is to follow in the same place."""
+        """Plan *delivery* again for later."""
         due_at = self._clock.now() + pause_for(
             delivery.attempts,
             chance=random.random(),  # noqa: S311 - no secret
@@ -183,7 +192,6 @@ class Dispatcher:
         )
         attempts = delivery.attempts + 1
         await store.change(tx, delivery, state=State.PLANNED, attempts=attempts, due_at=due_at, reason=outcome.reason)
-        await store.hold_until(tx, delivery.guild_id, delivery.recipient, due_at)
 
     async def _reconcile(self) -> int:
         """Find out what became of rows that were claimed and never settled; see :func:`may_repeat_nonce`."""
@@ -225,7 +233,15 @@ class Dispatcher:
 
     async def _update(self, mirrored: Mirrored) -> None:
         """Show the subject as it stands; the last version wins and repeating is safe."""
-        rendered = await self._database.read(lambda tx: self._fresh(tx, mirrored))
+        try:
+            rendered = await self._database.read(lambda tx: self._fresh(tx, mirrored))
+        except WorldProblem:
+            raise
+        except Exception:  # one card that cannot be rendered must not hold up all others
+            logger.exception("card %d (%s) could not be rendered", mirrored.id, mirrored.kind)
+            not_now = Postponed("delivery.not_rendered", after=600)
+            await self._database.write(lambda tx: self._later(tx, mirrored, not_now))
+            return
         if isinstance(rendered, Withdrawn):
             await self._database.write(lambda tx: store.change_mirror(tx, mirrored, ended=rendered.reason))
             return
@@ -242,10 +258,13 @@ class Dispatcher:
             case Refused(reason=reason):
                 await store.change_mirror(tx, mirrored, ended=reason)
             case Postponed() | Doubtful():
-                after = outcome.after if isinstance(outcome, Postponed) else None
-                pause = pause_for(mirrored.attempts, chance=random.random(), at_least_s=after)  # noqa: S311 - no secret
-                due_at = self._clock.now() + pause
-                await store.change_mirror(tx, mirrored, attempts=mirrored.attempts + 1, due_at=due_at)
+                await self._later(tx, mirrored, outcome)
+
+    async def _later(self, tx: Transaction, mirrored: Mirrored, outcome: Postponed | Doubtful) -> None:
+        """Look at *mirrored* again after a pause."""
+        after = outcome.after if isinstance(outcome, Postponed) else None
+        pause = pause_for(mirrored.attempts, chance=random.random(), at_least_s=after)  # noqa: S311 - no secret
+        await store.change_mirror(tx, mirrored, attempts=mirrored.attempts + 1, due_at=self._clock.now() + pause)
 
 
 async def _together(work: Iterable[Coroutine[None, None, None]]) -> None:

@@ -81,7 +81,7 @@ class Message:
     @property
     def dedupe_key(self) -> str:
         """What makes it the same message."""
-        return f"{self.kind}|{self.subject}|{self.revision}|{self.recipient}"
+        return f"{self.guild_id}|{self.kind}|{self.subject}|{self.revision}|{self.recipient}"
 
 
 @dataclass(frozen=True)
@@ -206,8 +206,11 @@ def pause_for(attempts: int, *, chance: float, at_least_s: float | None = None) 
 
 
 def may_repeat_nonce(claimed_at: datetime, now: datetime) -> bool:
-    """Whether Discord surely still knows the nonce, so that sending again cannot say it twice."""
-    return now - claimed_at < NONCE_SURELY_REMEMBERED_FOR
+    """Whether Discord surely still knows the nonce, so that sending again cannot say it twice.
+
+    A clock that was set back proves nothing.
+    """
+    return timedelta() <= now - claimed_at < NONCE_SURELY_REMEMBERED_FOR
 
 
 def has_expired(delivery: Delivery, now: datetime) -> bool:

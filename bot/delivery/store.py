@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     Index,
     Integer,
     String,
@@ -23,6 +22,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    tuple_,
     update,
 )
 
@@ -92,11 +92,20 @@ mirror = Table(
 
 _DELIVERY = [outbox.c[name] for name in Delivery.__dataclass_fields__]
 _MIRRORED = [mirror.c[name] for name in Mirrored.__dataclass_fields__]
-_DUE = and_(outbox.c.state == State.PLANNED, outbox.c.due_at <= bindparam("now"))
+_tried = outbox.alias("tried")
+# Places where a message that was begun waits for its next try: what is to follow there stays behind it.
+_HELD_UP = select(_tried.c.guild_id, _tried.c.recipient).where(
+    _tried.c.claimed_at.is_not(None),
+    or_(
+        _tried.c.state == State.CLAIMED,
+        and_(_tried.c.state == State.PLANNED, _tried.c.due_at > bindparam("now")),
+    ),
+)
+_IS_NEXT = or_(outbox.c.claimed_at.is_not(None), tuple_(outbox.c.guild_id, outbox.c.recipient).not_in(_HELD_UP))
 _CLAIM = (
     select(*_DELIVERY)
-    .where(_DUE)
-    .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
+    .where(outbox.c.state == State.PLANNED, outbox.c.due_at <= bindparam("now"), _IS_NEXT)
+    .order_by(outbox.c.claimed_at.is_(None), outbox.c.priority, outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
@@ -168,33 +177,24 @@ async def change(tx: Transaction, delivery: Delivery, **values: Any) -> None:
     await tx.connection.execute(update(outbox).where(of_row).values(**values))
 
 
-async def hold_until(tx: Transaction, guild_id: int, recipient: str, until: datetime) -> None:
-    """Make rows to *recipient* that are due earlier wait until *until*, so that their order is kept."""
-    earlier = and_(_planned_to(guild_id, recipient), outbox.c.due_at < until)
-    await tx.connection.execute(update(outbox).where(earlier).values(due_at=until))
-
-
 async def hurry(tx: Transaction, guild_id: int, recipient: str, now: datetime) -> None:
-    """Make rows to *recipient* that were tried in vain due at once."""
-    tried = and_(_planned_to(guild_id, recipient), outbox.c.attempts > 0)
-    await tx.connection.execute(update(outbox).where(tried).values(due_at=now))
+    """Make rows to *recipient* that were tried in vain, or are late, due at *now*: so they keep their order."""
+    waiting = and_(outbox.c.guild_id == guild_id, outbox.c.recipient == recipient, outbox.c.state == State.PLANNED)
+    tried = or_(outbox.c.attempts > 0, outbox.c.due_at < now)
+    await tx.connection.execute(update(outbox).where(waiting, tried).values(due_at=now))
 
 
-def _planned_to(guild_id: int, recipient: str) -> ColumnElement[bool]:
-    return and_(outbox.c.guild_id == guild_id, outbox.c.recipient == recipient, outbox.c.state == State.PLANNED)
-
-
-async def next_due(tx: Transaction) -> datetime | None:
+async def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """Return the earliest instant at which a row of either table is due, None when nothing waits."""
-    waiting = outbox.c.state.in_((State.PLANNED, State.CLAIMED))
+    waiting = and_(outbox.c.state.in_((State.PLANNED, State.CLAIMED)), _IS_NEXT)
     planned = select(func.min(outbox.c.due_at, type_=Instant())).where(waiting)
     aging = select(func.min(mirror.c.due_at, type_=Instant())).where(mirror.c.ended.is_(None))
-    found = [(await tx.connection.execute(query)).scalar() for query in (planned, aging)]
+    found = [(await tx.connection.execute(query, {"now": now})).scalar() for query in (planned, aging)]
     return min((instant for instant in found if instant), default=None)
 
 
 async def track(tx: Transaction, delivery: Delivery, *, wanted: int, stale_at: datetime | None) -> None:
-    """Keep the card that *delivery* has posted in step with its subject from now on."""
+    """Keep the card that *delivery* has posted in step with its subject; one that is behind already is due at once."""
     await tx.connection.execute(
         insert(mirror).values(
             guild_id=delivery.guild_id,
@@ -206,7 +206,7 @@ async def track(tx: Transaction, delivery: Delivery, *, wanted: int, stale_at: d
             marker=delivery.marker,
             wanted_version=wanted,
             done_version=delivery.version,
-            due_at=stale_at,
+            due_at=None if wanted > delivery.version else stale_at,
         )
     )
 
@@ -214,7 +214,10 @@ async def track(tx: Transaction, delivery: Delivery, *, wanted: int, stale_at: d
 async def want(tx: Transaction, guild_id: int, kind: str, subject: str, version: int) -> None:
     """Ask that every posted card of *subject* shows *version*; the last version wanted wins."""
     of_this = and_(mirror.c.guild_id == guild_id, mirror.c.kind == kind, mirror.c.subject == subject)
-    await tx.connection.execute(update(mirror).where(of_this).values(wanted_version=version, due_at=None, attempts=0))
+    # Asked twice, it would forget when the card grows stale by itself.
+    behind = mirror.c.wanted_version < version
+    values = {"wanted_version": version, "due_at": None, "attempts": 0}
+    await tx.connection.execute(update(mirror).where(of_this, behind).values(values))
 
 
 async def stale(tx: Transaction, now: datetime, *, most: int) -> list[Mirrored]:

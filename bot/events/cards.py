@@ -21,11 +21,11 @@ class Cards:
         self._locale = locale
         self._say = texts.bound(locale)
 
-    def programme(self, event: Event, now: datetime) -> Card:
+    def programme(self, event: Event, now_is: Phase) -> Card:
         """Return the programme as the answer to one person."""
         say = self._say
         items = [self._item(item) for item in event.programme] or [say("programme.empty")]
-        head = [f"**{say('programme.title', title=event.title)}**", *self._when_where(event, now)]
+        head = [f"**{say('programme.title', title=event.title)}**", *self._when_where(event, now_is)]
         tail = [] if event.starts_at else [say("programme.no_hours")]
         blocks: list[Text | Row | Rule] = [Text("\n".join(head)), Rule(), Text("\n\n".join(items))]
         tail.append(say("answer.again", command=f"/{say('command.programme.name')}"))
@@ -35,9 +35,10 @@ class Cards:
     def announcement(self, event: Event, now: datetime) -> Card:
         """Return the public card; its first line is what a push notification shows."""
         say = self._say
-        lines = [f"**{event.title}**", *self._when_where(event, now), ""]
+        now_is = phase(event, now)
+        lines = [f"**{event.title}**", *self._when_where(event, now_is), ""]
         lines += [say("event.audience", audience=event.audience), say("event.organiser", organiser=event.organiser)]
-        lines += [event.summary, self._sign_up(event, phase(event, now))]
+        lines += [event.summary, self._sign_up(event, now_is)]
         return Card((Text("\n".join(line for line in lines)), *self._links(event, programme=True)))
 
     def board_line(self, event: Event, now: datetime) -> str:
@@ -58,8 +59,8 @@ class Cards:
             return "".join(words)
         return self._say("word.list_end", items=", ".join(words[:-1]), last=words[-1])
 
-    def _when_where(self, event: Event, now: datetime) -> list[str]:
-        say, now_is = self._say, phase(event, now)
+    def _when_where(self, event: Event, now_is: Phase) -> list[str]:
+        say = self._say
         state = "cancelled" if event.status == "cancelled" else now_is
         first = say(f"event.{state}", day=dates.day(event.on, self._locale), city=event.city)
         if state in {"past", "cancelled"}:

@@ -166,7 +166,7 @@ class Events:
             on_board = await self._claimed(tx, guild_id, claim, for_change=True)
             if on_board.event.status == "cancelled":
                 raise EventCancelled
-            if on_board.card in {"leaving", "unknown", "posted"}:
+            if on_board.card in {"leaving", "posted"}:
                 return Published(leaves_now=False, channel_id=on_board.channel_id or channel_id)
             event = replace(on_board.event, publication=on_board.event.publication + 1, status="visible")
             await store.change(tx, event)

@@ -41,11 +41,13 @@ class HealthReport:
     def __init__(self, look: Callable[[], Health], folder: Path, port: int | None) -> None:
         self._look, self._file, self._port = look, folder / FILE_NAME, port
         self._runner: web.AppRunner | None = None
+        self._has_written = False
 
     async def write(self) -> None:
         """Renew the file; a file that grows old tells that the process no longer runs its ticks."""
         fresh = self._file.with_suffix(".new")
         fresh.write_text(json.dumps(asdict(self._look())), "utf-8")
+        self._has_written = True
         os.replace(fresh, self._file)  # noqa: PTH105 - atomic on every system, as Path.replace is; named for what it does
 
     async def open(self) -> None:
@@ -64,10 +66,11 @@ class HealthReport:
         logger.info("/healthz and /readyz answer on port %d", self._port)
 
     async def close(self) -> None:
-        """Stop listening, and take the file away: a process that has stopped is not well."""
+        """Stop listening, and take our file away: a process that has stopped is not well."""
         if self._runner:
             await self._runner.cleanup()
-        self._file.unlink(missing_ok=True)
+        if self._has_written:
+            self._file.unlink(missing_ok=True)
 
     async def _healthz(self, _request: web.Request) -> web.Response:
         return web.json_response(asdict(self._look()))

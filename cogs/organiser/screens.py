@@ -40,7 +40,7 @@ def preview(shown: OnBoard, posted: Card, say: Say, channel_id: int | None) -> C
     """Return *posted* as it will be seen, a word above it and the decision below."""
     if channel_id is None:
         return Card((Text(say("refusal.no_events_channel")), Row((_button("options", "options", say),))))
-    if shown.card in {"posted", "leaving", "unknown"}:
+    if shown.card in {"posted", "leaving"}:
         return Card((Text(say("publish.already", channel=f"<#{shown.channel_id}>")),))
     head = say("publish.preview", channel=f"<#{channel_id}>")
     if fields := ", ".join(say(f"field.{name}") for name in missing(shown.event)):
@@ -105,7 +105,7 @@ def _standing(shown: OnBoard, say: Say) -> str:
 
 def _actions(shown: OnBoard, say: Say) -> Row:
     buttons = [_button("complete", "complete", say, shown)]
-    if shown.card in {"unpublished", "failed", "deleted"} and shown.event.status != "cancelled":
+    if shown.card not in {"posted", "leaving"} and shown.event.status != "cancelled":
         publish = _button("publish", "preview", say, shown)
         buttons.insert(0, replace(publish, style="primary"))
     return Row(tuple(buttons))

@@ -67,6 +67,7 @@ async def test_the_card_says_by_itself_that_the_day_is_past(stage: Stage) -> Non
         await stage.settle()
 
         reading = await stage.control.clock()
+        assert reading.next_due is not None
         while "a eu lieu" not in (await stage.standing("agenda"))[0]["content"]:
             reading = await stage.control.move_clock_to_next()
 

@@ -99,6 +99,7 @@ async def test_a_second_process_on_the_same_database_stops(stage: Stage) -> None
 
         assert "tourne déjà" in await last_words(second)
         assert second.process.returncode == WORLD
+        assert (stage.folder / "health.json").exists()
         await stage.settle()
         assert (await stage.control.command("Léa", "entraide", "programme")).message
 

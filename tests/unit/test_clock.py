@@ -106,7 +106,7 @@ async def test_a_move_is_settled_with_what_is_due_next() -> None:
         await sandbox.move(MONDAY + timedelta(hours=1))
         told = await sandbox.settled.get()
 
-        assert told == {"n": 2, "next_due": due.isoformat()}
+        assert (told["n"], told["next_due"]) == (2, due.isoformat())
         assert clock.now() == MONDAY + timedelta(hours=1)
 
 
@@ -116,7 +116,26 @@ async def test_nothing_due_is_said_as_nothing() -> None:
     async with serving(sandbox) as port, following(port):
         told = await sandbox.settled.get()
 
-    assert told == {"n": 1, "next_due": None}
+    assert (told["n"], told["next_due"]) == (1, None)
+
+
+async def test_what_is_planned_between_two_moves_is_told() -> None:
+    """Who steps from due instant to due instant must not miss it."""
+    sandbox, due = Sandbox(), MONDAY + timedelta(days=1)
+    async with serving(sandbox) as port, following(port) as clock:
+        await sandbox.settled.get()
+
+        await told_by(clock, due)
+        told = await sandbox.settled.get()
+
+    assert (told["n"], told["next_due"]) == (1, due.isoformat())
+
+
+async def told_by(clock: SandboxClock, due: datetime) -> None:
+    """Let *clock* tell what is due, once it has noticed that the first number is settled."""
+    while clock._settled is None:
+        await asyncio.to_thread(lambda: None)
+    await clock.tell(due)
 
 
 async def test_a_sandbox_whose_time_runs_is_followed_between_its_answers() -> None:

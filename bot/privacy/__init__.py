@@ -1,0 +1,1 @@
+"""Personal data: what ends when, as :mod:`bot.database.personal` declares it."""

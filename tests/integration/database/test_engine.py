@@ -1,0 +1,177 @@
+"""Units of work: whole or not at all, whoever goes away meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import insert, text
+
+from bot.database import Database
+from bot.database.marks import APPLICATION, marks, remember, remembered
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.database import Transaction
+
+
+@pytest.fixture
+async def other(database: Database, database_url: str) -> AsyncIterator[Database]:
+    """Lend the same database as another process opens it."""
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
+
+
+async def kept(database: Database, name: str = "mark") -> str | None:
+    """Return what *database* remembers under *name*."""
+    return await database.read(lambda tx: remembered(tx, APPLICATION, name))
+
+
+async def test_what_fails_leaves_nothing_behind(database: Database) -> None:
+    """Neither rows nor calls that waited for the commit."""
+    called: list[str] = []
+
+    async def fails(tx: Transaction) -> None:
+        await remember(tx, APPLICATION, "mark", "half")
+        tx.after_commit(lambda: called.append("committed"))
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await database.write(fails)
+
+    assert (await kept(database), called) == (None, [])
+
+
+async def test_what_waits_for_the_commit_finds_it_durable(database: Database, other: Database) -> None:
+    """Another process reads it from then on."""
+    seen: list[asyncio.Task[str | None]] = []
+
+    async def work(tx: Transaction) -> str:
+        await remember(tx, APPLICATION, "mark", "whole")
+        tx.after_commit(lambda: seen.append(asyncio.ensure_future(kept(other))))
+        return "done"
+
+    assert await database.write(work) == "done"
+    assert await seen[0] == "whole"
+
+
+async def test_a_cancelled_caller_does_not_tear_the_write(database: Database) -> None:
+    """The work is finished and committed without it, and the next write does not wait for a lock."""
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def work(tx: Transaction) -> None:
+        await remember(tx, APPLICATION, "mark", "first")
+        begun.set()
+        await go_on.wait()
+        await remember(tx, APPLICATION, "other", "second")
+
+    caller = asyncio.create_task(database.write(work))
+    await begun.wait()
+    caller.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await caller
+    go_on.set()
+    async with asyncio.timeout(3):
+        await database.write(lambda tx: remember(tx, APPLICATION, "third", "third"))
+
+    assert [await kept(database, name) for name in ("mark", "other", "third")] == ["first", "second", "third"]
+
+
+async def test_many_cancelled_callers_leave_a_database_that_works(database: Database) -> None:
+    """Cancelled before, in and after their statements: what was begun is done, and nothing stays locked."""
+    for turns in range(30):
+        caller = asyncio.create_task(
+            database.write(lambda tx, turns=turns: remember(tx, APPLICATION, f"mark {turns}", "kept"))  # type: ignore[misc] # mypy cannot see a default in a lambda's type
+        )
+        for _ in range(turns):
+            passed = asyncio.Event()
+            asyncio.get_running_loop().call_soon(passed.set)
+            await passed.wait()
+        caller.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await caller
+    async with asyncio.timeout(3):
+        await database.write(lambda tx: remember(tx, APPLICATION, "last", "kept"))
+    await database.close()
+
+    found = [await kept(database, f"mark {turns}") for turns in range(30)]
+    assert found == [None, *["kept"] * 29]
+
+
+async def test_closing_waits_for_what_is_running(database: Database, other: Database) -> None:
+    """A stop does not cut a write in two."""
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def work(tx: Transaction) -> None:
+        begun.set()
+        await go_on.wait()
+        await remember(tx, APPLICATION, "mark", "whole")
+
+    writing = asyncio.create_task(other.write(work))
+    await begun.wait()
+    closing = asyncio.create_task(other.close())
+    go_on.set()
+    await closing
+
+    assert writing.done()
+    assert await kept(database) == "whole"
+
+
+async def test_a_reader_does_not_wait_for_the_writer(database: Database) -> None:
+    """It sees what was committed before."""
+    await database.write(lambda tx: remember(tx, APPLICATION, "mark", "old"))
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def work(tx: Transaction) -> None:
+        await remember(tx, APPLICATION, "mark", "new")
+        begun.set()
+        await go_on.wait()
+
+    writing = asyncio.create_task(database.write(work))
+    await begun.wait()
+    async with asyncio.timeout(3):
+        during = await kept(database)
+    go_on.set()
+    await writing
+
+    assert (during, await kept(database)) == ("old", "new")
+
+
+async def test_two_processes_that_insert_the_same_row_both_succeed(database: Database, other: Database) -> None:
+    """The second looks again: on PostgreSQL the row of the first comes between its look and its insert."""
+    looked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def first_come(tx: Transaction) -> str | None:
+        before = await remembered(tx, APPLICATION, "mark")
+        looked.set()
+        await go_on.wait()
+        if before is None:
+            await tx.connection.execute(insert(marks).values(guild_id=APPLICATION, name="mark", value="slow"))
+        return before
+
+    slow = asyncio.create_task(database.write(first_come))
+    await looked.wait()
+    quick = asyncio.create_task(other.write(lambda tx: remember(tx, APPLICATION, "mark", "quick")))
+    if not database.is_sqlite:
+        await quick
+    go_on.set()
+    await asyncio.gather(slow, quick)
+
+    assert slow.result() == (None if database.is_sqlite else "quick")
+    assert await kept(database) == "quick"
+
+
+async def test_a_fault_of_our_own_comes_back_as_it_is(database: Database) -> None:
+    """A statement that is wrong is no problem of the world."""
+
+    async def wrong(tx: Transaction) -> None:
+        await tx.connection.execute(text("SELECT * FROM nowhere"))
+
+    with pytest.raises(Exception, match="nowhere") as raised:
+        await database.read(wrong)
+
+    assert type(raised.value).__module__.startswith("sqlalchemy")
