@@ -146,11 +146,15 @@ class Dispatcher:
             return recipient.id
         return await self._places.channel_of(tx, delivery.guild_id, recipient.name)
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def _deliver(self, delivery: Delivery, *, is_again: bool = False) -> None:
+        """Send a claimed row and settle it; *is_again* when an earlier try may have been taken."""
         self._on_step("send")
         card = thaw(delivery.body or "")
         outcome = await self._door.send(delivery.channel_id or 0, card, nonce=delivery.nonce, marker=delivery.marker)
         self._on_step("settle")
+        if is_again and isinstance(outcome, Refused | Postponed):
+            # This try was not taken; the one before may have been.
+            outcome = Doubtful(outcome.reason)
         await self._settle(delivery, outcome)
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
@@ -207,7 +211,7 @@ class Dispatcher:
     async def _recover(self, delivery: Delivery, now: datetime) -> None:
         claimed_at = delivery.claimed_at or now
         if may_repeat_nonce(claimed_at, now):
-            await self._deliver(delivery)
+            await self._deliver(delivery, is_again=True)
             return
         found = await self._door.find(
             delivery.channel_id or 0, thaw(delivery.body or ""), marker=delivery.marker, since=claimed_at

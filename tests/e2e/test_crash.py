@@ -59,6 +59,22 @@ async def test_an_answer_of_500_after_the_effect_posts_the_card_once(stage: Stag
         assert len(await stage.standing("agenda")) == 1
 
 
+@pytest.mark.full
+async def test_a_refusal_after_a_500_does_not_make_it_forget_the_first_try(stage: Stage) -> None:
+    """The first try had its effect; that the second was not allowed says nothing about it."""
+    async with stage.bot():
+        await stage.settle()
+        await stage.control.fault(SENDING, "status", status=500, when="after")
+        await stage.control.fault(SENDING, "status", status=403, code=50013)
+        since = await stage.control.last()
+        await publish(stage)
+        await sent(stage, since)
+        for seconds in (30, 120, 900):
+            await stage.settle(seconds)
+
+        assert len(await stage.standing("agenda")) == 1
+
+
 async def test_a_cut_connection_after_the_effect_posts_the_card_once(stage: Stage) -> None:
     """The bot finds out by itself what became of the message."""
     async with stage.bot():

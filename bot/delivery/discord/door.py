@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from bot.delivery.card import Card
 
 logger = logging.getLogger(__name__)
+
+# What each attempt of the call that is under way was answered; discord.py only shows the last.
+_statuses: ContextVar[list[int]] = ContextVar("statuses")
 
 ANSWER_WITHIN_S = 15.0
 LOOK_WITHIN_S = 60.0
@@ -87,6 +91,7 @@ def trace(pace: Pace, *, require: Callable[[], None] | None = None) -> aiohttp.T
 
     async def after(_session: aiohttp.ClientSession, _context: SimpleNamespace, ended: Any) -> None:
         if not is_interaction(ended.url.path):
+            _statuses.get([]).append(ended.response.status)
             pace.note(ended.method, ended.url.path, ended.response.status, ended.response.headers)
 
     config.on_request_start.append(before)
@@ -132,11 +137,16 @@ class RestDoor:
         return await self._ask(channel_id, message.edit(**show(card, marker=marker)))
 
     async def _ask(self, channel_id: int, request: Any) -> Outcome:
+        statuses: list[int] = []
+        _statuses.set(statuses)
         try:
             async with asyncio.timeout(ANSWER_WITHIN_S):
                 message = await request
         except discord.HTTPException as error:
-            return _meaning(channel_id, error)
+            meaning = _meaning(channel_id, error)
+            # discord.py repeats after a 5xx, which may have had its effect whatever the repetition was answered.
+            was_doubtful = any(status >= 500 for status in statuses)
+            return Doubtful("delivery.doubtful") if was_doubtful and not isinstance(meaning, Sent) else meaning
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             logger.warning("no answer about channel %d: %s %s", channel_id, type(error).__name__, error)
             return Doubtful("delivery.doubtful")
