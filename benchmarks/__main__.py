@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from benchmarks import latency
-from benchmarks.children import EndedEarly
+from benchmarks.children import NotMeasurable
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         figures = asyncio.run(BENCHMARKS[options.name].measure(options))
-    except EndedEarly as problem:
+    except NotMeasurable as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
     sys.stdout.write(json.dumps(figures) + "\n")

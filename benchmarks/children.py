@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 READY_WITHIN_S, END_WITHIN_S = 60.0, 10.0
 
 
-class EndedEarly(Exception):
-    """A process ended before it was ready; the text is what it said."""
+class NotMeasurable(Exception):
+    """A process ended before it was ready, and the text is what it said; or it does not do what is to be measured."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ async def running(
     """Run ``python ARGUMENTS`` until the block ends; it has said *ready* when the block begins.
 
     No PASSERELLE_* variable of the caller gets through: a real token must not be used here. Raises
-    :class:`EndedEarly`, and TimeoutError after ``READY_WITHIN_S``.
+    :class:`NotMeasurable`, and TimeoutError after ``READY_WITHIN_S``.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PASSERELLE_")}
     began = time.perf_counter()
@@ -80,7 +80,7 @@ async def _listen(process: asyncio.subprocess.Process, ready: str, found: asynci
         if ready in last[-1] and not found.done():
             found.set_result((last[-1], time.perf_counter()))
     if not found.done():
-        found.set_exception(EndedEarly("".join(last)))
+        found.set_exception(NotMeasurable("".join(last)))
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

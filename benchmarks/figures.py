@@ -85,4 +85,4 @@ def _median(values: Sequence[float | None]) -> float | None:
 
 
 def _shown(value: float | None) -> str:
-    return "unknown" if value is None else f"{value:.2f}"
+    return "no /proc" if value is None else f"{value:.2f}"

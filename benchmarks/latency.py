@@ -16,22 +16,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.bare_bot import READY as BARE_READY
-from benchmarks.children import running
+from benchmarks.children import NotMeasurable, running
 from benchmarks.figures import Life, medians, percentiles, ratios, table
-from benchmarks.load import programme, rush
+from benchmarks.load import rush, text_of
 from sandbox.client import Control
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
 Json = dict[str, Any]
 
 # Of the sandbox's own community: somebody without a role, and a channel that everybody sees.
 MEMBER, CHANNEL = "Léa", "agenda"
 COMMANDS_BEFORE_MEMORY, PER_SECOND = 200, 100
-# The type of a text among the components of a message (docs.discord.com components/reference).
-TEXT_DISPLAY = 10
 
 
 @dataclass(frozen=True)
@@ -45,8 +42,14 @@ class Contender:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what may be chosen on the command line."""
-    parser.add_argument("--rounds", type=int, default=5, help="how often each bot lives (5)")
-    parser.add_argument("--seconds", type=float, default=6, help="how long each is asked 100 times a second (6)")
+    parser.add_argument("--rounds", type=_positive, default=5, help="how often each bot lives (5)")
+    parser.add_argument("--seconds", type=_positive, default=6, help="how long each is asked 100 times a second (6)")
+
+
+def _positive(typed: str) -> int:
+    if (number := int(typed)) < 1:
+        raise ValueError
+    return number
 
 
 async def measure(options: argparse.Namespace) -> Json:
@@ -71,23 +74,16 @@ async def _prepare(place: Json, control: Control, folder: Path) -> dict[str, Con
     }
     ours = Contender(("-m", "bot", "start"), "ready on", environment)
     async with running(ours.arguments, ready=ours.ready, environment=environment):
-        answer = (await programme(control, MEMBER, CHANNEL)).message
-    text = "\n".join(_texts(answer["components"]))
+        text = text_of(await control.command(MEMBER, CHANNEL, "programme"))
+    if not text:
+        raise NotMeasurable("the bot is ready and does not answer /programme with a programme")
     file = folder / "programme.txt"
     file.write_text(text, encoding="utf-8")
     _say(f"The answer to /programme has {len(text)} characters.")
     return {"bare": Contender(("-m", "benchmarks.bare_bot", str(file)), BARE_READY, environment), "ours": ours}
 
 
-def _texts(components: list[Json]) -> Iterator[str]:
-    """Yield every text of a Components V2 message, top to bottom."""
-    for component in components:
-        if component["type"] == TEXT_DISPLAY:
-            yield component["content"]
-        yield from _texts(component.get("components", []))
-
-
-async def _compare(contenders: dict[str, Contender], control: Control, rounds: int, seconds: float) -> Json:
+async def _compare(contenders: dict[str, Contender], control: Control, rounds: int, seconds: int) -> Json:
     lives: dict[str, list[Life]] = {name: [] for name in contenders}
     for number in range(rounds):
         for name in sorted(contenders, reverse=number % 2 == 1):
@@ -97,11 +93,13 @@ async def _compare(contenders: dict[str, Contender], control: Control, rounds: i
     return _told(ours=lives["ours"], bare=lives["bare"])
 
 
-async def _live(contender: Contender, control: Control, seconds: float) -> Life:
+async def _live(contender: Contender, control: Control, seconds: int) -> Life:
     async with running(contender.arguments, ready=contender.ready, environment=contender.environment) as child:
         first = await rush(control, MEMBER, CHANNEL, count=COMMANDS_BEFORE_MEMORY, per_second=PER_SECOND)
         memory = child.resident_mib()
-        asked = await rush(control, MEMBER, CHANNEL, count=int(seconds * PER_SECOND), per_second=PER_SECOND)
+        asked = await rush(control, MEMBER, CHANNEL, count=seconds * PER_SECOND, per_second=PER_SECOND)
+    if len(asked.acked_ms) < asked.errors:
+        raise NotMeasurable(f"{asked.errors} commands of {seconds * PER_SECOND} were answered with no programme")
     return Life(child.start_s, memory, *percentiles(asked.acked_ms), errors=first.errors + asked.errors)
 
 

@@ -27,7 +27,7 @@ def health() -> int:
             is_ready = bool(json.load(opened)["is_ready"])
         # A file's age is in real time, whatever clock the bot follows.
         is_fresh = time.time() - os.stat(file).st_mtime < STALE_AFTER_S  # noqa: PTH116 - pathlib is slower to import
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return 1
     return 0 if is_ready and is_fresh else 1
 

@@ -99,11 +99,19 @@ async def _check(settings: Settings, texts: Texts, chosen: argparse.Namespace, _
 
 
 def _make_folders(settings: Settings) -> None:
-    """Make the folders that files will be written to."""
-    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    """Make the folders that files will be written to; raise a :class:`bot.errors.WorldProblem` where that fails."""
     scheme, _, file = settings.database_url.partition(":///")
-    if scheme.startswith("sqlite") and file:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    folders = [settings.var_dir]
+    # "file:..." is an address of SQLite's own (sqlite.org/uri.html), and no path.
+    if scheme.startswith("sqlite") and file and not file.startswith("file:"):
+        folders.append(Path(file).parent)
+    for folder in folders:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            from bot.database.trouble import DatabaseReadOnly  # noqa: PLC0415 - only who meets the error pays for SQLAlchemy
+
+            raise DatabaseReadOnly(database=folder) from error
 
 
 def _open(settings: Settings) -> Database:

@@ -91,8 +91,11 @@ class Schedule:
             await self._woken.wait()
             self._woken.clear()
             await self._run(self._ticks[0])
-            if self._after_wake:
-                await self._after_wake()
+            try:
+                if self._after_wake:
+                    await self._after_wake()
+            except Exception:  # the next commit must find the waker alive
+                logger.exception("what follows a wake failed")
 
     async def _run(self, tick: Tick) -> None:
         """Run *tick* in a task of its own, which a stop may still wait for."""

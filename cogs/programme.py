@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.client.answers import NotInGuild, reply, say_to
 from bot.delivery.card import Card, Text
+from bot.delivery.discord.rendering import Shown, show
 from bot.events.model import phase
 from bot.guilds.model import CHANNEL_EVENTS
 from bot.i18n import language
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 # Discord shows at most 25 suggestions of 100 characters (interactions/application-commands).
 MOST_SUGGESTIONS, LONGEST_SUGGESTION = 25, 100
-MOST_CARDS_KEPT = 100
+MOST_KEPT = 100
 
 
 class Programme(commands.Cog):
@@ -32,7 +33,7 @@ class Programme(commands.Cog):
     def __init__(self, client: Gateway) -> None:
         self._client, self._services = client, client.services
         # Many ask on the same day, and what they read changes a few times a year.
-        self._card = lru_cache(maxsize=MOST_CARDS_KEPT)(self._write)
+        self._shown = lru_cache(maxsize=MOST_KEPT)(self._render)
         client.router.on("programme", "show", self.show)
 
     @app_commands.command(name="programme")
@@ -55,16 +56,16 @@ class Programme(commands.Cog):
         await self._answer(click.interaction, guild_id, self._services.events.find(guild_id, click.id))
 
     async def _answer(self, interaction: discord.Interaction[Any], guild_id: int, event: Event | None) -> None:
-        if event is None:
-            channel = self._services.guilds.choices(guild_id).get(CHANNEL_EVENTS)
-            key = "programme.no_event" if channel else "programme.no_event_anywhere"
-            card = Card((Text(say_to(interaction)(key, channel=f"<#{channel}>")),))
-        else:
-            card = self._card(event, language(interaction.locale.value), phase(event, self._services.clock.now()))
-        await reply(interaction, card)
+        if event is not None:
+            locale, now_is = language(interaction.locale.value), phase(event, self._services.clock.now())
+            await reply(interaction, self._shown(event, locale, now_is))
+            return
+        channel = self._services.guilds.choices(guild_id).get(CHANNEL_EVENTS)
+        key = "programme.no_event" if channel else "programme.no_event_anywhere"
+        await reply(interaction, Card((Text(say_to(interaction)(key, channel=f"<#{channel}>")),)))
 
-    def _write(self, event: Event, locale: Locale, now_is: Phase) -> Card:
-        return self._services.cards(locale).programme(event, now_is).fitted()
+    def _render(self, event: Event, locale: Locale, now_is: Phase) -> Shown:
+        return show(self._services.cards(locale).programme(event, now_is).fitted())
 
 
 def _guild(interaction: discord.Interaction[Any]) -> int:

@@ -17,6 +17,7 @@ GATEWAY_ACTIONS = frozenset({"gateway_drop", "gateway_reconnect", "gateway_inval
 EVENT_KINDS = frozenset({"gateway_duplicate", "gateway_late"})
 """Played on the events that come."""
 
+_NUMBERS = frozenset({"count", "probability", "status", "code", "seconds", "retry_after", "close_code"})
 _FIELDS = frozenset(
     {"route", "kind", "when", "count", "probability", "status", "code", "message", "seconds", "retry_after"}
 ) | {"scope", "event", "resumable", "close_code"}
@@ -100,6 +101,9 @@ def _read(fault_id: str, body: Json) -> Fault:
         raise ValueError("a fault of a route names it, e.g. 'POST /channels/*/messages'")
     if body.get("when", "before") not in {"before", "after"}:
         raise ValueError("when is 'before' or 'after' the effect")
+    for name in _NUMBERS & body.keys():
+        if not isinstance(body[name], int | float | None):
+            raise TypeError(f"{name} is a number, not {body[name]!r}")
     pattern = body["route"] if kind in ROUTE_KINDS else body.get("event", "*")
     given = {
         key: body[key] for key in body.keys() - {"route", "event", "count", "kind", "when"} if body[key] is not None

@@ -1,5 +1,6 @@
 """What a test or an operator may change about the sandbox's strictness while it runs."""
 
+import math
 from dataclasses import asdict, dataclass, fields
 
 from sandbox import limits
@@ -37,4 +38,6 @@ class Settings:
                 kind is bool
             ):
                 raise ValueError(f"{key} is a {kind.__name__}, not {value!r}")
+            if not 0 <= value < math.inf:
+                raise ValueError(f"{key} is a number of seconds, not {value!r}")
             setattr(self, key, kind(value))

@@ -11,10 +11,11 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, Protocol
 
+import aiohttp
 import discord
 
 from bot.delivery.card import Card, Form, Text
-from bot.delivery.discord.rendering import modal, show
+from bot.delivery.discord.rendering import Shown, modal, show
 from bot.errors import PasserelleError, Refusal, WorldProblem
 from bot.guilds.model import Actor
 from bot.i18n import Say, Texts, language
@@ -30,8 +31,10 @@ logger = logging.getLogger(__name__)
 DEFER_AFTER_S = 1.2
 # Too late, answered already, or the token has run out: nobody is there to read a second answer.
 GONE = frozenset({10062, 40060, 10015, 50027})
+# What a request to Discord may fail with.
+UNANSWERED = (discord.HTTPException, aiohttp.ClientError, OSError)
 
-Reply = Card | Form
+Reply = Card | Form | Shown
 
 
 class NotInGuild(Refusal):
@@ -82,15 +85,20 @@ def actor_of(interaction: discord.Interaction) -> tuple[int, Actor]:
 
 
 async def reply(interaction: discord.Interaction, answer: Reply, *, in_place: bool = False) -> None:
-    """Show *answer* to the person alone; *in_place* replaces the panel whose button was used."""
+    """Show *answer* to the person alone; *in_place* replaces the panel whose button was used.
+
+    What many ask for comes as :func:`~bot.delivery.discord.rendering.show` has rendered it once.
+    """
     if isinstance(answer, Form):
         await interaction.response.send_modal(modal(answer))
-    elif interaction.response.is_done():
-        await interaction.edit_original_response(**show(answer))
+        return
+    shown = show(answer) if isinstance(answer, Card) else answer
+    if interaction.response.is_done():
+        await interaction.edit_original_response(**shown)
     elif in_place:
-        await interaction.response.edit_message(**show(answer))
+        await interaction.response.edit_message(**shown)
     else:
-        await interaction.response.send_message(**_new(answer), ephemeral=True)
+        await interaction.response.send_message(**_new(shown), ephemeral=True)
 
 
 async def answer(interaction: discord.Interaction, work: Coroutine[Any, Any, Card], *, in_place: bool = False) -> None:
@@ -103,8 +111,8 @@ async def answer(interaction: discord.Interaction, work: Coroutine[Any, Any, Car
         done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
         if not done:
             await interaction.response.defer(ephemeral=True, thinking=not in_place)
-    except discord.HTTPException as error:
-        if error.code not in GONE:
+    except UNANSWERED as error:
+        if not _is_gone(error):
             logger.warning("a slow answer could not be announced", exc_info=error)
     await reply(interaction, await task, in_place=in_place)
 
@@ -112,13 +120,28 @@ async def answer(interaction: discord.Interaction, work: Coroutine[Any, Any, Car
 async def answer_error(interaction: discord.Interaction, error: BaseException) -> None:
     """Tell the person what went wrong and what to do next; the log learns the rest."""
     cause = _cause(error)
-    if isinstance(cause, discord.HTTPException) and cause.code in GONE:
-        logger.info("an answer came too late for interaction %d (%d)", interaction.id, cause.code)
+    if _is_gone(cause):
+        logger.info("an answer came too late for interaction %d: %s", interaction.id, cause)
         return
     try:
-        await reply(interaction, Card((Text(_sentence(interaction, cause)),)))
-    except discord.HTTPException as failure:
+        await _explain(interaction, Card((Text(_sentence(interaction, cause)),)))
+    except UNANSWERED as failure:
         logger.warning("an error could not be explained to the person", exc_info=failure)
+
+
+async def _explain(interaction: discord.Interaction, card: Card) -> None:
+    """Show *card* where it replaces nothing but "is thinking"."""
+    if interaction.type is discord.InteractionType.autocomplete:
+        return  # a list of suggestions has no room for a sentence; the command that follows gets it
+    if interaction.response.type in {None, discord.InteractionResponseType.deferred_channel_message}:
+        await reply(interaction, card)
+    else:
+        # A panel stays as it is: Discord does not let it become an ordinary message.
+        await interaction.followup.send(**_new(show(card)), ephemeral=True)
+
+
+def _is_gone(error: BaseException) -> bool:
+    return isinstance(error, discord.HTTPException) and error.code in GONE
 
 
 def _sentence(interaction: discord.Interaction, error: BaseException) -> str:
@@ -144,6 +167,6 @@ def _cause(error: BaseException) -> BaseException:
     return error
 
 
-def _new(card: Card) -> dict[str, Any]:
+def _new(shown: Shown) -> dict[str, Any]:
     """Return what a new reply takes; it has no text of its own beside a panel."""
-    return {name: value for name, value in show(card).items() if value is not None}
+    return {name: value for name, value in shown.items() if value is not None}

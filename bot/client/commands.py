@@ -11,6 +11,7 @@ import discord
 from discord import app_commands
 
 from bot.client.answers import answer_error
+from bot.errors import PasserelleError
 
 if TYPE_CHECKING:
     from bot.i18n import Texts
@@ -51,7 +52,11 @@ class Commands(app_commands.CommandTree[Any]):
         """Serve each command once; keystrokes of an autocomplete all have ids of their own."""
         if not self.recent.is_new(interaction.id):
             return False
-        await self.client.can_serve(interaction.guild_id)
+        try:
+            await self.client.can_serve(interaction.guild_id)
+        except PasserelleError as error:
+            await answer_error(interaction, error)
+            return False
         return True
 
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 from discord.ext import commands
 
@@ -13,13 +15,12 @@ from bot.client import commands as slash
 from bot.client.answers import answer_error, command_in, reply, say_to
 from bot.client.router import Router
 from bot.delivery.card import Card, Text
+from bot.errors import WorldProblem
 from bot.guilds.model import Place, Seen
 from bot.operations.permissions import missing_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import aiohttp
 
     from bot.client.services import Services
     from bot.i18n import Texts
@@ -71,17 +72,18 @@ class Gateway(commands.Bot):
 
     @property
     def serves(self) -> bool:
-        """Whether the servers are there and the cogs are loaded."""
-        return self.is_ready() and self.furnished.is_set() and not self.is_closed()
+        """Whether the connection stands, the servers are there and the cogs are loaded."""
+        # discord.py stays "ready" while it is cut off and tries to come back.
+        return self.is_ready() and self.furnished.is_set() and self.ws.open
 
     async def setup_hook(self) -> None:
         """Load the cogs beside the connection."""
         self._furnishing = asyncio.create_task(self._furnish(), name="cogs")
 
     async def close(self) -> None:
-        """Close the connection."""
-        if self._furnishing:
-            self._furnishing.cancel()
+        """Close the connection, and end what waits for it."""
+        for task in filter(None, (self._furnishing, *self._arrivals.values())):
+            task.cancel()
         await super().close()
 
     async def _furnish(self) -> None:
@@ -94,38 +96,54 @@ class Gateway(commands.Bot):
             await self.publish_commands()
         except Exception:  # a client without its cogs is of no use: the supervisor makes another
             logger.exception("the cogs could not be loaded")
-            await super().close()
+            # Out of the way of close(), which would end this task and with it the closing itself.
+            self._furnishing = None
+            await self.close()
 
     async def on_ready(self) -> None:
         """Say that the servers are there and the commands answer."""
         if self._furnishing:
             await asyncio.shield(self._furnishing)
         for guild in self.guilds:
-            await self.can_serve(guild.id)
+            with contextlib.suppress(WorldProblem):  # who asks there is told, and it is tried again for them
+                await self.can_serve(guild.id)
         logger.info("ready on %d servers", len(self.guilds))
 
     async def can_serve(self, guild_id: int | None) -> None:
-        """Wait until the cogs are loaded and the server has been welcomed: what is asked meanwhile is not lost."""
+        """Wait until the cogs are loaded and the server has been welcomed: what is asked meanwhile is not lost.
+
+        Where the welcome failed it is tried again; raise what it fails with, a
+        :class:`bot.errors.WorldProblem` where the database does not answer.
+        """
         await self.furnished.wait()
-        if guild_id in self._arrivals:
-            await asyncio.wait({self._arrivals[guild_id]})
+        arrival, guild = self._arrivals.get(guild_id or 0), self.get_guild(guild_id or 0)
+        if arrival and guild and arrival.done() and arrival.exception():
+            arrival = self._arrive(guild)
+        if arrival:
+            await asyncio.shield(arrival)
 
     async def publish_commands(self) -> None:
-        """Tell Discord of the commands, where they have changed and this process is the one to do it."""
+        """Tell Discord of the commands, where they have changed and this process is the one to do it.
+
+        Where that fails the bot serves the commands that Discord knows; a tick tries again.
+        """
         payload = slash.payload(self.tree, self.texts)
         digest = slash.digest(payload)
-        if self.application_id and await self.services.commands_changed(digest):
-            await self.http.bulk_upsert_global_commands(self.application_id, payload)
-            await self.services.commands_told(digest)
-            logger.info("told Discord of %d commands", len(payload))
+        try:
+            if self.application_id and await self.services.commands_changed(digest):
+                await self.http.bulk_upsert_global_commands(self.application_id, payload)
+                await self.services.commands_told(digest)
+                logger.info("told Discord of %d commands", len(payload))
+        except (discord.HTTPException, aiohttp.ClientError, OSError, WorldProblem) as error:
+            logger.warning("Discord could not be told of the commands, which is tried again: %s", error)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Serve clicks, choices and forms; discord.py itself serves commands."""
         served = {discord.InteractionType.component, discord.InteractionType.modal_submit}
         if interaction.type not in served or not self.tree.recent.is_new(interaction.id):
             return
-        await self.can_serve(interaction.guild_id)
         try:
+            await self.can_serve(interaction.guild_id)
             found = self.router.find(interaction)
             if found is None:
                 say = say_to(interaction)
@@ -138,20 +156,21 @@ class Gateway(commands.Bot):
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Note a server that the gateway shows at connection."""
-        await self._arrive(guild)
+        await asyncio.shield(self._arrive(guild))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note a server that has just invited the bot."""
-        await self._arrive(guild)
+        await asyncio.shield(self._arrive(guild))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note a server that the bot has left."""
         await self.furnished.wait()
         await self.services.arrival.left(guild.id)
 
-    async def _arrive(self, guild: discord.Guild) -> None:
-        self._arrivals[guild.id] = asyncio.create_task(self._welcome(guild), name=f"arrival {guild.id}")
-        await asyncio.shield(self._arrivals[guild.id])
+    def _arrive(self, guild: discord.Guild) -> asyncio.Task[None]:
+        arrival = asyncio.create_task(self._welcome(guild), name=f"arrival {guild.id}")
+        self._arrivals[guild.id] = arrival
+        return arrival
 
     async def _welcome(self, guild: discord.Guild) -> None:
         await self.furnished.wait()

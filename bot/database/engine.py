@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import aiosqlite
 from sqlalchemy import event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -98,14 +100,32 @@ class Database:
             task.exception()
 
     def _sqlite_writer(self) -> AsyncEngine:
-        engine = create_async_engine(self.url, pool_size=1, max_overflow=0, pool_timeout=60)
+        engine = create_async_engine(
+            self.url, pool_size=1, max_overflow=0, pool_timeout=60, connect_args={"async_creator_fn": _connect}
+        )
         _prepare(engine, begin="BEGIN IMMEDIATE", pragmas=("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"))
         return engine
 
     def _sqlite_reader(self) -> AsyncEngine:
-        engine = create_async_engine(self.url, pool_size=READERS, max_overflow=0, pool_timeout=60)
+        engine = create_async_engine(
+            self.url, pool_size=READERS, max_overflow=0, pool_timeout=60, connect_args={"async_creator_fn": _connect}
+        )
         _prepare(engine, begin="BEGIN", pragmas=("query_only=ON",))
         return engine
+
+
+async def _connect(*where: Any, **options: Any) -> aiosqlite.Connection:
+    """Open an SQLite file; where that fails, let the thread end that has tried.
+
+    It still reports to the loop, and prints a traceback where the loop has ended meanwhile.
+    """
+    connection = aiosqlite.connect(*where, **options)
+    connection._thread.daemon = True
+    try:
+        return await connection
+    except sqlite3.Error:
+        await asyncio.to_thread(connection._thread.join)
+        raise
 
 
 async def _run(engine: AsyncEngine, work: Work[T]) -> T:

@@ -145,7 +145,7 @@ class Lease:
             except LeaseLost:
                 logger.exception("lease lost: another process took over")
                 return
-            except WorldProblem:
+            except Exception:  # who stops renewing without having lost it leaves nobody to lead
                 # The deadline passes by itself if the database stays away.
                 logger.warning("lease not renewed: the database did not answer", exc_info=True)
 
@@ -183,10 +183,12 @@ def _this_process() -> str:
 
 
 def _started_at(pid: int) -> str:
-    """When the kernel says that *pid* was started; empty where it does not tell (proc(5), field 22)."""
+    """When the kernel says that *pid* was started (proc(5), field 22); empty where it is dead or nothing tells."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
+        state, *fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+        # Whoever started it has not yet asked how it ended.
+        return "" if state == "Z" else fields[18]
+    except (OSError, IndexError, ValueError):
         return ""
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, String, Table, Text, and_, bindparam, delete, insert, select
+from sqlalchemy import Column, String, Table, Text, and_, bindparam, insert, select, update
 
 from bot.database.columns import Snowflake, metadata
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from bot.database.engine import Transaction
 
 APPLICATION = 0
+# Under this mark each guild keeps what tells one state of its choices and events from the next.
+CHANGES = "changes"
 
 marks = Table(
     "marks",
@@ -22,6 +25,8 @@ marks = Table(
 )
 
 _THIS = and_(marks.c.guild_id == bindparam("of_guild"), marks.c.name == bindparam("of_name"))
+# Not a deletion and an insertion: two processes that do that at once collide on PostgreSQL.
+_CHANGE = update(marks).where(_THIS).values(value=bindparam("new_value"))
 
 
 async def remembered(tx: Transaction, guild_id: int, name: str) -> str | None:
@@ -32,5 +37,11 @@ async def remembered(tx: Transaction, guild_id: int, name: str) -> str | None:
 
 async def remember(tx: Transaction, guild_id: int, name: str, value: str) -> None:
     """Keep *value* under *name*, in place of what was there."""
-    await tx.connection.execute(delete(marks).where(_THIS), {"of_guild": guild_id, "of_name": name})
-    await tx.connection.execute(insert(marks).values(guild_id=guild_id, name=name, value=value))
+    this = {"of_guild": guild_id, "of_name": name, "new_value": value}
+    if not (await tx.connection.execute(_CHANGE, this)).rowcount:
+        await tx.connection.execute(insert(marks).values(guild_id=guild_id, name=name, value=value))
+
+
+async def note_change(tx: Transaction, guild_id: int) -> None:
+    """Let every process know that what it remembers of this guild is old."""
+    await remember(tx, guild_id, CHANGES, secrets.token_hex(8))

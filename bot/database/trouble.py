@@ -62,7 +62,7 @@ _SAYINGS: tuple[tuple[str, type[WorldProblem]], ...] = (
     ("not a database", DatabaseDamaged),
     ("malformed", DatabaseDamaged),
 )
-# PostgreSQL says it in the server's language, so only its codes tell (postgresql.org/docs/current/errcodes-appendix.html).
+# PostgreSQL says it in its own language, so its codes tell (postgresql.org/docs/current/errcodes-appendix.html).
 _CODES: dict[str, type[WorldProblem]] = {
     "25006": DatabaseReadOnly,
     "40P01": DatabaseBusy,

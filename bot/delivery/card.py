@@ -7,7 +7,7 @@ way as a reply and as a delivery. How it looks on Discord is :mod:`bot.delivery.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 # docs.discord.com resources/message#create-message, components/reference
@@ -96,14 +96,17 @@ class Card:
         return tuple(block for block in self.blocks if isinstance(block, Row))
 
     def fitted(self) -> Card:
-        """Return the card, its longest text shortened to what Discord takes."""
+        """Return the card, its longest texts shortened to what Discord takes."""
         over = len(self.text) - (PANEL_LIMIT if self.panel else MESSAGE_LIMIT)
         if over <= 0:
             return self
-        longest = max((block for block in self.blocks if isinstance(block, Text)), key=lambda block: len(block.content))
-        kept = longest.content[: len(longest.content) - over - 1].rstrip() + "…"
-        blocks = tuple(Text(kept) if block is longest else block for block in self.blocks)
-        return Card(blocks, panel=self.panel, roles=self.roles, people=self.people)
+        lengths = [len(block.content) if isinstance(block, Text) else 0 for block in self.blocks]
+        at = lengths.index(max(lengths))
+        longest = self.blocks[at]
+        kept: tuple[Text, ...] = ()
+        if isinstance(longest, Text) and lengths[at] > 1:
+            kept = (Text(longest.content[: max(lengths[at] - over - 1, 0)].rstrip() + "…"),)
+        return replace(self, blocks=(*self.blocks[:at], *kept, *self.blocks[at + 1 :])).fitted()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import logging
 import re
 import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,8 +42,12 @@ def bucket_of(method: str, path: str) -> str:
 
 @dataclass(frozen=True)
 class _Left:
+    """What a route's window still holds; ``limit`` in ``window_s`` seconds is what the next one will."""
+
     remaining: int
     resets_at: float
+    limit: int
+    window_s: float
 
 
 class Pace:
@@ -64,32 +68,48 @@ class Pace:
 
     async def wait(self, method: str, path: str) -> None:
         """Wait until this request may leave."""
-        left = self._left.get(bucket_of(method, path))
-        if left and left.remaining <= RESERVE and (pause := left.resets_at - self._monotonic()) > 0:
-            # discord.py sleeps inside the call that takes the last token, when its effect is already there.
-            await self._sleep(pause)
+        await self._take_token(bucket_of(method, path))
         now = self._monotonic()
         self._next_at = max(now, self._next_at + self._gap_s)
         if (pause := self._next_at - now) > 0:
             await self._sleep(pause)
 
+    async def _take_token(self, bucket: str) -> None:
+        while (left := self._left.get(bucket)) and left.remaining <= RESERVE and left.resets_at > self._monotonic():
+            # discord.py sleeps inside the call that takes the last token, when its effect is already there.
+            await self._sleep(left.resets_at - self._monotonic())
+        if left:
+            if left.resets_at <= self._monotonic():
+                left = replace(left, remaining=left.limit, resets_at=self._monotonic() + left.window_s)
+            # Counted before its answer: others may leave beside it.
+            self._left[bucket] = replace(left, remaining=left.remaining - 1)
+
     def note(self, method: str, path: str, status: int, headers: Mapping[str, str]) -> None:
         """Learn from an answer's headers, and count the invalid ones."""
-        remaining, resets_after = headers.get("X-RateLimit-Remaining"), headers.get("X-RateLimit-Reset-After")
-        if remaining is not None and resets_after is not None:
-            self._left[bucket_of(method, path)] = _Left(int(remaining), self._monotonic() + float(resets_after))
+        if {"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset-After"} <= headers.keys():
+            self._learn(bucket_of(method, path), headers)
         if status in INVALID_STATUSES and headers.get("X-RateLimit-Scope") != "shared":
             self._count_invalid()
+
+    def _learn(self, bucket: str, headers: Mapping[str, str]) -> None:
+        now, known = self._monotonic(), self._left.get(bucket)
+        remaining, window_s = int(headers["X-RateLimit-Remaining"]), float(headers["X-RateLimit-Reset-After"])
+        resets_at = now + window_s
+        if known:
+            window_s = max(window_s, known.window_s)
+            if known.resets_at > now:
+                # What has left since is not in this answer.
+                remaining = min(remaining, known.remaining)
+        self._left[bucket] = _Left(remaining, resets_at, int(headers["X-RateLimit-Limit"]), window_s)
 
     @property
     def invalid_count(self) -> int:
         """How many invalid answers the last ten minutes held."""
+        while self._invalid and self._invalid[0] < self._monotonic() - INVALID_WINDOW_S:
+            self._invalid.popleft()
         return len(self._invalid)
 
     def _count_invalid(self) -> None:
-        now = self._monotonic()
-        self._invalid.append(now)
-        while self._invalid and self._invalid[0] < now - INVALID_WINDOW_S:
-            self._invalid.popleft()
-        if len(self._invalid) == INVALID_ALARM:
+        self._invalid.append(self._monotonic())
+        if self.invalid_count == INVALID_ALARM:
             logger.error("%d invalid answers in ten minutes: Discord may ban this address", INVALID_ALARM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal, TypedDict
@@ -106,6 +107,11 @@ def next_change_at(event: Event, now: datetime) -> datetime | None:
     return next((instant for instant in _span(event) if now < instant), None)
 
 
+def matches(event: Event, typed: str) -> bool:
+    """Whether title, city or date holds what was *typed*, whatever the case and the accents."""
+    return _plain(typed) in _plain(f"{event.title} {event.city} {event.on:%d/%m/%Y} {event.on}")
+
+
 def missing(event: Event) -> tuple[str, ...]:
     """Return the names of the fields that organisers have yet to fill in, in the order in which they are read."""
     return tuple(
@@ -129,6 +135,11 @@ def check_hours(doors: time | None, starts_at: time | None, ends_at: time | None
         raise EndBeforeStart
     if doors and starts_at and doors > starts_at:
         raise DoorsAfterStart
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _span(event: Event) -> tuple[datetime, datetime]:

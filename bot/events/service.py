@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from bot.database.marks import remember, remembered
+from bot.database.marks import CHANGES, note_change, remembered
 from bot.delivery.model import Delivery, Message, Rendered, Setting, State, Withdrawn
 from bot.delivery.service import ON_ITS_WAY, Outbox
 from bot.errors import Refusal
 from bot.events import store
 from bot.events.cards import Cards
-from bot.events.model import Completion, Event, complete, next_change_at, phase
+from bot.events.model import Completion, Event, complete, matches, next_change_at, phase
 from bot.guilds.model import CHANNEL_EVENTS, Actor
 from bot.i18n import Locale, Texts, language
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from bot.events.seed import EventSeed
     from bot.guilds.service import Guilds
 
-# Under this mark a guild's events count their changes, so that each process knows when to read them again.
-CHANGES = "event_changes"
+# An id as people may claim it: what PostgreSQL and SQLite take as a number.
+LONGEST_CLAIM = 18
 
 Standing = Literal["unpublished", "leaving", "unknown", "failed", "posted", "deleted"]
 
@@ -104,9 +104,7 @@ class Events:
 
     def matching(self, guild_id: int, typed: str, *, most: int) -> list[Event]:
         """Return the visible events whose title, city or date holds what was typed."""
-        wanted = typed.casefold()
-        events = self.visible(guild_id)
-        return [event for event in events if wanted in f"{event.title} {event.city} {event.on}".casefold()][:most]
+        return [event for event in self.visible(guild_id) if matches(event, typed)][:most]
 
     async def refresh(self, guild_id: int) -> None:
         """Read a guild's events again."""
@@ -135,7 +133,7 @@ class Events:
         for seed in self._seeds:
             if seed.slug not in known:
                 await store.add(tx, seed.event(guild_id))
-                await self._count_change(tx, guild_id)
+                await note_change(tx, guild_id)
 
     async def of_guild(self, tx: Transaction, guild_id: int) -> tuple[Event, ...]:
         """Return all events of a guild, drafts too."""
@@ -172,7 +170,7 @@ class Events:
             await store.change(tx, event)
             await self._outbox.say(tx, self._card_of(event))
             await self._guilds.note(tx, guild_id, actor, "publish", f"event:{event.id}")
-            await self._count_change(tx, guild_id)
+            await note_change(tx, guild_id)
             return Published(leaves_now=True, channel_id=channel_id)
 
         outcome = await self._database.write(work)
@@ -192,7 +190,7 @@ class Events:
             await store.change(tx, completed)
             await self._outbox.changed(tx, guild_id, EventCard.KIND, str(completed.id), completed.version)
             await self._guilds.note(tx, guild_id, actor, "complete", f"event:{completed.id}")
-            await self._count_change(tx, guild_id)
+            await note_change(tx, guild_id)
             return replace(on_board, event=completed)
 
         outcome = await self._database.write(work)
@@ -200,7 +198,8 @@ class Events:
         return outcome
 
     async def _claimed(self, tx: Transaction, guild_id: int, claim: str, *, for_change: bool = False) -> OnBoard:
-        event = await store.one(tx, guild_id, int(claim), for_change=for_change) if claim.isdigit() else None
+        is_number = claim.isdecimal() and len(claim) <= LONGEST_CLAIM
+        event = await store.one(tx, guild_id, int(claim), for_change=for_change) if is_number else None
         if event is None:
             raise UnknownEvent
         return await self._on_board(tx, event)
@@ -229,10 +228,6 @@ class Events:
             locale=self._locale,
             revision=event.publication,
         )
-
-    async def _count_change(self, tx: Transaction, guild_id: int) -> None:
-        count = int(await remembered(tx, guild_id, CHANGES) or 0)
-        await remember(tx, guild_id, CHANGES, str(count + 1))
 
 
 class EventCard:

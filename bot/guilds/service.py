@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from bot.database.marks import note_change
 from bot.errors import Refusal
 from bot.guilds import store
 from bot.guilds.model import (
@@ -91,6 +92,7 @@ class Guilds:
             by = await store.person(tx, guild_id, actor.discord_id, actor.locale, now)
             await store.choose(tx, guild_id, name, value, by=by, now=now)
             await store.note(tx, guild_id, by, "option", name, now)
+            await note_change(tx, guild_id)
             await self._outbox.place_chosen(tx, guild_id, name, now)
 
         await self._database.write(work)

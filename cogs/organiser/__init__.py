@@ -73,7 +73,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
 
         async def work() -> Card:
             on_board = await self._events.for_organiser(guild_id, actor, click.id)
-            channel = self._guilds.choices(guild_id).get(CHANNEL_EVENTS)
+            channel = self._chosen(click.interaction, guild_id).get(CHANNEL_EVENTS)
             posted = self._services.public_card(on_board.event)
             return screens.preview(on_board, posted, say_to(click.interaction), channel)
 
@@ -118,11 +118,18 @@ class Organiser(commands.GroupCog, group_name="organiser"):
     async def _board(self, interaction: discord.Interaction[Any], guild_id: int, actor: Actor) -> Card:
         board = await self._events.board(guild_id, actor)
         say = say_to(interaction)
-        return screens.board(board, self._services.cards(actor.locale), say, self._services.clock.now())
+        channel = self._chosen(interaction, guild_id).get(CHANNEL_EVENTS)
+        return screens.board(board, self._services.cards(actor.locale), say, self._services.clock.now(), channel)
 
     def _options(self, interaction: discord.Interaction[Any], guild_id: int, actor: Actor) -> Card:
         self._guilds.require_organiser(guild_id, actor)
-        return screens.options(self._guilds.choices(guild_id), say_to(interaction))
+        return screens.options(self._chosen(interaction, guild_id), say_to(interaction))
+
+    def _chosen(self, interaction: discord.Interaction[Any], guild_id: int) -> dict[str, int]:
+        """Return what was chosen and has not been deleted since, as far as the gateway shows."""
+        chosen, guild = self._guilds.choices(guild_id), interaction.guild
+        stands = {place.id for place in (*guild.roles, *guild.channels)} if guild else chosen.values()
+        return {name: place for name, place in chosen.items() if place in stands}
 
 
 def _draft_of(event_id: str) -> str:

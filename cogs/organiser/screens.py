@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.client.custom_ids import CustomId
 from bot.delivery.card import Button, Card, Row, Rule, Select, Text
 from bot.events.model import missing, phase
-from bot.guilds.model import OPTIONS
+from bot.guilds.model import OPTIONS, ROLE_ORGANISATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,13 +23,20 @@ if TYPE_CHECKING:
 MOST_EVENTS = 8
 
 
-def board(events: Sequence[OnBoard], cards: Cards, say: Say, now: datetime) -> Card:
-    """Return the board: what is coming first, each event with where its card stands and what can be done."""
+def board(events: Sequence[OnBoard], cards: Cards, say: Say, now: datetime, channel_id: int | None) -> Card:
+    """Return the board: what is coming first, each event with where its card stands and what can be done.
+
+    *channel_id* is where cards go now, None where nobody has chosen.
+    """
     ahead = [shown for shown in events if phase(shown.event, now) != "past"]
     over = [shown for shown in reversed(events) if phase(shown.event, now) == "past"]
     blocks: list[Text | Row | Rule] = [Text(f"**{say('organiser.title')}**")]
     for shown in (ahead + over)[:MOST_EVENTS]:
-        blocks += [Rule(), Text(f"{cards.board_line(shown.event, now)}\n{_standing(shown, say)}"), _actions(shown, say)]
+        blocks += [
+            Rule(),
+            Text(f"{cards.board_line(shown.event, now)}\n{_standing(shown, say, channel_id)}"),
+            _actions(shown, say),
+        ]
     if not events:
         blocks.append(Text(say("organiser.no_event")))
     blocks += [Rule(), Row((_button("refresh", "board", say), _button("options", "options", say)))]
@@ -41,7 +48,7 @@ def preview(shown: OnBoard, posted: Card, say: Say, channel_id: int | None) -> C
     if channel_id is None:
         return Card((Text(say("refusal.no_events_channel")), Row((_button("options", "options", say),))))
     if shown.card in {"posted", "leaving"}:
-        return Card((Text(say("publish.already", channel=f"<#{shown.channel_id}>")),))
+        return Card((Text(say("publish.already", channel=f"<#{shown.channel_id or channel_id}>")),))
     head = say("publish.preview", channel=f"<#{channel_id}>")
     if fields := ", ".join(say(f"field.{name}") for name in missing(shown.event)):
         head += f"\n{say('publish.preview_missing', fields=fields)}"
@@ -85,6 +92,8 @@ def options(chosen: Mapping[str, int], say: Say) -> Card:
             placeholder=say(f"options.choose_{option.kind}"),
             kind=option.kind,
             chosen=(chosen[option.name],) if option.name in chosen else (),
+            # A slip of the thumb that empties this list would lock the team out of this very screen.
+            least=1 if option.name == ROLE_ORGANISATION else 0,
         )
         blocks += [Text(f"**{label}**\n{help_text}"), Row((select,))]
     unset = [say(f"options.{option.name}.label") for option in OPTIONS if option.name not in chosen]
@@ -97,9 +106,12 @@ def _still_unset(labels: Iterable[str], say: Say) -> str:
     return "\n".join(lines) or say("options.ready")
 
 
-def _standing(shown: OnBoard, say: Say) -> str:
-    channel = f"<#{shown.channel_id}>"
-    line = say(f"organiser.card_{shown.card}", channel=channel)
+def _standing(shown: OnBoard, say: Say, channel_id: int | None) -> str:
+    """Tell where the card stands; one that waits behind another has no channel of its own yet."""
+    place = shown.channel_id or channel_id
+    if shown.card == "leaving" and place is None:
+        return say("delivery.no_place")
+    line = say(f"organiser.card_{shown.card}", channel=f"<#{place}>")
     return f"{line} {say(shown.reason)}" if shown.reason else line
 
 

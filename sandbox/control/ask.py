@@ -1,5 +1,6 @@
 """One request to the control API, and the words in which it is refused."""
 
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -47,9 +48,13 @@ class Ask:
         """Return a number of seconds from the query or the body."""
         value = self.query.get(name, self.body.get(name, default))
         try:
-            return float(value)
+            seconds = float(value)
         except (TypeError, ValueError):
-            raise ControlError(f"{name!r} is a number of seconds, not {value!r}") from None
+            seconds = math.nan
+        # To wait for "not a number" of seconds would be to wait for ever.
+        if not 0 <= seconds < math.inf:
+            raise ControlError(f"{name!r} is a number of seconds, not {value!r}")
+        return seconds
 
 
 ControlHandler: TypeAlias = Callable[[Ask], Awaitable[Json]]

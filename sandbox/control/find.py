@@ -1,7 +1,5 @@
 """Find people, places and messages as a person names them: by id, or by name."""
 
-from collections.abc import Iterable
-
 from sandbox.control.ask import ControlError
 from sandbox.model import Channel, Guild, Member, Message, Role, User
 from sandbox.world import World
@@ -17,18 +15,18 @@ def person(world: World, text: str) -> User:
 
 def known_person(world: World, text: str) -> User | None:
     """Return somebody by id, display name or user name, or None."""
-    if text.isdigit() and int(text) in world.users:
+    if text.isdecimal() and int(text) in world.users:
         return world.users[int(text)]
     return next((each for each in world.users.values() if text in {each.display_name, each.username}), None)
 
 
-def guild(world: World, text: str | None) -> Guild:
+def guild(world: World, named: object) -> Guild:
     """Return a guild by id or name; the only one, or the first, when none is named."""
-    if text is None:
+    if named is None:
         return next(iter(world.guilds.values()))
-    found = next((each for each in world.guilds.values() if text in {str(each.id), each.name}), None)
+    found = next((each for each in world.guilds.values() if str(named) in {str(each.id), each.name}), None)
     if found is None:
-        raise ControlError(f"there is no guild {text!r}", status=404)
+        raise ControlError(f"there is no guild {named!r}", status=404)
     return found
 
 
@@ -36,7 +34,7 @@ def place(world: World, who: User, text: str) -> Channel:
     """Return a channel or thread that *who* sees, by id or name; `dm` is their conversation with the bot."""
     if text == "dm":
         return world.open_dm(who)
-    channel = world.channels.get(int(text)) if text.isdigit() else _named(world, who, text)
+    channel = world.channels.get(int(text)) if text.isdecimal() else _named(world, who, text)
     if channel is None or not world.sees(channel, who.id):
         raise ControlError(f"{who.display_name} sees no channel {text!r}", status=404)
     return channel
@@ -50,7 +48,7 @@ def _named(world: World, who: User, text: str) -> Channel | None:
 
 def any_channel(world: World, text: str, home: Guild | None = None) -> Channel:
     """Return a channel by id, or by name in *home*."""
-    channel = world.channels.get(int(text)) if text.isdigit() else None
+    channel = world.channels.get(int(text)) if text.isdecimal() else None
     if channel is None and home is not None:
         channel = next((each for each in home.channels.values() if each.name == text.removeprefix("#")), None)
     if channel is None:
@@ -66,8 +64,10 @@ def role(home: Guild, text: str) -> Role:
     return found
 
 
-def roles(home: Guild, names: Iterable[object]) -> set[int]:
-    """Return the ids of the named roles of *home*."""
+def roles(home: Guild, names: object) -> set[int]:
+    """Return the ids of the roles of *home* that the list *names* names."""
+    if not isinstance(names, list):
+        raise ControlError(f"'roles' is a list, not {names!r}")
     return {role(home, str(name)).id for name in names}
 
 
@@ -81,7 +81,7 @@ def member(home: Guild, who: User) -> Member:
 
 def message(world: World, who: User, text: str) -> Message:
     """Return a message that *who* sees."""
-    found = world.messages.get(int(text)) if text.isdigit() else None
+    found = world.messages.get(int(text)) if text.isdecimal() else None
     if found is None:
         raise ControlError(f"there is no message {text!r}", status=404)
     if found.is_ephemeral:

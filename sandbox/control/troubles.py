@@ -14,7 +14,7 @@ async def add(ask: Ask) -> Json:
     """Put a fault in force; the gateway's drops and silences are played at once."""
     try:
         fault = ask.sandbox.faults.add(ask.body)
-    except (ValueError, TypeError) as problem:
+    except (ValueError, TypeError, OverflowError) as problem:
         raise ControlError(str(problem)) from None
     ask.sandbox.transcript.add("control", {"what": "fault", "id": fault.id, "body": ask.body})
     if fault.kind in GATEWAY_ACTIONS:

@@ -71,7 +71,8 @@ class Gateway:
         for session in self.sessions.values():
             if session.intents & Intent.GUILDS and session.wants(Event("", {}, guild.id)):
                 everybody = bool(session.intents & Intent.MEMBERS)
-                session.deliver("GUILD_CREATE", guild_create(self._world, guild, everybody=everybody))
+                joined = guild_create(self._world, guild, everybody=everybody, joined=True)
+                session.deliver("GUILD_CREATE", joined)
 
     # Faults and the token.
 

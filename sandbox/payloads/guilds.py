@@ -78,15 +78,18 @@ def guild(one: Guild, *, counts: bool = False) -> Json:
     return payload
 
 
-def guild_create(world: World, one: Guild, *, everybody: bool) -> Json:
-    """Write GUILD_CREATE; without the members intent the bot finds only itself among the members."""
+def guild_create(world: World, one: Guild, *, everybody: bool, joined: bool = False) -> Json:
+    """Write GUILD_CREATE; without the members intent the bot finds only itself among the members.
+
+    A guild that the bot has just *joined* was never unavailable, by which libraries tell it from the others.
+    """
     own = one.members[world.bot.id]
     shown = one.members.values() if everybody else [own]
     return {
         **guild(one),
         "joined_at": iso(own.joined_at),
         "large": len(one.members) > 250,
-        "unavailable": False,
+        **({} if joined else {"unavailable": False}),
         "member_count": len(one.members),
         "members": [member(each) for each in shown],
         "channels": [channels.channel(each) for each in one.channels.values()],

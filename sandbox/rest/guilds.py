@@ -10,7 +10,7 @@ from sandbox.payloads.guilds import role as role_payload
 from sandbox.permissions import Permission
 from sandbox.rest import access
 from sandbox.rest.call import NO_CONTENT, Answer, Call, RestRoutes, ensure
-from sandbox.validation import check_channel, check_role
+from sandbox.validation import check_channel, check_positions, check_role
 from sandbox.wire import Json
 from sandbox.world import Event
 
@@ -52,7 +52,8 @@ def move_channels(call: Call) -> Answer:
     """Change positions and categories of several channels."""
     guild = call.world.guild(call.id("guild"))
     access.needs_in_guild(call.world, guild, Permission.MANAGE_CHANNELS)
-    for each in call.body or []:
+    ensure(check_positions(call.body))
+    for each in call.body:
         channel = guild.channels.get(int(each["id"]))
         if channel is None:
             raise Refusal(10003)
@@ -105,7 +106,8 @@ def move_roles(call: Call) -> Answer:
     """Change the positions of several roles, all below the bot's highest."""
     guild = _ruled(call)
     top = access.top_role(call.world, guild, call.world.bot.id)
-    for each in call.body or []:
+    ensure(check_positions(call.body))
+    for each in call.body:
         role = call.world.role(guild, int(each["id"]))
         position = int(each.get("position") or role.position)
         if max(role.position, position) >= top:

@@ -6,7 +6,7 @@ open, who may do what) belongs to the routes.
 """
 
 from sandbox.validation.callbacks import check_callback
-from sandbox.validation.channels import check_channel, check_overwrite, check_thread, check_webhook
+from sandbox.validation.channels import check_channel, check_overwrite, check_positions, check_thread, check_webhook
 from sandbox.validation.commands import check_command, check_commands
 from sandbox.validation.events import check_scheduled_event
 from sandbox.validation.members import check_dm, check_member, check_role
@@ -25,6 +25,7 @@ __all__ = [
     "check_member",
     "check_message",
     "check_overwrite",
+    "check_positions",
     "check_role",
     "check_scheduled_event",
     "check_thread",

@@ -78,6 +78,18 @@ def check_channel(body: object, *, creating: bool, kind: int | None = None) -> l
     return found
 
 
+_PLACES = items(
+    Form({"id": snowflake, "position": number(0, INT32), "parent_id": snowflake}, needs=("id",)), limits.CHANNELS
+)
+
+
+def check_positions(body: object) -> list[Problem]:
+    """Return what Discord would refuse in a list of channels or roles that move."""
+    found: Problems = []
+    _PLACES(body, (), found)
+    return found
+
+
 def _any_object(value: object, path: Path, found: Problems) -> None:
     if not isinstance(value, dict):
         found.append(Problem(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"))

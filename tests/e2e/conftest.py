@@ -24,7 +24,9 @@ MONDAY = datetime(2025, 12, 15, 8, 0, tzinfo=ZoneInfo("Europe/Paris"))
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """Run a sandbox whose clock stands on Monday 15 December 2025."""
     async with running(now=MONDAY) as sandbox, Control(f"{sandbox.base_url}/control") as control:
-        yield Stage(sandbox, control, tmp_path / "var")
+        stage = Stage(sandbox, control, tmp_path / "var")
+        yield stage
+        await stage.clear()
         checker = description.checker()
         if checker is None:
             pytest.skip("the story was lived; Discord's description is not beside the repository to hold it against")

@@ -76,6 +76,7 @@ class Stage:
 
     def __init__(self, sandbox: Sandbox, control: Control, folder: Path) -> None:
         self.sandbox, self.control, self.folder = sandbox, control, folder
+        self._lives: list[BotProcess] = []
         self.environment: dict[str, str] = {
             "PASSERELLE_DISCORD_TOKEN": sandbox.world.token,
             "PASSERELLE_DISCORD_API": f"{sandbox.base_url}/api/v10",
@@ -100,7 +101,14 @@ class Stage:
         )
         life = BotProcess(process)
         life._reading = asyncio.create_task(life.read())
+        self._lives.append(life)
         return life
+
+    async def clear(self) -> None:
+        """End what a story that failed has left running."""
+        for life in self._lives:
+            if life.process.returncode is None:
+                await life.kill()
 
     @asynccontextmanager
     async def bot(self, *arguments: str, **changes: str) -> AsyncIterator[BotProcess]:

@@ -48,6 +48,7 @@ async def test_a_bot_killed_before_the_answer_posts_the_card_once(stage: Stage, 
     await come_back(stage, away_for)
 
 
+@pytest.mark.full
 async def test_an_answer_of_500_after_the_effect_posts_the_card_once(stage: Stage) -> None:
     """discord.py itself repeats the request, with the same nonce."""
     async with stage.bot():
@@ -87,6 +88,7 @@ async def test_a_cut_connection_after_the_effect_posts_the_card_once(stage: Stag
         assert stage.ever_posted("agenda") <= {(await stage.standing("agenda"))[0]["id"]}
 
 
+@pytest.mark.full
 async def test_a_place_whose_history_is_hidden_is_never_posted_to_twice(stage: Stage) -> None:
     """Without READ_MESSAGE_HISTORY Discord shows an empty list: the row is held, and the board says so."""
     async with stage.bot() as bot:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.e2e.publishing import board, fill_in, open_preview, publish, words
 
 if TYPE_CHECKING:
@@ -88,6 +90,7 @@ async def test_what_was_typed_comes_back_when_it_was_refused(stage: Stage) -> No
         assert values["starts_at"] == "14h"
 
 
+@pytest.mark.full
 async def test_two_openings_of_a_form_have_ids_of_their_own(stage: Stage) -> None:
     """Phones would show again what the first opening held."""
     async with stage.bot():
@@ -120,6 +123,7 @@ async def test_who_is_not_organiser_is_told_so_in_their_language(stage: Stage) -
                 assert refusal in words(answer.message)
 
 
+@pytest.mark.full
 async def test_the_options_are_chosen_on_one_screen(stage: Stage) -> None:
     """Another channel is chosen for the cards, and the next card is posted there."""
     async with stage.bot():
@@ -135,6 +139,7 @@ async def test_the_options_are_chosen_on_one_screen(stage: Stage) -> None:
         assert await stage.standing("agenda") == []
 
 
+@pytest.mark.full
 async def test_help_shows_what_the_person_can_do(stage: Stage) -> None:
     """A member sees the members' commands, an organiser theirs too, each as their client names them."""
     async with stage.bot():

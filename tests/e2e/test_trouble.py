@@ -92,6 +92,7 @@ async def status_of(port: str, path: str) -> int:
         return answer.status
 
 
+@pytest.mark.full
 async def test_a_second_process_on_the_same_database_stops(stage: Stage) -> None:
     """Two would answer twice: the second names the first and exits 3, and the first goes on."""
     async with stage.bot():
@@ -104,6 +105,7 @@ async def test_a_second_process_on_the_same_database_stops(stage: Stage) -> None
         assert (await stage.control.command("Léa", "entraide", "programme")).message
 
 
+@pytest.mark.full
 async def test_a_bot_that_was_killed_is_followed_at_once(stage: Stage) -> None:
     """The lease of a dead process of the same machine is taken over without waiting for its end."""
     async with stage.bot() as first:
@@ -114,6 +116,7 @@ async def test_a_bot_that_was_killed_is_followed_at_once(stage: Stage) -> None:
         assert time.monotonic() - began < 60
 
 
+@pytest.mark.full
 async def test_sigterm_ends_it_within_five_seconds(stage: Stage) -> None:
     """Also while Discord holds an answer back; what was on its way is found again by the next process."""
     async with stage.bot() as bot:
@@ -138,6 +141,7 @@ def a_database_that_is_locked(file: Path) -> sqlite3.Connection:
     return holder
 
 
+@pytest.mark.full
 async def test_a_locked_database_is_explained(stage: Stage) -> None:
     """Another program holds it for longer than we wait."""
     async with stage.bot():
@@ -149,6 +153,7 @@ async def test_a_locked_database_is_explained(stage: Stage) -> None:
     assert life.process.returncode == WORLD
 
 
+@pytest.mark.full
 async def test_a_newer_database_is_explained(stage: Stage) -> None:
     """An older bot must not touch what a later one has changed."""
     async with stage.bot():
@@ -180,6 +185,7 @@ async def test_a_full_disk_is_explained(stage: Stage) -> None:
     assert life.process.returncode == WORLD
 
 
+@pytest.mark.full
 async def test_a_read_only_database_is_explained(stage: Stage) -> None:
     """SQLite is told to open the file for reading alone."""
     async with stage.bot():
@@ -203,6 +209,7 @@ async def test_check_names_the_missing_permission_and_channel(stage: Stage) -> N
     assert life.process.returncode == CONFIGURATION
 
 
+@pytest.mark.full
 async def test_a_missing_permission_holds_the_card_until_it_is_given(stage: Stage) -> None:
     """The board says what to mend; once mended, the card leaves by itself."""
     async with stage.bot():

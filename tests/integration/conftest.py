@@ -9,6 +9,7 @@ import pytest
 from bot.database import Database
 from bot.database.migrations.run import upgrade
 from tests.fakes import MONDAY, FakeClock
+from tests.house import House
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -28,3 +29,9 @@ async def database(database_url: str, tmp_path: Path) -> AsyncIterator[Database]
 def clock() -> FakeClock:
     """Lend a clock that stands still."""
     return FakeClock()
+
+
+@pytest.fixture
+def house(database: Database, clock: FakeClock) -> House:
+    """Lend the features of one process."""
+    return House(database, clock)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, TypedDict
 
 import discord
@@ -25,12 +24,11 @@ class Shown(TypedDict, total=False):
     allowed_mentions: discord.AllowedMentions
 
 
-@lru_cache(maxsize=100)
 def show(card: Card, *, marker: int | None = None) -> Shown:
     """Return what discord.py needs to show *card*; its first component carries *marker*.
 
     The views are stopped: discord.py then keeps nothing of them in memory, and clicks come to the
-    router of :mod:`bot.client`. So nothing changes them either, and equal cards share theirs.
+    router of :mod:`bot.client`. So nothing changes them either: what is shown to many may be kept.
     """
     pinged = discord.AllowedMentions(
         everyone=False,

@@ -17,6 +17,7 @@ from tests.integration.sandbox.conftest import MONDAY
 
 if TYPE_CHECKING:
     from sandbox.sandbox import Sandbox
+    from sandbox.wire import Json
     from tests.integration.sandbox.conftest import Rest
 
 
@@ -133,6 +134,39 @@ async def test_another_guild_has_the_same_people(control: Control) -> None:
     assert made["guild"] == state["guilds"][1]["id"]
     with pytest.raises(ControlRefused, match="no template"):
         await control.add_guild(template="tiny")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/act", {"member": "²", "channel": "agenda", "command": "bonjour"}),
+        ("POST", "/act", {"member": "Léa", "channel": "²", "say": "Bonjour"}),
+        ("POST", "/members", {"name": "Zoé", "roles": 1}),
+        ("POST", "/members", {"name": "Zoé", "guild": []}),
+        ("POST", "/faults", {"route": "**", "count": float("inf")}),
+        ("POST", "/faults", {"route": "**", "probability": "often"}),
+        ("POST", "/clock", {"now": "2026-01-01T00:00:00+00:00", "timeout": float("nan")}),
+        ("PATCH", "/settings", {"heartbeat_seconds": -1}),
+        ("GET", "/clock?after=99&wait=nan", None),
+    ],
+)
+async def test_what_makes_no_sense_is_refused_in_words(
+    control: Control, method: str, path: str, body: Json | None
+) -> None:
+    """None of it breaks the sandbox, or keeps whoever asks waiting."""
+    with pytest.raises(ControlRefused) as refused:
+        await control.call(method, path, body)
+
+    assert refused.value.status in {400, 404}
+
+
+@pytest.mark.parametrize("body", ["x", [1], [{"position": 1}], [{"id": "x"}]])
+@pytest.mark.parametrize("what", ["channels", "roles"])
+async def test_a_list_of_places_that_is_none_is_an_invalid_form(rest: Rest, what: str, body: object) -> None:
+    """Discord answers 50035, not 500."""
+    refused = await rest("PATCH", f"/guilds/{rest.guild}/{what}", body)
+
+    assert (refused.status, refused.body["code"]) == (400, 50035)
 
 
 async def test_the_transcript_tells_everything_in_order(control: Control, rest: Rest, sandbox: Sandbox) -> None:

@@ -44,6 +44,15 @@ async def test_the_bot_finds_its_guild(bot: Probe) -> None:
     assert not _channel(bot, "equipe").permissions_for(guild.default_role).view_channel
 
 
+async def test_a_guild_that_invites_the_bot_is_one_that_it_joins(bot: Probe, control: Control) -> None:
+    """discord.py tells it from a guild that comes back after an outage by the absence of a word."""
+    joined = bot.wait_for("guild_join", timeout=10)
+
+    await control.add_guild(name="Autre réseau")
+
+    assert (await joined).name == "Autre réseau"
+
+
 async def test_messages_are_sent_edited_and_deleted(bot: Probe, control: Control) -> None:
     """Text, an embed and a file go out, are read back, change and vanish."""
     channel = _channel(bot, "entraide")

@@ -1,0 +1,154 @@
+"""The slash commands as Discord is told of them."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.app import EXTENSIONS
+from bot.client.commands import ENGLISH, REMEMBERED, Recent, digest, payload
+from bot.client.gateway import Gateway
+from bot.client.services import Services
+from bot.database import Database
+from bot.delivery.discord.door import trace
+from bot.delivery.pace import Pace
+from tests.fakes import FakeClock
+from tests.house import House, texts
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+# docs.discord.com interactions/application-commands#application-command-object-application-command-naming
+NAME = re.compile(r"[-_'\w]{1,32}")
+
+
+async def refuse(_digest: str) -> bool:
+    """Tell Discord of nothing."""
+    return False
+
+
+async def forget(_digest: str) -> None:
+    """Remember nothing."""
+
+
+@pytest.fixture
+async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
+    """Lend a client that has its cogs and never connects."""
+    house = House(Database(f"sqlite+aiosqlite:///{tmp_path / 'unused.db'}"), FakeClock())
+    services = Services(
+        clock=house.clock,
+        texts=texts(),
+        guilds=house.guilds,
+        events=house.events,
+        arrival=house.arrival,
+        locale="fr",
+        contact="",
+        commands_changed=refuse,
+        commands_told=forget,
+    )
+    ready: asyncio.Future[Services] = asyncio.get_running_loop().create_future()
+    ready.set_result(services)
+    client = Gateway(ready, texts(), extensions=EXTENSIONS, trace=trace(Pace(1)), ready_after_s=0, shard=None)
+    client.services = services
+    for extension in EXTENSIONS:
+        await client.load_extension(extension)
+    yield client
+    await client.close()
+
+
+@pytest.fixture
+def told(client: Gateway) -> list[dict[str, Any]]:
+    """Lend what Discord is told."""
+    return payload(client.tree, texts())
+
+
+def each(items: list[dict[str, Any]], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Yield every command, group and option with the names that lead to it."""
+    for item in items:
+        here = (*path, item["name"])
+        yield here, item
+        yield from each(item.get("options", []), here)
+
+
+def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None:
+    """French names; what has others on English clients has them in the catalogue."""
+    assert {path for path, _ in each(told)} == {
+        ("programme",),
+        ("programme", "événement"),
+        ("aide",),
+        ("organiser",),
+        ("organiser", "tableau"),
+        ("organiser", "options"),
+    }
+
+
+def test_every_command_and_option_has_its_words_in_both_languages(told: list[dict[str, Any]]) -> None:
+    """Names and descriptions of the catalogue, not of the code."""
+    for path, item in each(told):
+        key = ".".join(["command", *path])
+        assert {f"{key}.name", f"{key}.description"} <= texts().keys()
+        assert item["name"] == texts().get(f"{key}.name", "fr")
+        assert item["description"] == texts().get(f"{key}.description", "fr")
+        for field in ("name", "description"):
+            english = texts().get(f"{key}.{field}", "en")
+            assert item[f"{field}_localizations"] == dict.fromkeys(ENGLISH, english)
+
+
+def test_every_name_and_description_is_within_discords_limits(told: list[dict[str, Any]]) -> None:
+    """32 lower-case signs without a space, 100 signs that say something."""
+    for _, item in each(told):
+        for name in (item["name"], *item["name_localizations"].values()):
+            assert NAME.fullmatch(name)
+            assert name == name.lower()
+        for description in (item["description"], *item["description_localizations"].values()):
+            assert 1 <= len(description) <= 100
+
+
+def test_names_beside_each_other_are_different_in_every_language(told: list[dict[str, Any]]) -> None:
+    """Discord refuses the whole list otherwise."""
+
+    def check(items: list[dict[str, Any]]) -> None:
+        for names in ([one["name"] for one in items], [one["name_localizations"]["en-US"] for one in items]):
+            assert len(set(names)) == len(names)
+        for one in items:
+            check(one.get("options", []))
+
+    check(told)
+
+
+def test_the_digest_changes_with_what_discord_would_see_and_with_nothing_else(
+    client: Gateway, told: list[dict[str, Any]]
+) -> None:
+    """Told again it is the same, in whatever order the keys are written."""
+    again = [dict(reversed(command.items())) for command in payload(client.tree, texts())]
+    changed = copy.deepcopy(told)
+    changed[0]["description_localizations"]["en-US"] += "!"
+
+    assert digest(again) == digest(told)
+    assert digest(changed) != digest(told)
+    assert digest(told[:-1]) != digest(told)
+
+
+def test_each_interaction_is_served_once() -> None:
+    """Discord may deliver it twice."""
+    recent = Recent()
+
+    assert [recent.is_new(number) for number in (1, 2, 1, 2, 3)] == [True, True, False, False, True]
+
+
+def test_the_ring_forgets_the_oldest_and_nothing_else() -> None:
+    """It does not grow, however long the bot runs."""
+    recent = Recent()
+    for number in range(REMEMBERED):
+        recent.is_new(number)
+
+    assert not recent.is_new(0)
+    assert recent.is_new(REMEMBERED)
+    assert recent.is_new(0)
+    assert not recent.is_new(2)
+    assert recent.is_new(1)

@@ -1,0 +1,102 @@
+"""Every table says what it holds about people, belongs to a guild, and is asked for by guild."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.database.columns import Snowflake, metadata
+from bot.database.personal import HOLDINGS, WITHOUT_GUILD
+from tests import stores
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Column, Table
+
+TABLES = sorted(metadata.tables.values(), key=lambda table: table.name)
+# What leads to a person: a surrogate key, or words that people chose.
+LEADS_TO_A_PERSON = {"actor_id", "person_id", "changed_by", "discord_id", "user_id", "member_id", "typed", "speaker"}
+
+# Functions of the stores that take no guild, and why that leaks nothing.
+ACROSS_GUILDS = {
+    "bot.delivery.store.put": "the message carries its guild",
+    "bot.delivery.store.due": "the dispatcher serves every guild, and each row carries its own",
+    "bot.delivery.store.in_state": "the same, for what a crash left behind",
+    "bot.delivery.store.stale": "the same, for posted cards",
+    "bot.delivery.store.next_due": "an instant, of whatever guild",
+    "bot.delivery.store.change": "the delivery carries its guild, and the statement asks for it",
+    "bot.delivery.store.track": "the delivery carries its guild",
+    "bot.delivery.store.change_mirror": "the card carries its guild, and the statement asks for it",
+    "bot.delivery.store.mirrored": "the same",
+    "bot.events.store.add": "the event carries its guild",
+    "bot.events.store.change": "the event carries its guild, and the statement asks for it",
+    "bot.guilds.store.purge_drafts": "what is too old is dropped everywhere",
+    "bot.privacy.store.clear_settled": "what is too old is cleared everywhere",
+    "bot.privacy.store.clear_audit": "the same",
+    "bot.privacy.store.clear_left_guilds": "the same, for guilds that the bot has left",
+}
+
+
+def queries() -> dict[str, Callable[..., object]]:
+    """Return every public function of the stores that works in a transaction, by its full name."""
+    return {
+        f"{module.__name__}.{name}": function
+        for module in stores.MODULES
+        for name, function in inspect.getmembers(module, inspect.iscoroutinefunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+    }
+
+
+def test_the_tables_are_found() -> None:
+    """The rules below look at something."""
+    assert {"outbox", "mirror", "people", "events", "leases", "marks"} <= set(metadata.tables)
+    assert {"bot.guilds.store.choose", "bot.database.marks.remember"} <= set(queries())
+
+
+def test_every_table_says_what_it_holds() -> None:
+    """And nothing is declared that is not there."""
+    assert set(HOLDINGS) == set(metadata.tables)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_what_is_declared_of_a_table_is_true(table: Table) -> None:
+    """Its person columns exist and say how they are erased; what looks like a person is declared as one."""
+    holding = HOLDINGS[table.name]
+    declared = set(holding.person_columns)
+
+    assert declared <= set(table.c.keys())
+    assert set(table.c.keys()) & LEADS_TO_A_PERSON <= declared
+    assert bool(declared) == bool(holding.erasure)
+    assert all((holding.purpose, holding.until, holding.basis))
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_table_belongs_to_a_guild_or_says_why_not(table: Table) -> None:
+    """From its first migration on, and never without one."""
+    column: Column[int] | None = table.c.get("guild_id")
+
+    assert (column is None) == (table.name in WITHOUT_GUILD)
+    assert column is None or (not column.nullable and isinstance(column.type, type(Snowflake)))
+
+
+def test_only_tables_that_exist_are_excused_from_having_a_guild() -> None:
+    """Each with its reason."""
+    assert set(WITHOUT_GUILD) <= set(metadata.tables)
+    assert all(WITHOUT_GUILD.values())
+
+
+@pytest.mark.parametrize("name", sorted(queries()))
+def test_every_query_takes_the_guild_or_says_why_not(name: str) -> None:
+    """A number alone must never reach another guild's row."""
+    parameters = list(inspect.signature(queries()[name]).parameters)
+
+    assert parameters[0] == "tx"
+    assert ("guild_id" in parameters[:2]) != (name in ACROSS_GUILDS)
+
+
+def test_only_queries_that_exist_are_excused_from_taking_the_guild() -> None:
+    """The list shrinks with the code."""
+    assert set(ACROSS_GUILDS) <= set(queries())

@@ -1,0 +1,240 @@
+"""The ticks: none of them can stop the others, and a stop waits for what is on its way."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.schedule import Schedule, Tick
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+PATIENCE_S = 10.0
+NEVER = 3600.0
+
+
+class Work:
+    """Counts its turns, and may wait or fail in the middle of one."""
+
+    def __init__(self, name: str = "work") -> None:
+        self.name = name
+        self.begun = self.done = 0
+        self.error: BaseException | None = None
+        self.may_end = asyncio.Event()
+        self.may_end.set()
+        self._turned = asyncio.Condition()
+
+    async def __call__(self) -> None:
+        self.begun += 1
+        await self._tell()
+        await self.may_end.wait()
+        if self.error:
+            raise self.error
+        self.done += 1
+        await self._tell()
+
+    async def _tell(self) -> None:
+        async with self._turned:
+            self._turned.notify_all()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until *condition* holds after a turn."""
+        async with asyncio.timeout(PATIENCE_S), self._turned:
+            await self._turned.wait_for(condition)
+
+
+@pytest.fixture
+async def make() -> AsyncIterator[Callable[..., Schedule]]:
+    """Lend schedules that are stopped at the end."""
+    made: list[Schedule] = []
+
+    def schedule(*ticks: Tick, leads: bool = True, after_wake: Callable[[], Awaitable[None]] | None = None) -> Schedule:
+        made.append(Schedule(ticks, is_leader=lambda: leads, after_wake=after_wake))
+        return made[-1]
+
+    yield schedule
+    for one in made:
+        await one.stop(grace_s=0)
+
+
+async def test_a_failing_tick_does_not_stop_the_others(
+    make: Callable[..., Schedule], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nor itself: it is looked at again at its next turn, and the log has its traceback."""
+    bad, good = Work("bad"), Work("good")
+    bad.error = ZeroDivisionError()
+    schedule = make(Tick("bad", NEVER, bad), Tick("good", NEVER, good))
+
+    await schedule.run_all()
+    bad.error = None
+    await schedule.run_all()
+
+    assert (bad.done, good.done) == (1, 2)
+    (record,) = caplog.records
+    assert record.exc_info is not None
+    assert record.getMessage() == "tick bad failed"
+
+
+async def test_all_ticks_run_in_their_order(make: Callable[..., Schedule]) -> None:
+    """So that what one plans is sent by another in the same step."""
+    order: list[str] = []
+
+    def tick(name: str) -> Tick:
+        async def run() -> None:
+            order.append(name)
+
+        return Tick(name, NEVER, run)
+
+    await make(tick("one"), tick("two"), tick("three")).run_all()
+
+    assert order == ["one", "two", "three"]
+
+
+async def test_who_does_not_lead_runs_only_what_all_run(make: Callable[..., Schedule]) -> None:
+    """Asked for, woken or by the clock."""
+    of_the_leader, of_all = Work(), Work()
+    schedule = make(Tick("deliveries", 0.01, of_the_leader), Tick("health", 0.01, of_all, by_all=True), leads=False)
+
+    schedule.start()
+    schedule.wake()
+    await schedule.run_all()
+    await of_all.until(lambda: of_all.done >= 3)
+
+    assert of_the_leader.begun == 0
+
+
+async def test_ticks_come_round_by_themselves(make: Callable[..., Schedule]) -> None:
+    """Also those that failed."""
+    bad, good = Work(), Work()
+    bad.error = ZeroDivisionError()
+    schedule = make(Tick("bad", 0.01, bad), Tick("good", 0.01, good))
+
+    schedule.start()
+    await good.until(lambda: good.done >= 2)
+    await bad.until(lambda: bad.begun >= 2)
+
+    assert good.done >= 2
+
+
+async def test_a_wake_runs_the_first_tick_alone(make: Callable[..., Schedule]) -> None:
+    """Soon, and again after it has failed."""
+    first, second = Work(), Work()
+    schedule = make(Tick("first", NEVER, first), Tick("second", NEVER, second))
+    schedule.start()
+
+    first.error = ZeroDivisionError()
+    schedule.wake()
+    await first.until(lambda: first.begun == 1)
+    first.error = None
+    schedule.wake()
+    await first.until(lambda: first.done == 1)
+
+    assert second.begun == 0
+
+
+async def test_a_wake_during_a_run_makes_another(make: Callable[..., Schedule]) -> None:
+    """What was planned meanwhile may have been missed by the one that goes on; many wakes make one."""
+    work = Work()
+    schedule = make(Tick("first", NEVER, work))
+    schedule.start()
+    work.may_end.clear()
+    schedule.wake()
+    await work.until(lambda: work.begun == 1)
+
+    for _ in range(5):
+        schedule.wake()
+    work.may_end.set()
+    await work.until(lambda: work.done == 2)
+    await schedule.stop(grace_s=PATIENCE_S)
+
+    assert work.begun == 2
+
+
+async def test_what_follows_a_wake_may_fail(make: Callable[..., Schedule]) -> None:
+    """The next commit finds the waker alive."""
+    work, after = Work(), Work()
+    after.error = ZeroDivisionError()
+    schedule = make(Tick("first", NEVER, work), after_wake=after)
+    schedule.start()
+
+    schedule.wake()
+    await after.until(lambda: after.begun == 1)
+    schedule.wake()
+    await after.until(lambda: after.begun == 2)
+
+    assert work.done == 2
+
+
+async def test_a_wake_before_the_start_is_not_lost(make: Callable[..., Schedule]) -> None:
+    """Something was planned while the house was furnished."""
+    work = Work()
+    schedule = make(Tick("first", NEVER, work))
+
+    schedule.wake()
+    schedule.start()
+
+    await work.until(lambda: work.done == 1)
+
+
+async def test_in_steps_only_what_is_in_real_time_keeps_its_pace(make: Callable[..., Schedule]) -> None:
+    """It also runs at once; the others wait to be asked."""
+    stepped, real = Work(), Work()
+    schedule = make(Tick("stepped", 0.01, stepped), Tick("health", 0.01, real, by_all=True, in_real_time=True))
+
+    schedule.start(in_steps=True)
+    await real.until(lambda: real.done >= 3)
+
+    assert stepped.begun == 0
+
+
+async def test_what_keeps_real_time_runs_at_the_start(make: Callable[..., Schedule]) -> None:
+    """A container that asks at once finds the file."""
+    health = Work()
+    schedule = make(Tick("health", NEVER, health, by_all=True, in_real_time=True))
+
+    schedule.start()
+
+    await health.until(lambda: health.done == 1)
+
+
+async def test_a_stop_waits_for_the_tick_that_runs(make: Callable[..., Schedule]) -> None:
+    """What is on its way arrives; nothing begins after it."""
+    work = Work()
+    schedule = make(Tick("first", NEVER, work))
+    schedule.start()
+    work.may_end.clear()
+    schedule.wake()
+    await work.until(lambda: work.begun == 1)
+
+    stopping = asyncio.create_task(schedule.stop(grace_s=PATIENCE_S))
+    await asyncio.wait([stopping], timeout=0.01)
+    waited = not stopping.done()
+    work.may_end.set()
+    await stopping
+    schedule.wake()
+
+    assert waited
+    assert (work.begun, work.done) == (1, 1)
+
+
+async def test_a_stop_waits_no_longer_than_its_grace(make: Callable[..., Schedule]) -> None:
+    """The rows tell the rest."""
+    work = Work()
+    schedule = make(Tick("first", NEVER, work))
+    schedule.start()
+    work.may_end.clear()
+    schedule.wake()
+    await work.until(lambda: work.begun == 1)
+
+    async with asyncio.timeout(PATIENCE_S):
+        await schedule.stop(grace_s=0.01)
+
+    assert work.done == 0
+
+
+async def test_a_schedule_that_never_started_can_be_stopped(make: Callable[..., Schedule]) -> None:
+    """The house may fail while it is furnished."""
+    await make(Tick("first", NEVER, Work())).stop(grace_s=0)
