@@ -111,7 +111,7 @@ class SandboxClock:
 
     async def tell(self, next_due: datetime | None) -> None:
         """Say what is due next after something was planned between two moves; a move that goes on says it itself."""
-        if self._session and self._settled is not None:
+        if self._session and not self._session.closed and self._settled is not None:
             with contextlib.suppress(SandboxAway):
                 await self._settle(self._session, self._settled, next_due)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.delivery.dispatcher import Dispatcher
-from bot.delivery.service import Outbox
-from bot.events.model import Event, ProgrammeItem
+from bot.delivery.service import Outbox, Subject
+from bot.events.model import Completion, Event, ProgrammeItem
 from bot.events.seed import EventSeed
 from bot.events.service import EventCard, Events
 from bot.guilds.model import Actor, Place, Seen
@@ -58,12 +58,12 @@ DAY = Event(
     article_url="https://example.org/article",
     programme=(
         ProgrammeItem(
-            position=1, title="Les résultats", kind="presentation", speaker="A. B.", speaker_role="chercheuse"
+            position=1, title="Les résultats", kind="presentation", speaker="Jeanne Petit", speaker_role="chercheuse"
         ),
         ProgrammeItem(position=2, title="Un projet", kind="project", place="Pau", tentative=True),
     ),
 )
-HOURS = {"starts_at": time(9, 30), "ends_at": time(16, 30)}
+HOURS: Completion = {"starts_at": time(9, 30), "ends_at": time(16, 30)}
 
 
 def a_server(
@@ -91,7 +91,7 @@ class House:
 
     async def deliver(self) -> None:
         """Send all that is due."""
-        subjects = {
+        subjects: dict[str, Subject] = {
             EventCard.KIND: EventCard(texts(), self.clock),
             arrival.KIND: arrival.StartReport(texts(), WANTED, self.events),
         }

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# What is being answered when the connection closes gets this long; a reply that takes a second is a rare one.
+FAREWELL_S = 1.0
+
 
 class Gateway(commands.Bot):
     """One connection to Discord; a fresh one is made for each attempt (see :mod:`bot.client.supervisor`).
@@ -69,6 +72,7 @@ class Gateway(commands.Bot):
         self._services, self._our_extensions = services, extensions
         self._furnishing: asyncio.Task[None] | None = None
         self._arrivals: dict[int, asyncio.Task[None]] = {}
+        self._answering: set[asyncio.Task[None]] = set()
 
     @property
     def serves(self) -> bool:
@@ -81,7 +85,9 @@ class Gateway(commands.Bot):
         self._furnishing = asyncio.create_task(self._furnish(), name="cogs")
 
     async def close(self) -> None:
-        """Close the connection, and end what waits for it."""
+        """Let what is being answered be answered, close the connection, and end what waits for it."""
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=FAREWELL_S)
         for task in filter(None, (self._furnishing, *self._arrivals.values())):
             task.cancel()
         await super().close()
@@ -142,6 +148,12 @@ class Gateway(commands.Bot):
         served = {discord.InteractionType.component, discord.InteractionType.modal_submit}
         if interaction.type not in served or not self.tree.recent.is_new(interaction.id):
             return
+        answering = asyncio.create_task(self._answer(interaction), name=f"interaction {interaction.id}")
+        self._answering.add(answering)
+        answering.add_done_callback(self._answering.discard)
+        await asyncio.shield(answering)
+
+    async def _answer(self, interaction: discord.Interaction) -> None:
         try:
             await self.can_serve(interaction.guild_id)
             found = self.router.find(interaction)

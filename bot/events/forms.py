@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from bot import dates
 from bot.delivery.card import Field, Form
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.i18n import Locale, Say
 
 LONGEST = {"starts_at": 20, "ends_at": 20, "venue": 200, "address": 300, "official_url": 500}
+# A host of at least two names; Discord refuses a card whose button leads nowhere.
+_ADDRESS = re.compile(r"https?://[^\s/.?#@:]+(?:\.[^\s/.?#@:]+)+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 
 
 class NotAnAddress(Refusal):
@@ -52,7 +54,7 @@ def read_completion(typed: Mapping[str, str], locale: Locale) -> Completion:
     """Return what was typed, read; raise a :class:`Refusal` that says what to write instead."""
     kept = {name: typed.get(name, "").strip() or None for name in LONGEST}
     address = kept["official_url"]
-    if address is not None and not _is_address(address):
+    if address is not None and not _ADDRESS.fullmatch(address):
         raise NotAnAddress(typed=address[:100])
     return Completion(
         starts_at=_hour(kept["starts_at"], locale),
@@ -65,11 +67,3 @@ def read_completion(typed: Mapping[str, str], locale: Locale) -> Completion:
 
 def _hour(typed: str | None, locale: Locale) -> time | None:
     return dates.read_hour(typed, locale) if typed else None
-
-
-def _is_address(typed: str) -> bool:
-    try:
-        parts = urlsplit(typed)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and "." in parts.netloc and " " not in typed

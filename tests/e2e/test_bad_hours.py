@@ -149,3 +149,19 @@ async def test_a_folder_that_cannot_be_written_is_explained(stage: Stage) -> Non
 
     assert "le droit d’écrire" in await last_words(life)
     assert life.process.returncode == WORLD
+
+
+@pytest.mark.full
+async def test_a_press_that_is_being_answered_when_the_bot_stops_is_answered(stage: Stage) -> None:
+    """The person reads that it was noted; they need not wonder and press again."""
+    async with stage.bot() as bot:
+        await stage.settle()
+        preview = await open_preview(stage)
+        await stage.control.fault("POST /interactions/*/*/callback", "slow", seconds=0.4)
+        since = await stage.control.last()
+        pressing = asyncio.create_task(stage.control.click("Nadia", preview.message["id"], "Publier maintenant"))
+        await stage.control.transcript(since, kinds={"fault"}, wait=10)
+
+        assert await bot.stop() == 0
+        assert "C’est noté" in words((await pressing).message)
+        assert [line for line in bot.lines if "Traceback" in line] == []

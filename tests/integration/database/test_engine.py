@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-async def other(database: Database, database_url: str) -> AsyncIterator[Database]:
+async def other(database: Database) -> AsyncIterator[Database]:
     """Lend the same database as another process opens it."""
-    opened = Database(database_url)
+    opened = Database(database.url.render_as_string(hide_password=False))
     yield opened
     await opened.close()
 

@@ -31,9 +31,9 @@ PATIENCE_S = 10.0
 
 
 @pytest.fixture
-async def other(database: Database, database_url: str) -> AsyncIterator[Database]:
+async def other(database: Database) -> AsyncIterator[Database]:
     """Lend the same database as another process opens it."""
-    opened = Database(database_url)
+    opened = Database(database.url.render_as_string(hide_password=False))
     yield opened
     await opened.close()
 
@@ -193,22 +193,29 @@ asyncio.run(main())
 """
 
 
+def a_holder(url: str) -> subprocess.Popen[bytes]:
+    """Start a process that holds the lease."""
+    holder = subprocess.Popen(  # noqa: S603 - our own interpreter and program
+        [sys.executable, "-c", HOLDER, url], stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]
+    )
+    assert holder.stdout is not None
+    holder.stdout.readline()
+    return holder
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells which processes live")
 @pytest.mark.parametrize("is_reaped", [True, False], ids=["gone", "not yet asked how it ended"])
 async def test_a_killed_process_of_this_machine_is_replaced_at_once(
     database: Database, database_url: str, is_reaped: bool
 ) -> None:
     """Its lease would run for an hour; while it lived it was not replaced."""
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and program
-        [sys.executable, "-c", HOLDER, database_url], stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]
-    ) as holder:
-        assert holder.stdout is not None
-        await asyncio.to_thread(holder.stdout.readline)
+    with await asyncio.to_thread(a_holder, database_url) as holder:
         with pytest.raises(AnotherProcess):
             await Lease(database, term=LONG).acquire(alone=True)
 
         holder.send_signal(signal.SIGKILL)
-        os.waitid(os.P_PID, holder.pid, os.WEXITED | (0 if is_reaped else os.WNOWAIT))
+        how = os.WEXITED | (0 if is_reaped else os.WNOWAIT)
+        await asyncio.to_thread(os.waitid, os.P_PID, holder.pid, how)
 
         async with asyncio.timeout(PATIENCE_S), a_lease(database) as next_one:
             await next_one.acquire(alone=True)

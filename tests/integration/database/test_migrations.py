@@ -11,11 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
 
 from bot.database import Database
 from bot.database.columns import metadata
@@ -27,6 +26,7 @@ from tests import stores
 from tests.fakes import MONDAY
 
 if TYPE_CHECKING:
+    import pytest
     from sqlalchemy.engine import Connection
 
 ROOT = Path(__file__).parents[3]

@@ -111,15 +111,25 @@ async def test_a_full_disk_is_said_to_be_full_and_nothing_is_half_written(file: 
         assert await database.read(lambda tx: remembered(tx, APPLICATION, "small")) is None
 
 
+def overwrite(file: Path, content: bytes, *, keep: int = 0) -> None:
+    """Write *content* over *file*, but for its first bytes."""
+    file.write_bytes((file.read_bytes()[:keep] if keep else b"") + content)
+
+
+def content_of(file: Path) -> bytes:
+    """Return what is in *file*."""
+    return file.read_bytes()
+
+
 @pytest.mark.parametrize("content", [b"This is a shopping list.\n" * 100, b"SQLite format 3\0" + b"\xff" * 4096])
 async def test_a_file_that_is_no_database_is_damaged(file: Path, content: bytes) -> None:
     """It is left as it was."""
-    file.write_bytes(content)
+    overwrite(file, content)
 
     async with at(file) as database:
         await refusal(database, trouble.DatabaseDamaged)
 
-    assert file.read_bytes() == content
+    assert content_of(file) == content
 
 
 async def test_a_database_with_a_torn_page_is_damaged(file: Path, tmp_path: Path) -> None:
@@ -127,8 +137,7 @@ async def test_a_database_with_a_torn_page_is_damaged(file: Path, tmp_path: Path
     await made(file, tmp_path)
     with contextlib.closing(sqlite3.connect(file)) as tidy:
         tidy.execute("PRAGMA journal_mode=DELETE")
-    content = file.read_bytes()
-    file.write_bytes(content[:4096] + b"\x5a" * (len(content) - 4096))
+    overwrite(file, b"\x5a" * 40960, keep=4096)
 
     async with at(file) as database:
         await refusal(database, trouble.DatabaseDamaged)
@@ -184,6 +193,12 @@ async def test_a_lost_connection_is_a_trouble_and_the_next_work_finds_another(po
         assert await database.read(lambda tx: tx.connection.scalar(text("SELECT 1"))) == 1
 
 
+async def alter(database: Database, how: str) -> None:
+    """Change a property of a PostgreSQL database for the connections to come."""
+    named = text(f'ALTER DATABASE "{database.url.database}" {how}')
+    await database.write(lambda tx: tx.connection.execute(named))
+
+
 @pytest.mark.full
 async def test_a_server_that_only_reads_is_read_only(postgres_cluster: Cluster) -> None:
     """A standby, or one that its operator has locked."""
@@ -192,10 +207,7 @@ async def test_a_server_that_only_reads_is_read_only(postgres_cluster: Cluster) 
             await database.write(
                 lambda tx: tx.connection.execute(text("CREATE TABLE marks (guild_id bigint, name text, value text)"))
             )
-            locked = text(
-                "DO $$BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET default_transaction_read_only = on'; END$$"
-            )
-            await database.write(lambda tx: tx.connection.execute(locked))
+            await alter(database, "SET default_transaction_read_only = on")
 
         async with opened(url) as database:
             await refusal(database, trouble.DatabaseReadOnly)
@@ -206,10 +218,8 @@ async def test_a_server_without_a_place_left_cannot_be_reached(postgres_cluster:
     """Too many connections pass by themselves."""
     async with postgres_cluster.empty_database() as url:
         async with opened(url) as database:
-            closed = text(
-                "DO $$BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' CONNECTION LIMIT 0'; CREATE ROLE plain LOGIN; END$$"
-            )
-            await database.write(lambda tx: tx.connection.execute(closed))
+            await alter(database, "CONNECTION LIMIT 0")
+            await database.write(lambda tx: tx.connection.execute(text("CREATE ROLE plain LOGIN")))
 
         async with opened(url.replace("postgres@", "plain@")) as database:
             await refusal(database, trouble.DatabaseUnreachable)

@@ -114,7 +114,7 @@ async def test_a_try_long_after_the_first_is_a_new_message_to_discord(stage: Sta
 
 @pytest.mark.parametrize("is_there", [True, False])
 async def test_what_nobody_can_see_is_held_and_never_sent_again(stage: Stage, is_there: bool) -> None:
-    """Without the channel's history only "we don't know" is true; the key is kept, so it is not planned again either."""
+    """Without the channel's history only "we don't know" is true; the key is kept, so it cannot be planned again."""
     (stage.door.after if is_there else stage.door.before).append(Crash())
     stage.door.is_readable = False
     await stage.say(message())

@@ -261,19 +261,21 @@ async def test_a_draft_is_seen_by_organisers_alone_until_it_is_published(databas
     assert drafted.events.find(GUILD, claim).status == "visible"
 
 
-@pytest.mark.parametrize(
-    "claim", ["", "0", "-1", "+1", " 1", "1.0", "journee", "²", "1" * 19, "9" * 100, "1; DROP TABLE events", "\x00"]
-)
-async def test_a_claim_that_names_no_event_is_unknown(house: House, number: str, claim: str) -> None:
+CLAIMS = ["", "0", "-1", "+1", " 1", "1.0", "journee", "²", "1" * 18, "1" * 19, "9" * 100, "1; DROP TABLE events", "\0"]
+
+
+@pytest.mark.usefixtures("number")
+async def test_a_claim_that_names_no_event_is_unknown(house: House) -> None:
     """Whatever somebody writes into an option."""
-    with pytest.raises(UnknownEvent):
-        house.events.find(GUILD, claim)
-    with pytest.raises(UnknownEvent):
-        await house.events.for_organiser(GUILD, ORGANISER, claim)
-    with pytest.raises(UnknownEvent):
-        await house.events.publish(GUILD, ORGANISER, claim)
-    with pytest.raises(UnknownEvent):
-        await house.events.complete(GUILD, ORGANISER, claim, {"venue": "Ailleurs"})
+    for claim in CLAIMS:
+        with pytest.raises(UnknownEvent):
+            house.events.find(GUILD, claim)
+        with pytest.raises(UnknownEvent):
+            await house.events.for_organiser(GUILD, ORGANISER, claim)
+        with pytest.raises(UnknownEvent):
+            await house.events.publish(GUILD, ORGANISER, claim)
+        with pytest.raises(UnknownEvent):
+            await house.events.complete(GUILD, ORGANISER, claim, {"venue": "Ailleurs"})
 
 
 async def test_the_next_event_is_the_one_that_people_mean(database: Database, house: House) -> None:

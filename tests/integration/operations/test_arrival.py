@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.events.model import complete
 from bot.guilds.model import CHANNEL_EVENTS, CHANNEL_ORGANISERS
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.house import AGENDA, DAY, HOURS, ORGANISATION, OWNER, TEAM, House, a_server
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from bot.database import Database
 
 ALL_ROLES = ("Organisation", "Accueil", "Relecture")
-COMPLETE = replace(DAY, venue="Halle", address="1 rue X", official_url="https://example.org", **HOURS)
+COMPLETE = replace(complete(DAY, **HOURS), venue="Halle", address="1 rue X", official_url="https://example.org")
 
 
 async def report(house: House) -> str:

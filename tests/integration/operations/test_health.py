@@ -34,6 +34,11 @@ def ask(folder: Path, *, program: str | None = None) -> subprocess.CompletedProc
     )
 
 
+def names_in(folder: Path) -> list[str]:
+    """Return what lies in *folder*."""
+    return [file.name for file in folder.iterdir()]
+
+
 async def written(folder: Path, health: Health = WELL) -> None:
     """Write the file as the bot does."""
     await HealthReport(lambda: health, folder, None).write()
@@ -101,11 +106,11 @@ async def test_the_file_is_never_seen_half_written(tmp_path: Path) -> None:
     for _ in range(2):
         await report.write()
         seen.append(json.loads((tmp_path / FILE_NAME).read_text("utf-8")))
-        assert [file.name for file in tmp_path.iterdir()] == [FILE_NAME]
+        assert names_in(tmp_path) == [FILE_NAME]
     await report.close()
 
     assert seen == [{"is_ready": True, "is_leader": True}, {"is_ready": False, "is_leader": False}]
-    assert list(tmp_path.iterdir()) == []
+    assert names_in(tmp_path) == []
 
 
 async def test_a_process_that_never_wrote_leaves_the_file_of_another(tmp_path: Path) -> None:

@@ -36,55 +36,66 @@ def http_error(code: int, status: int = 400) -> discord.HTTPException:
 class FakeInteraction:
     """An interaction as far as an answer touches it: it keeps what was sent, and may refuse a request."""
 
-    def __init__(self, locale: discord.Locale = discord.Locale.french) -> None:
+    def __init__(self, locale: discord.Locale) -> None:
         self.id, self.locale, self.guild_id, self.user = 77, locale, None, None
         self.type = discord.InteractionType.component
         self.client = SimpleNamespace(texts=texts())
-        self.response = self.followup = self
+        self.response, self.followup = FakeResponse(self), self
+        self.kind: discord.InteractionResponseType | None = None
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.refuses: dict[str, Exception] = {}
-        self.kind: discord.InteractionResponseType | None = None
 
-    def __getattr__(self, name: str) -> Any:
-        if name not in {"send_message", "edit_message", "defer", "send_modal", "edit_original_response", "send"}:
-            raise AttributeError(name)
+    async def request(self, name: str, shown: dict[str, Any]) -> None:
+        if name in self.refuses:
+            raise self.refuses[name]
+        self.sent.append((name, shown))
 
-        async def request(*given: Any, **shown: Any) -> None:
-            if name in self.refuses:
-                raise self.refuses[name]
-            self.sent.append((name, {**shown, "given": given}))
-            thinks = KINDS.deferred_channel_message if shown.get("thinking") else KINDS.deferred_message_update
-            self.kind = self.kind or {"defer": thinks, "edit_message": KINDS.message_update}.get(
-                name, KINDS.channel_message
-            )
+    async def edit_original_response(self, **shown: Any) -> None:
+        await self.request("edit_original_response", shown)
 
-        return request
-
-    def is_done(self) -> bool:
-        return self.kind is not None
+    async def send(self, **shown: Any) -> None:
+        await self.request("send", shown)
 
     @property
     def names(self) -> list[str]:
         return [name for name, _ in self.sent]
 
 
-class Interaction(FakeInteraction):
-    """The same, its response apart from its own type."""
+class FakeResponse:
+    """Its first answer, of which there is one."""
 
-    def __init__(self, locale: discord.Locale = discord.Locale.french) -> None:
-        super().__init__(locale)
-        outer = self
+    def __init__(self, interaction: FakeInteraction) -> None:
+        self._of = interaction
 
-        class Response:
-            def __getattr__(self, name: str) -> Any:
-                return outer.kind if name == "type" else getattr(outer, name)
+    @property
+    def type(self) -> discord.InteractionResponseType | None:
+        return self._of.kind
 
-        self.response: Any = Response()
+    def is_done(self) -> bool:
+        return self._of.kind is not None
+
+    async def send_message(self, **shown: Any) -> None:
+        await self._first("send_message", shown, KINDS.channel_message)
+
+    async def edit_message(self, **shown: Any) -> None:
+        await self._first("edit_message", shown, KINDS.message_update)
+
+    async def send_modal(self, modal: discord.ui.Modal) -> None:
+        await self._first("send_modal", {"modal": modal}, KINDS.modal)
+
+    async def defer(self, *, ephemeral: bool, thinking: bool) -> None:
+        kind = KINDS.deferred_channel_message if thinking else KINDS.deferred_message_update
+        await self._first("defer", {"ephemeral": ephemeral, "thinking": thinking}, kind)
+
+    async def _first(self, name: str, shown: dict[str, Any], kind: discord.InteractionResponseType) -> None:
+        assert self._of.kind is None, "an interaction is answered once"
+        await self._of.request(name, shown)
+        self._of.kind = kind
 
 
 def asked(locale: discord.Locale = discord.Locale.french) -> Any:
     """Return an interaction of somebody whose client speaks *locale*."""
-    return Interaction(locale)
+    return FakeInteraction(locale)
 
 
 async def says(card: Card, *, after: asyncio.Event | None = None) -> Card:
@@ -92,12 +103,6 @@ async def says(card: Card, *, after: asyncio.Event | None = None) -> Card:
     if after:
         await after.wait()
     return card
-
-
-async def fails(error: BaseException, *, after: asyncio.Event | None = None) -> Card:
-    """Do the work that fails."""
-    await says(CARD, after=after)
-    raise error
 
 
 async def test_what_is_ready_is_answered_directly_and_to_the_person_alone() -> None:

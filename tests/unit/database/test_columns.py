@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from bot.database.columns import Instant
 
@@ -28,7 +28,7 @@ def test_a_naive_instant_is_refused() -> None:
 @pytest.mark.parametrize("kept", [NOON, NOON.replace(tzinfo=None)], ids=["postgresql", "sqlite"])
 def test_an_instant_comes_back_aware(kept: datetime) -> None:
     """SQLite forgets the zone."""
-    assert Instant().process_result_value(kept, postgresql.dialect()) == NOON
+    assert Instant().process_result_value(kept, sqlite.dialect()) == NOON
 
 
 def test_no_instant_stays_none() -> None:

@@ -56,7 +56,7 @@ def test_a_pause_doubles_up_to_ten_minutes(attempts: int, seconds: int) -> None:
 
 @given(st.integers(0, 1000), chances)
 def test_a_pause_is_spread_by_a_quarter(attempts: int, chance: float) -> None:
-    """Rows that failed together do not come back together; none comes back at once, or after much more than ten minutes."""
+    """Rows that failed together do not come back together; none comes back at once, or much later."""
     middle = pause_for(attempts, chance=0.5)
 
     assert middle * 0.75 <= pause_for(attempts, chance=chance) <= middle * 1.25
