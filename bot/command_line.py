@@ -73,11 +73,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def _start(settings: Settings, texts: Texts, _chosen: argparse.Namespace, on_step: OnStep) -> int:
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
     from bot.app import App  # noqa: PLC0415 - the other commands do not pay for discord.py
 
     _make_folders(settings)
-    stop = asyncio.Event()
-    _stop_on_signals(stop)
     await App(settings, texts, on_step=on_step).run(stop)
     return 0
 

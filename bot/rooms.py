@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import sys
 from typing import TYPE_CHECKING
@@ -201,5 +202,13 @@ class Rooms:
 async def _migrate_apart() -> None:
     """Migrate in a child process: Alembic would stay in memory for ever."""
     child = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "migrate")
-    if code := await child.wait():
+    try:
+        code = await child.wait()
+    except asyncio.CancelledError:
+        # What it has begun is rolled back; left alone it would go on after its parent.
+        with contextlib.suppress(ProcessLookupError):
+            child.terminate()
+        await child.wait()
+        raise
+    if code:
         raise MigrationFailed(code)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.database.lease import LeaseLost
-from bot.delivery.model import Doubtful, State
+from bot.delivery.model import Doubtful, Postponed, Refused, State
 from tests.fakes import PLACE, Crash, message
 
 if TYPE_CHECKING:
@@ -130,6 +130,23 @@ async def test_what_nobody_can_see_is_held_and_never_sent_again(stage: Stage, is
     row = await stage.row()
     assert (row["state"], row["reason"], again) == (State.UNKNOWN, "delivery.unknown", [False])
     assert len(stage.door.messages) == int(is_there)
+
+
+@pytest.mark.parametrize("answer", [Refused("delivery.refused"), Postponed("delivery.no_permission", after=600)])
+async def test_a_refused_second_try_does_not_hide_the_first(stage: Stage, answer: Refused | Postponed) -> None:
+    """The first was taken and its answer lost; meanwhile a right was taken away from the bot."""
+    stage.door.after.append(NO_ANSWER)
+    await stage.say(message())
+    await stage.process().run()
+
+    stage.door.before.append(answer)
+    stage.clock.advance(3)
+    await stage.process().run()
+    stage.clock.advance(61)
+    await recovered(stage)
+
+    assert (await stage.row())["state"] == State.SENT
+    assert len(stage.door.messages) == 1
 
 
 async def test_what_is_held_does_not_hold_up_what_follows(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.delivery.card import MESSAGE_LIMIT, PANEL_LIMIT, Button, Card, Choice, Row, Rule, Select, Text, freeze, thaw
@@ -43,12 +43,14 @@ def cards(paragraphs: SearchStrategy[str], *, most: int) -> SearchStrategy[Card]
     return st.builds(Card, blocks, panel=st.booleans(), roles=many, people=many)
 
 
+@settings(deadline=None)
 @given(cards(texts, most=6))
 def test_a_frozen_card_thaws_to_the_same(card: Card) -> None:
     """A row keeps all of it, so that two tries say the same."""
     assert thaw(freeze(card)) == card
 
 
+@settings(deadline=None)
 @given(cards(texts, most=6))
 def test_freezing_is_stable(card: Card) -> None:
     """The same card is the same text, whatever it has been through."""
@@ -58,6 +60,7 @@ def test_freezing_is_stable(card: Card) -> None:
 long_ones = st.builds(lambda word, times: word * times, st.text(min_size=1, max_size=3), st.integers(0, 3000))
 
 
+@settings(deadline=None)
 @given(cards(long_ones, most=8))
 def test_a_fitted_card_is_never_too_long(card: Card) -> None:
     """Whatever its length is made of; what is not text stays, in its order, and so do the pings."""

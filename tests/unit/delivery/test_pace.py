@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.delivery.pace import INVALID_ALARM, INVALID_WINDOW_S, Pace, bucket_of, is_interaction
@@ -110,6 +110,7 @@ arrival_patterns = st.lists(st.tuples(st.floats(0, 20), st.sampled_from([CHANNEL
 NEIGHBOURS = [(0.0, f"{API}/channels/{number}/messages") for number in range(200)]
 
 
+@settings(deadline=None)
 @given(st.floats(0.5, 50), arrival_patterns)
 @example(45, NEIGHBOURS)
 @example(3, [(0.9, CHANNEL)] * 3 + [(1.0, OTHER)] * 3)
@@ -130,6 +131,7 @@ def test_the_budget_is_used() -> None:
     assert instants[-1] - instants[0] == pytest.approx(199 / 45)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 20), max_size=40))
 def test_one_token_of_a_route_stays_in_reserve(arrivals: list[float]) -> None:
     """In each of Discord's windows once a first answer has told of them, in whatever pattern requests arrive."""

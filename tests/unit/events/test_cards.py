@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.delivery.card import MESSAGE_LIMIT, PANEL_LIMIT, Button, Card, Rule, Text
@@ -218,6 +218,7 @@ days = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(days, st.sampled_from(["upcoming", "today", "past"]), st.sampled_from(["fr", "en"]))
 def test_whatever_is_written_in_it_a_card_can_be_sent(day: Event, now_is: Phase, locale: Locale) -> None:
     """It fits, its buttons stay, and braces in somebody's words are not gaps."""
