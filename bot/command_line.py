@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bot import log
 from bot.clock import SystemClock
 from bot.errors import PasserelleError
-from bot.i18n import Texts, french
+from bot.i18n import InvalidTexts, Texts, french
 from bot.settings import InvalidSettings, Settings, load
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def run(arguments: Sequence[str], *, on_step: OnStep = lambda _step: None) -> in
     chosen = _parser().parse_args(arguments)
     texts: Texts | None = None
     try:
-        texts = Texts.load(Path(os.environ.get("PASSERELLE_CONFIG_DIR") or "config") / "locales")
+        texts = Texts.load(_folder_of_texts())
         settings = load(os.environ)
         log.configure(settings.log_level, json=settings.log_json, secrets=[settings.token, settings.database_url])
         return asyncio.run(_COMMANDS[chosen.command](settings, texts, chosen, on_step))
@@ -54,11 +54,24 @@ def run(arguments: Sequence[str], *, on_step: OnStep = lambda _step: None) -> in
 
 def _tell(problem: PasserelleError, texts: Texts | None) -> None:
     say = texts.bound("fr") if texts else (lambda key, /, **_params: key)
-    lines = [problem.sentence(say)]
-    if isinstance(problem, InvalidSettings):
+    lines = [problem.sentence(say)] if texts else []
+    if isinstance(problem, InvalidSettings | InvalidTexts):
         lines += [f"- {line}" for line in problem.problems]
     for line in filter(None, lines):
         print(french(line), file=sys.stderr)  # noqa: T201 - the operator reads standard error
+
+
+def _folder_of_texts() -> Path:
+    """Return the folder of the catalogues; raise :class:`InvalidSettings` where there is none."""
+    folder = Path(os.environ.get("PASSERELLE_CONFIG_DIR") or "config")
+    if not (folder / "locales").is_dir():
+        raise InvalidSettings(
+            [
+                f"PASSERELLE_CONFIG_DIR : le dossier {folder} n'existe pas ou n'a pas de textes. Lancez Passerelle "
+                "depuis son dossier, ou donnez ici le chemin de son dossier config."
+            ]
+        )
+    return folder / "locales"
 
 
 def _parser() -> argparse.ArgumentParser:

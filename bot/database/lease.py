@@ -89,7 +89,7 @@ class Lease:
     def require(self) -> None:
         """Raise :class:`LeaseLost` unless this process is the leader: a woken zombie must send nothing."""
         if not self.is_held:
-            raise LeaseLost(owner=self._holder, seconds=self._term)
+            raise LeaseLost(owner=_named(self._holder), seconds=round(self._term))
 
     async def acquire(self, *, alone: bool = False) -> None:
         """Become the leader, waiting for the present one to stop.
@@ -100,12 +100,12 @@ class Lease:
         seen, since = await self._look(), self._monotonic()
         while not self._may_take(seen, since) or not await self._take(seen):
             if alone and _lives_here(seen.holder):
-                raise AnotherProcess(owner=seen.holder, seconds=self._term)
+                raise AnotherProcess(owner=_named(seen.holder), seconds=round(self._term))
             await asyncio.sleep(self._term / 10)
             now_seen = await self._look()
             if now_seen != seen:
                 if alone and now_seen.holder == seen.holder:
-                    raise AnotherProcess(owner=seen.holder, seconds=self._term)
+                    raise AnotherProcess(owner=_named(seen.holder), seconds=round(self._term))
                 seen, since = now_seen, self._monotonic()
         self._renewal = asyncio.create_task(self._keep(), name="lease")
 
@@ -153,7 +153,7 @@ class Lease:
         asked_at = self._monotonic()
         if not await self._swap(Seen(self._holder, self._beat), holder=self._holder, beat=self._beat + 1):
             self._deadline = float("-inf")
-            raise LeaseLost(owner=self._holder, seconds=self._term)
+            raise LeaseLost(owner=_named(self._holder), seconds=round(self._term))
         self._beat += 1
         self._deadline = asked_at + self._term
 
@@ -190,6 +190,12 @@ def _started_at(pid: int) -> str:
         return "" if state == "Z" else fields[18]
     except (OSError, IndexError, ValueError):
         return ""
+
+
+def _named(holder: str) -> str:
+    """Return *holder* as an operator knows it: its machine and its process."""
+    host, pid = [*holder.split(":"), "", ""][:2]
+    return f"{host}, processus {pid}"
 
 
 def _process_of(holder: str) -> tuple[int, str] | None:

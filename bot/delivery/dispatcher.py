@@ -255,7 +255,8 @@ class Dispatcher:
 
     async def _mirrored(self, tx: Transaction, mirrored: Mirrored, rendered: Rendered, outcome: Outcome) -> None:
         match outcome:
-            case Sent(message_id=None):
+            case Sent(message_id=None) | Postponed(reason="delivery.no_channel"):
+                # Deleted, alone or with its channel: the board offers to publish it again.
                 await store.change_mirror(tx, mirrored, ended=DELETED)
             case Sent():
                 await store.mirrored(tx, mirrored, version=rendered.version, stale_at=rendered.stale_at)

@@ -55,6 +55,11 @@ class Outbox:
         await store.want(tx, guild_id, kind, subject, version)
         tx.after_commit(self._wake)
 
+    async def look_again(self, tx: Transaction, guild_id: int, kind: str, now: datetime) -> None:
+        """Find out whether the posted cards of one kind still stand."""
+        await store.look_again(tx, guild_id, kind, now)
+        tx.after_commit(self._wake)
+
     async def place_chosen(self, tx: Transaction, guild_id: int, setting: str, now: datetime) -> None:
         """Try again at once what waits for the place called *setting*."""
         await store.hurry(tx, guild_id, str(Setting(setting)), now)

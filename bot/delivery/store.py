@@ -220,6 +220,14 @@ async def want(tx: Transaction, guild_id: int, kind: str, subject: str, version:
     await tx.connection.execute(update(mirror).where(of_this, behind).values(values))
 
 
+async def look_again(tx: Transaction, guild_id: int, kind: str, now: datetime) -> None:
+    """Make the posted cards of one kind due: somebody may have deleted one, and an edit is safe to repeat."""
+    at_rest = and_(
+        mirror.c.guild_id == guild_id, mirror.c.kind == kind, mirror.c.wanted_version <= mirror.c.done_version
+    )
+    await tx.connection.execute(update(mirror).where(at_rest, mirror.c.ended.is_(None)).values(due_at=now))
+
+
 async def stale(tx: Transaction, now: datetime, *, most: int) -> list[Mirrored]:
     """Return mirrored cards that are behind, or due to be looked at."""
     rows = await tx.connection.execute(select(*_MIRRORED).where(_STALE).order_by(mirror.c.id).limit(most), {"now": now})

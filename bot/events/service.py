@@ -140,13 +140,14 @@ class Events:
         return await store.of_guild(tx, guild_id)
 
     async def board(self, guild_id: int, actor: Actor) -> list[OnBoard]:
-        """Return the guild's events as its organisers see them."""
+        """Return the guild's events as its organisers see them; cards that were deleted meanwhile are found out."""
         self._guilds.require_organiser(guild_id, actor)
 
         async def work(tx: Transaction) -> list[OnBoard]:
+            await self._outbox.look_again(tx, guild_id, EventCard.KIND, self._clock.now())
             return [await self._on_board(tx, event) for event in await store.of_guild(tx, guild_id)]
 
-        return await self._database.read(work)
+        return await self._database.write(work)
 
     async def for_organiser(self, guild_id: int, actor: Actor, claim: str) -> OnBoard:
         """Return one event for who may change it; raise :class:`UnknownEvent`."""

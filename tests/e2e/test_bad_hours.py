@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import aiohttp
 import pytest
 
 from sandbox.client import ControlRefused
@@ -165,3 +166,51 @@ async def test_a_press_that_is_being_answered_when_the_bot_stops_is_answered(sta
         assert await bot.stop() == 0
         assert "C’est noté" in words((await pressing).message)
         assert [line for line in bot.lines if "Traceback" in line] == []
+
+
+async def test_a_card_that_a_moderator_deleted_can_be_published_again(stage: Stage) -> None:
+    """Opening the board finds it out; the next publication is another message."""
+    async with stage.bot():
+        await stage.settle()
+        await publish(stage)
+        await stage.settle()
+        card = (await stage.standing("agenda"))[0]
+        await delete(stage, card["id"])
+
+        await stage.control.command("Nadia", "equipe", "organiser tableau")
+        await stage.settle()
+        board = await stage.control.command("Nadia", "equipe", "organiser tableau")
+        assert "supprimée" in words(board.message)
+
+        await publish(stage)
+        await stage.settle()
+        again = await stage.standing("agenda")
+        assert len(again) == 1
+        assert again[0]["id"] != card["id"]
+
+
+async def test_a_card_whose_channel_was_deleted_can_be_published_elsewhere(stage: Stage) -> None:
+    """The board does not say for ever that it is posted."""
+    async with stage.bot():
+        await stage.settle()
+        await publish(stage)
+        await stage.settle()
+        await stage.control.delete_channel("agenda")
+
+        await stage.control.command("Nadia", "equipe", "organiser tableau")
+        await stage.settle()
+        screen = await stage.control.command("Nadia", "equipe", "organiser options")
+        elsewhere = [str(stage.place("ressources"))]
+        await stage.control.select("Nadia", screen.message["id"], "organiser:option:channel_events", elsewhere)
+        await publish(stage)
+        await stage.settle()
+
+        assert len(await stage.standing("ressources")) == 1
+
+
+async def delete(stage: Stage, message_id: str) -> None:
+    """Delete a message of the agenda, as a moderator does."""
+    path = f"{stage.environment['PASSERELLE_DISCORD_API']}/channels/{stage.place('agenda')}/messages/{message_id}"
+    headers = {"Authorization": f"Bot {stage.sandbox.world.token}"}
+    async with aiohttp.ClientSession() as session, session.delete(path, headers=headers) as answer:
+        assert answer.status == 204

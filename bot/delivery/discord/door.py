@@ -157,6 +157,9 @@ class RestDoor:
         try:
             async with asyncio.timeout(LOOK_WITHIN_S):
                 return await self._look(channel_id, card, marker=marker, since=since)
+        except discord.NotFound:
+            # A channel that is gone holds nothing.
+            return Trace.ABSENT
         except (TimeoutError, aiohttp.ClientError, OSError, discord.HTTPException):
             logger.warning("channel %d could not be read", channel_id, exc_info=True)
             return Trace.UNREADABLE

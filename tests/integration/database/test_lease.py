@@ -175,7 +175,7 @@ async def test_a_second_process_of_this_machine_is_told_at_once(database: Databa
         with pytest.raises(AnotherProcess) as raised:
             await Lease(other, term=LONG).acquire(alone=True)
 
-        assert raised.value.params["owner"] == (await row(database))[0]
+        assert raised.value.params["owner"] == f"{socket.gethostname()}, processus {os.getpid()}"
         assert raised.value.params["seconds"] == LONG
 
 

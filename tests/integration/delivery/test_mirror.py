@@ -59,6 +59,7 @@ async def test_a_change_while_the_card_is_on_its_way_is_not_lost(stage: Stage) -
 
 async def test_a_change_between_reading_and_settling_is_not_lost(stage: Stage) -> None:
     """The edit that is on its way shows the version before; another follows in the same round."""
+    stage.subject.stale_at = MONDAY + timedelta(days=39)
     await stage.say(message())
     await stage.process().run()
     stage.subject.edit("Bonsoir")
@@ -122,6 +123,36 @@ async def test_a_card_that_somebody_deleted_is_not_followed_any_more(stage: Stag
     (mirror,) = await stage.mirrors()
     assert (mirror["ended"], stage.door.edits, stage.shown) == (DELETED, 1, [])
     assert await stage.database.read(lambda tx: stage.outbox.posted(tx, GUILD, KIND, "1")) == []
+
+
+async def test_a_card_whose_channel_is_gone_is_not_followed_any_more(stage: Stage) -> None:
+    """It went with it."""
+    await stage.say(message())
+    await stage.process().run()
+    stage.subject.edit("Bonsoir")
+    await stage.changed()
+    stage.door.before.append(Postponed("delivery.no_channel", after=600))
+
+    await stage.process().run()
+
+    (mirror,) = await stage.mirrors()
+    assert mirror["ended"] == DELETED
+
+
+async def test_a_deleted_card_is_found_out_when_somebody_asks(stage: Stage) -> None:
+    """Those that still stand keep the instant at which they grow stale; other guilds' are not looked at."""
+    stage.subject.stale_at = MONDAY + timedelta(hours=1)
+    await stage.say(message("1"), message("2"), message("3", guild_id=OTHER_GUILD))
+    await stage.process().run()
+    stage.door.messages[0].is_deleted = True
+
+    await stage.database.write(lambda tx: stage.outbox.look_again(tx, GUILD, KIND, stage.clock.now()))
+    await stage.process().run()
+
+    first, second, theirs = await stage.mirrors()
+    assert (first["ended"], second["ended"], theirs["ended"]) == (DELETED, None, None)
+    assert second["due_at"] == theirs["due_at"] == stage.subject.stale_at
+    assert stage.door.edits == 2
 
 
 async def test_a_card_whose_subject_is_gone_ends(stage: Stage) -> None:
