@@ -23,14 +23,18 @@ class Work:
         self.name = name
         self.begun = self.done = 0
         self.error: BaseException | None = None
-        self.may_end = asyncio.Event()
+        self.may_end, self.cancelled = asyncio.Event(), asyncio.Event()
         self.may_end.set()
         self._turned = asyncio.Condition()
 
     async def __call__(self) -> None:
         self.begun += 1
         await self._tell()
-        await self.may_end.wait()
+        try:
+            await self.may_end.wait()
+        except asyncio.CancelledError:
+            self.cancelled.set()
+            raise
         if self.error:
             raise self.error
         self.done += 1
@@ -231,6 +235,7 @@ async def test_a_stop_waits_no_longer_than_its_grace(make: Callable[..., Schedul
 
     async with asyncio.timeout(PATIENCE_S):
         await schedule.stop(grace_s=0.01)
+        await work.cancelled.wait()
 
     assert work.done == 0
 

@@ -143,13 +143,15 @@ async def test_a_holder_on_another_machine_is_replaced_after_a_term_without_a_be
     early = Lease(database, term=SHORT, monotonic=leaps(0))
     waiting = asyncio.create_task(early.acquire(alone=True))
 
-    async with asyncio.timeout(PATIENCE_S), a_lease(database, term=SHORT, monotonic=leaps(SHORT / 3)) as late:
+    passes = leaps(SHORT / 3)
+    async with asyncio.timeout(PATIENCE_S), a_lease(database, term=SHORT, monotonic=passes) as late:
         await asyncio.wait([waiting], timeout=3 * SHORT)
         still_waiting = not waiting.done()
         waiting.cancel()
         await late.acquire(alone=True)
 
         assert still_waiting
+        assert SHORT < passes() < 4 * SHORT
         assert (await row(database))[0].startswith(f"{socket.gethostname()}:{os.getpid()}:")
 
 

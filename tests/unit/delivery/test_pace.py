@@ -170,6 +170,20 @@ async def test_requests_that_leave_together_are_counted_before_their_answers() -
     assert left[2] >= 5
 
 
+async def test_an_answer_that_comes_late_does_not_give_back_what_has_left_since() -> None:
+    """It tells of the server as it was."""
+    time = Time()
+    pace = a_pace(time, 1000)
+    pace.note("POST", CHANNEL, 200, headers(5, 4, 5.0))
+    for _ in range(3):
+        await time.pass_until_done([asyncio.create_task(pace.wait("POST", CHANNEL))])
+    pace.note("POST", CHANNEL, 200, headers(5, 4, 5.0))
+
+    await time.pass_until_done([asyncio.create_task(pace.wait("POST", CHANNEL))])
+
+    assert time.now >= 1005
+
+
 async def test_another_place_does_not_wait_for_a_full_one() -> None:
     """Nor does the same place for another method."""
     time = Time()
