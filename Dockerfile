@@ -29,6 +29,7 @@ STOPSIGNAL SIGTERM
 FROM application AS demo
 COPY requirements.lock run.py ./
 COPY sandbox sandbox
+COPY demo demo
 CMD ["python", "run.py", "demo"]
 
 FROM application AS bot

@@ -1,6 +1,6 @@
 """Everything that is done to this project, on a machine that has only Python.
 
-    python3 run.py demo [--seconds N]   a local Discord and the bot on it, in a web page
+    python3 run.py demo [--stay]        a story of three days on a local Discord; --stay leaves it running
     python3 run.py test [pytest's ...]  the quick tests
     python3 run.py check                format, lint, imports, types, dependencies, Dockerfile, every test
     python3 run.py start                the bot itself, with the settings of docs/configuration.md
@@ -15,22 +15,15 @@ Standard library only. It has to parse on Python 3.8, to say there that 3.11 is 
 
 from __future__ import annotations
 
-import argparse
-import contextlib
 import hashlib
 import importlib.util
-import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -39,10 +32,6 @@ PYTHON = str(SCRIPTS / ("python.exe" if os.name == "nt" else "python"))
 RUNTIME = "requirements.lock"
 # Holds every pin of RUNTIME as well (tests/unit/test_house_rules.py), so it serves both.
 DEVELOPMENT = "requirements-dev.lock"
-DEMO = ROOT / "var" / "demo"
-# Before the seeded day of 23 January 2026, so that there is something to sign up for.
-DEMO_STARTS_AT = "2025-12-15T09:00:00+01:00"
-STOP_SECONDS = 10
 
 
 def main(arguments: list[str]) -> int:
@@ -128,81 +117,9 @@ def lock(arguments: list[str]) -> int:
 
 
 def demo(arguments: list[str]) -> int:
-    """Run the sandbox and the bot on it until Ctrl-C, SIGTERM or the end of `--seconds`.
-
-    The bot gets a fresh database each time, since the sandbox forgets everything, and none of the caller's own
-    PASSERELLE_* settings: a real token must not be used here.
-    """
-    parser = argparse.ArgumentParser(prog="run.py demo")
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="end after so many seconds")
-    seconds = parser.parse_args(arguments).seconds
+    """Play the story of demo/ on a sandbox; *arguments* go to it (`--stay`)."""
     prepare(RUNTIME)
-    shutil.rmtree(DEMO, ignore_errors=True)
-    DEMO.mkdir(parents=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with contextlib.suppress(KeyboardInterrupt), running(["sandbox", "--now", DEMO_STARTS_AT]) as sandbox:
-        announced = sandbox.stdout.readline() if sandbox.stdout else ""
-        if not announced:
-            fail("Le Discord local n'a pas démarré ; la raison est dans var/demo/sandbox.log.")
-        place = json.loads(announced)
-        with running(["bot", "start"], bot_environment(place)) as bot:
-            say(f"La démonstration tourne : ouvrez {place['page']} dans un navigateur.")
-            say("Pour arrêter : Ctrl-C. Les journaux sont dans var/demo/.")
-            wait_for_an_end({"sandbox": sandbox, "bot": bot}, seconds)
-    say("La démonstration est arrêtée.")
-    return 0
-
-
-def bot_environment(place: dict[str, str]) -> dict[str, str]:
-    """Return the environment that points the bot at the sandbox that announced *place*."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PASSERELLE_")}
-    return {
-        **inherited,
-        "PASSERELLE_DISCORD_TOKEN": place["token"],
-        "PASSERELLE_DISCORD_API": place["api"],
-        "PASSERELLE_DISCORD_GATEWAY": place["gateway"],
-        "PASSERELLE_DATABASE_URL": f"sqlite+aiosqlite:///{(DEMO / 'passerelle.db').as_posix()}",
-        "PASSERELLE_VAR_DIR": str(DEMO),
-        "PASSERELLE_CLOCK": f"{place['control']}/clock",
-    }
-
-
-@contextlib.contextmanager
-def running(module: list[str], environment: dict[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
-    """Run `python -m` *module* with its log in var/demo; stop it at the end, by force after STOP_SECONDS.
-
-    Without an *environment* of its own it has the caller's, and its standard output is a pipe.
-    """
-    with (DEMO / f"{module[0]}.log").open("w", encoding="utf-8") as log:
-        # A session of its own keeps the terminal's Ctrl-C from the child: it is stopped below, once and in order.
-        process = subprocess.Popen(  # noqa: S603  # our own modules
-            [PYTHON, "-m", *module],
-            stdout=subprocess.PIPE if environment is None else log,
-            stderr=log,
-            env=environment,
-            text=True,
-            encoding="utf-8",
-            start_new_session=True,
-        )
-        try:
-            yield process
-        finally:
-            process.terminate()
-            try:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(STOP_SECONDS)
-            finally:
-                process.kill()
-
-
-def wait_for_an_end(processes: dict[str, subprocess.Popen[str]], seconds: float) -> None:
-    """Return after *seconds*; where one of the *processes* ends before, say which and exit with 1."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        for name, process in processes.items():
-            if process.poll() is not None:
-                fail(f"« {name} » s'est arrêté (code {process.returncode}) ; la raison est dans var/demo/{name}.log.")
-        time.sleep(0.2)
+    become([PYTHON, "-m", "demo", *arguments])
 
 
 def prepare(lock_name: str) -> None:

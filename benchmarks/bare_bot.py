@@ -1,4 +1,4 @@
-"""The least discord.py bot that answers ``/programme``: what ours is held against.
+"""The least discord.py bot that answers ``/programme`` and every button: what ours is held against.
 
 ``python -m benchmarks.bare_bot FILE`` answers with the text of FILE, from memory. Waits and caches are discord.py's
 defaults. Whatever could flatter the comparison is left out: the view is made once, and is not kept for clicks.
@@ -42,6 +42,11 @@ class BareBot(discord.Client):
     async def answer(self, interaction: discord.Interaction) -> None:
         """Show the text to the person who asks."""
         await interaction.response.send_message(view=self._view, ephemeral=True)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Show the same text to whoever presses a button, whichever it is."""
+        if interaction.type is discord.InteractionType.component:
+            await self.answer(interaction)
 
 
 if __name__ == "__main__":

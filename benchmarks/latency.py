@@ -2,7 +2,8 @@
 
 In each round both bots live once, one after the other, and every other round begins with the other one. A life is:
 start until ready, 200 commands, a look at the memory, then 100 commands a second for some seconds. The time of a
-command is the sandbox's: from the interaction on the gateway to its acknowledgement by REST.
+command is the sandbox's: from the interaction on the gateway to its acknowledgement by REST. Sign-ups are measured
+after that, in :mod:`benchmarks.signups`.
 """
 
 from __future__ import annotations
@@ -18,11 +19,15 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.bare_bot import READY as BARE_READY
 from benchmarks.children import NotMeasurable, running
 from benchmarks.figures import Life, medians, percentiles, ratios, table
-from benchmarks.load import rush, text_of
+from benchmarks.load import programme, rush, text_of
+from benchmarks.signups import measure_signups
 from sandbox.client import Control
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Coroutine
+
+    from sandbox.client import Outcome
 
 Json = dict[str, Any]
 
@@ -59,7 +64,8 @@ async def measure(options: argparse.Namespace) -> Json:
             place = json.loads(sandbox.line)
             async with Control(place["control"]) as control:
                 contenders = await _prepare(place, control, Path(folder))
-                return await _compare(contenders, control, options.rounds, options.seconds)
+                told = await _compare(contenders, control, options.rounds, options.seconds)
+    return {**told, **await measure_signups(options.rounds, options.seconds)}
 
 
 async def _prepare(place: Json, control: Control, folder: Path) -> dict[str, Contender]:
@@ -94,10 +100,13 @@ async def _compare(contenders: dict[str, Contender], control: Control, rounds: i
 
 
 async def _live(contender: Contender, control: Control, seconds: int) -> Life:
+    def ask(_number: int) -> Coroutine[Any, Any, Outcome]:
+        return programme(control, MEMBER, CHANNEL)
+
     async with running(contender.arguments, ready=contender.ready, environment=contender.environment) as child:
-        first = await rush(control, MEMBER, CHANNEL, count=COMMANDS_BEFORE_MEMORY, per_second=PER_SECOND)
+        first = await rush(ask, count=COMMANDS_BEFORE_MEMORY, per_second=PER_SECOND)
         memory = child.resident_mib()
-        asked = await rush(control, MEMBER, CHANNEL, count=seconds * PER_SECOND, per_second=PER_SECOND)
+        asked = await rush(ask, count=seconds * PER_SECOND, per_second=PER_SECOND)
     if len(asked.acked_ms) < asked.errors:
         raise NotMeasurable(f"{asked.errors} commands of {seconds * PER_SECOND} were answered with no programme")
     return Life(child.start_s, memory, *percentiles(asked.acked_ms), errors=first.errors + asked.errors)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+    from typing import Any
 
     from sandbox.client import Control, Outcome
     from sandbox.wire import Json
@@ -24,14 +25,19 @@ class Answers:
     errors: int
 
 
-async def rush(control: Control, member: str, channel: str, *, count: int, per_second: float) -> Answers:
-    """Let *member* use the command *count* times, each begun at its instant (an open loop)."""
+async def programme(control: Control, member: str, channel: str) -> Outcome:
+    """Let *member* use ``/programme``."""
+    return await control.command(member, channel, "programme")
+
+
+async def rush(act: Callable[[int], Coroutine[Any, Any, Outcome]], *, count: int, per_second: float) -> Answers:
+    """Begin *act* *count* times, numbered from 0, each at its instant (an open loop)."""
     loop = asyncio.get_running_loop()
     began, asked = loop.time(), list[asyncio.Task["Outcome"]]()
     async with asyncio.TaskGroup() as group:
         for number in range(count):
             await asyncio.sleep(began + number / per_second - loop.time())
-            asked.append(group.create_task(control.command(member, channel, "programme")))
+            asked.append(group.create_task(act(number)))
     return counted([task.result() for task in asked])
 
 

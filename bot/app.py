@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from bot.rooms import Rooms
     from bot.settings import Settings
 
-EXTENSIONS = ("cogs.programme", "cogs.aide", "cogs.organiser")
+EXTENSIONS = (
+    "cogs.agenda",
+    "cogs.inscription",
+    "cogs.moi",
+    "cogs.programme",
+    "cogs.aide",
+    "cogs.organiser",
+    "cogs.rappels",
+)
 # A container is killed ten seconds after SIGTERM; we are gone after five, and what is on its way gets three.
 GRACE_S = 3.0
 

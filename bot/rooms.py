@@ -16,13 +16,25 @@ from bot.database.marks import APPLICATION, remember, remembered
 from bot.database.migrations.state import is_current
 from bot.delivery.discord.door import DiscordAway, RestDoor
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.keeping.service import Keeping
 from bot.delivery.service import Outbox, Subject
 from bot.errors import PasserelleError
+from bot.events.places import news
+from bot.events.places.members import MemberKeeper, PinKeeper
+from bot.events.places.model import MEMBER, PIN, ROOM
+from bot.events.places.room import RoomKeeper
+from bot.events.places.service import EventPlaces
 from bot.events.seed import read_events
 from bot.events.service import EventCard, Events
-from bot.guilds.service import ChosenPlaces, Guilds
+from bot.events.signups.opening import Opening
+from bot.events.signups.service import SignUps
+from bot.guilds.service import Guilds
 from bot.operations import arrival, health
+from bot.operations.welcome import Welcome, WelcomePost
 from bot.privacy.service import Privacy
+from bot.reminders.calendar import read_calendar
+from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
+from bot.reminders.service import Reminders
 from bot.schedule import Schedule, Tick
 
 if TYPE_CHECKING:
@@ -75,6 +87,8 @@ class Rooms:
         self._door = RestDoor(settings.token, pace, require=self._lease.require)
         self._led = asyncio.Event()
         self._outbox = Outbox()
+        self._keeping = Keeping(self._database, clock, self._outbox, on_step=on_step)
+        self._places = EventPlaces(clock, self._outbox, self._keeping, locale=settings.community.locale)
         self.services = self._make_services()
         self._dispatcher = self._make_dispatcher(on_step)
         self._health = health.HealthReport(self._look, settings.var_dir, settings.health_port)
@@ -100,11 +114,16 @@ class Rooms:
         if self._lease.is_held:
             await self._led.wait()
         await self._schedule.run_all()
-        return await self._dispatcher.next_due()
+        # What the later ticks have planned leaves at the same instant, to new conversations too.
+        if self._leads():
+            await self._dispatcher.run()
+            await self._dispatcher.settle()
+        return await self._next_due()
 
     async def close(self, *, grace_s: float) -> None:
         """Let what is on its way arrive, then let go of everything."""
         await self._schedule.stop(grace_s=grace_s)
+        await self._dispatcher.close()
         await self._door.close()
         try:
             await self._lease.release()
@@ -135,7 +154,12 @@ class Rooms:
     async def _tell_clock(self) -> None:
         """Let who steps the sandbox's clock know what has been planned meanwhile."""
         if isinstance(self._clock, SandboxClock):
-            await self._clock.tell(await self._dispatcher.next_due())
+            await self._clock.tell(await self._next_due())
+
+    async def _next_due(self) -> datetime | None:
+        """Return when the next thing is due: something to send, or a reminder to plan it for."""
+        dues = await self._dispatcher.next_due(), await self.services.reminders.next_due()
+        return min(filter(None, dues), default=None)
 
     def _look(self) -> health.Health:
         return health.Health(is_ready=self._supervisor.is_ready, is_leader=self._leads())
@@ -147,7 +171,18 @@ class Rooms:
         community, database, clock = self._settings.community, self._database, self._clock
         guilds = Guilds(database, clock, self._outbox)
         seeds = read_events(self._settings.config_dir / "events")
-        events = Events(database, clock, self._outbox, guilds, seeds=seeds, locale=community.locale)
+        calendar = read_calendar(self._settings.config_dir / "holidays.toml")
+        reminders = Reminders(database, clock, self._outbox, calendar=calendar, locale=community.locale)
+        events = Events(
+            database,
+            clock,
+            self._outbox,
+            guilds,
+            seeds=seeds,
+            locale=community.locale,
+            listeners=(self._places, reminders),
+        )
+        signups = SignUps(database, clock, self._outbox, guilds, events, listeners=(self._places,))
         welcome = arrival.Arrival(
             database, clock, self._outbox, guilds, events, wanted=community.wanted, locale=community.locale
         )
@@ -156,9 +191,13 @@ class Rooms:
             texts=self._texts,
             guilds=guilds,
             events=events,
+            signups=signups,
             arrival=welcome,
+            welcome=Welcome(database, clock, self._outbox, guilds, locale=community.locale),
+            reminders=reminders,
             locale=community.locale,
             contact=community.contact.line or "",
+            controller=community.controller.name,
             commands_changed=self._commands_changed,
             commands_told=self._commands_told,
         )
@@ -166,12 +205,49 @@ class Rooms:
     def _make_dispatcher(self, on_step: Callable[[str], None]) -> Dispatcher:
         wanted, events = self._settings.community.wanted, self.services.events
         subjects: dict[str, Subject] = {
+            **self._keep_places(),
+            **self._spoken_reminders(),
             EventCard.KIND: EventCard(self._texts, self._clock),
+            Opening.KIND: Opening(self._texts, self._clock),
+            WelcomePost.KIND: WelcomePost(self._texts, self._places),
             arrival.KIND: arrival.StartReport(self._texts, wanted, events),
         }
         return Dispatcher(
-            self._database, self._door, self._clock, subjects=subjects, places=ChosenPlaces(), on_step=on_step
+            self._database,
+            self._door,
+            self._clock,
+            subjects=subjects,
+            places=self._places,
+            keeping=self._keeping,
+            dm_gap_s=self._settings.dm_seconds,
+            on_step=on_step,
         )
+
+    def _keep_places(self) -> dict[str, Subject]:
+        """Let the events' places be kept; return what is said of them."""
+        database, clock, locale = self._database, self._clock, self._settings.community.locale
+        outbox, keeping, grounds = self._outbox, self._keeping, self._door.grounds
+        keeping.kept_by(
+            {
+                ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
+                MEMBER: MemberKeeper(database, clock, outbox, keeping, grounds),
+                PIN: PinKeeper(clock, outbox, grounds, locale=locale),
+            }
+        )
+        return {
+            news.TROUBLE: news.Trouble(self._texts, keeping),
+            news.REMADE: news.Remade(self._texts),
+            news.UNREACHED: news.UnreachedReport(self._texts, clock),
+            news.TRIAL: news.DirectTrial(self._texts, self._places),
+        }
+
+    def _spoken_reminders(self) -> dict[str, Subject]:
+        """Return what is said of reminders."""
+        writer, places = Writer(self._texts, self._clock), self._places
+        return {
+            ReminderPost.KIND: ReminderPost(writer, places),
+            ReminderDirect.KIND: ReminderDirect(writer, places, self._outbox, self.services.reminders),
+        }
 
     def _make_schedule(self) -> Schedule:
         """Return the ticks, one line each; the first is the one that a commit wakes."""
@@ -179,10 +255,11 @@ class Rooms:
         return Schedule(
             (
                 Tick("deliveries", every_s=5, run=self._dispatcher.run),
+                Tick("reminders", every_s=15, run=services.reminders.run),
                 Tick("caches", every_s=5, run=services.events.refresh_changed, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
-                Tick("privacy", every_s=3600, run=Privacy(self._database, self._clock).clear),
+                Tick("privacy", every_s=3600, run=Privacy(self._database, self._clock, self._places).clear),
                 Tick("health", every_s=10, run=self._health.write, by_all=True, in_real_time=True),
             ),
             is_leader=self._leads,

@@ -71,8 +71,8 @@ class Schedule:
         self._woken.set()
 
     async def run_all(self) -> None:
-        """Run every tick once, in order; for a clock that moves in steps."""
-        for tick in self._ticks:
+        """Run every tick once, for a clock that moves in steps; the first one last: what the others leave is sent."""
+        for tick in (*self._ticks[1:], self._ticks[0]):
             await self._run(tick)
 
     async def stop(self, *, grace_s: float) -> None:

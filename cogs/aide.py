@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.client.gateway import Gateway
+    from bot.client.router import Click
     from bot.i18n import Say
 
 ORGANISERS_COMMAND = "organiser"
@@ -27,10 +28,18 @@ class Aide(commands.Cog):
 
     def __init__(self, client: Gateway) -> None:
         self._client, self._services = client, client.services
+        client.router.on("aide", "show", self.show)
 
     @app_commands.command(name="aide")
     async def aide(self, interaction: discord.Interaction[Any]) -> None:
         """Answer with what the person can do."""
+        await self._answer(interaction)
+
+    async def show(self, click: Click) -> None:
+        """Answer the button of the welcome post."""
+        await self._answer(click.interaction)
+
+    async def _answer(self, interaction: discord.Interaction[Any]) -> None:
         guild_id, actor = actor_of(interaction)
         say = say_to(interaction)
         held = self._services.guilds.capacities(guild_id, actor)

@@ -9,7 +9,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.answers import NotInGuild, reply, say_to
+from bot.client.answers import guild_of, reply, say_to
+from bot.client.suggestions import suggest_events
 from bot.delivery.card import Card, Text
 from bot.delivery.discord.rendering import Shown, show
 from bot.events.model import phase
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from bot.events.model import Event, Phase
     from bot.i18n import Locale
 
-# Discord shows at most 25 suggestions of 100 characters (interactions/application-commands).
-MOST_SUGGESTIONS, LONGEST_SUGGESTION = 25, 100
 MOST_KEPT = 100
 
 
@@ -40,19 +39,18 @@ class Programme(commands.Cog):
     @app_commands.rename(event="événement")
     async def programme(self, interaction: discord.Interaction[Any], event: str | None = None) -> None:
         """Answer with the programme of one event, the next one by default."""
-        guild_id = _guild(interaction)
+        guild_id = guild_of(interaction)
         found = self._services.events.find(guild_id, event) if event else self._services.events.next_one(guild_id)
         await self._answer(interaction, guild_id, found)
 
     @programme.autocomplete("event")
     async def suggest(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         """Suggest the events that hold what was typed."""
-        events = self._services.events.matching(interaction.guild_id or 0, typed, most=MOST_SUGGESTIONS)
-        return [app_commands.Choice(name=_named(event), value=str(event.id)) for event in events]
+        return suggest_events(self._services, interaction.guild_id, typed)
 
     async def show(self, click: Click) -> None:
-        """Answer the button under a card."""
-        guild_id = _guild(click.interaction)
+        """Answer the button under a card, or in a direct message."""
+        guild_id = await self._services.guild_of(click.interaction, click.id)
         await self._answer(click.interaction, guild_id, self._services.events.find(guild_id, click.id))
 
     async def _answer(self, interaction: discord.Interaction[Any], guild_id: int, event: Event | None) -> None:
@@ -66,17 +64,6 @@ class Programme(commands.Cog):
 
     def _render(self, event: Event, locale: Locale, now_is: Phase) -> Shown:
         return show(self._services.cards(locale).programme(event, now_is).fitted())
-
-
-def _guild(interaction: discord.Interaction[Any]) -> int:
-    if interaction.guild_id is None:
-        raise NotInGuild
-    return interaction.guild_id
-
-
-def _named(event: Event) -> str:
-    name = f"{event.on:%d/%m/%Y}, {event.city} : {event.title}"
-    return name if len(name) <= LONGEST_SUGGESTION else name[: LONGEST_SUGGESTION - 1] + "…"
 
 
 async def setup(client: Gateway) -> None:

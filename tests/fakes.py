@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.delivery.card import Button, Card, Row, Text
-from bot.delivery.model import Channel, Message, Rendered, Sent, Trace, Withdrawn
+from bot.delivery.model import Channel, Message, Opened, Postponed, Reachable, Refused, Rendered, Sent, Trace, Withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -52,6 +52,7 @@ class FakeSubject:
         self.withdrawn: set[str] = set()
         self.poison: set[str] = set()
         self.poison_once_sent: set[str] = set()
+        self.failures: list[tuple[str, str]] = []
 
     def edit(self, words: str) -> None:
         self.words, self.version = words, self.version + 1
@@ -74,12 +75,30 @@ class FakeSubject:
             return None
         return await self.render(tx, delivery.guild_id, delivery.subject, delivery.locale)
 
+    async def failed(self, _tx: Transaction, delivery: Delivery, reason: str) -> None:
+        self.failures.append((delivery.subject, reason))
+
 
 class FakePlaces:
-    """What organisers have chosen: guild and setting to channel."""
+    """What organisers have chosen, guild and setting to channel; events to rooms; people to what reaches them."""
 
     def __init__(self) -> None:
         self.chosen: dict[tuple[int, str], int] = {}
+        self.rooms: dict[int, int] = {}
+        self.people: dict[int, Reachable] = {}
+        self.doubts: list[int] = []
+
+    async def room_of(self, _tx: Transaction, _guild_id: int, event_id: int) -> int | None:
+        return self.rooms.get(event_id)
+
+    async def room_in_doubt(self, _tx: Transaction, _guild_id: int, event_id: int) -> None:
+        self.doubts.append(event_id)
+
+    async def person_of(self, _tx: Transaction, _guild_id: int, person_id: int) -> Reachable | None:
+        return self.people.get(person_id)
+
+    async def dm_opened(self, _tx: Transaction, _guild_id: int, person_id: int, channel_id: int) -> None:
+        self.people[person_id] = replace(self.people[person_id], dm_channel_id=channel_id)
 
     async def channel_of(self, _tx: Transaction, guild_id: int, setting: str) -> int | None:
         return self.chosen.get((guild_id, setting))
@@ -116,6 +135,8 @@ class FakeDoor:
         self.closed_channels: dict[int, Outcome] = {}
         self.is_readable = True
         self.sends = self.edits = self.looks = 0
+        self.opened: list[int] = []
+        self.unopened: dict[int, Refused | Postponed] = {}
 
     def standing(self, channel_id: int) -> list[str]:
         """Return what is read in a channel, oldest first."""
@@ -154,6 +175,10 @@ class FakeDoor:
                 return Sent(channel_id, one.id)
         return Trace.ABSENT
 
+    async def open_dm(self, discord_id: int) -> Opened | Refused | Postponed:
+        self.opened.append(discord_id)
+        return self.unopened.get(discord_id) or Opened(dm_of(discord_id))
+
     async def _on_the_way(self, troubles: deque[Outcome | Exception | None]) -> Outcome | None:
         if troubles is self.before and self.meanwhile:
             meanwhile, self.meanwhile = self.meanwhile, None
@@ -162,6 +187,11 @@ class FakeDoor:
         if isinstance(trouble, Exception):
             raise trouble
         return trouble
+
+
+def dm_of(discord_id: int) -> int:
+    """Return the channel of the direct conversation with a member."""
+    return 500_000 + discord_id
 
 
 def message(subject: str = "1", *, to: Recipient = PLACE, guild_id: int = GUILD, **changes: object) -> Message:

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.keeping.service import Keeping
 from bot.delivery.service import Outbox, Subject
 from bot.events.model import Completion, Event, ProgrammeItem
+from bot.events.places.service import EventPlaces
 from bot.events.seed import EventSeed
 from bot.events.service import EventCard, Events
 from bot.guilds.model import Actor, Place, Seen
-from bot.guilds.service import ChosenPlaces, Guilds
+from bot.guilds.service import Guilds
 from bot.i18n import Texts
 from bot.operations import arrival
 from tests.fakes import GUILD, FakeDoor
@@ -23,13 +25,14 @@ if TYPE_CHECKING:
     from tests.fakes import FakeClock
 
 ROOT = Path(__file__).parents[1]
-AGENDA, TEAM, ORGANISATION = 501, 502, 601
+AGENDA, TEAM, WELCOME, ORGANISATION = 501, 502, 503, 601
 WANTED = {
     "role_organisation": "Organisation",
     "role_accueil": "Accueil",
     "role_relecture": "Relecture",
     "channel_events": "agenda",
     "channel_organisers": "equipe",
+    "channel_welcome": "general",
 }
 OWNER = Actor(discord_id=1, role_ids=(), manages_guild=True, locale="fr")
 ORGANISER = Actor(discord_id=2, role_ids=(ORGANISATION,), manages_guild=False, locale="fr")
@@ -71,7 +74,7 @@ def a_server(
 ) -> Seen:
     """Return a server as the gateway shows it, with the channels that are looked for."""
     places = tuple(Place(ORGANISATION + number, name) for number, name in enumerate(roles))
-    channels = (Place(AGENDA, "agenda"), Place(TEAM, "equipe"), Place(503, "general"))
+    channels = (Place(AGENDA, "agenda"), Place(TEAM, "equipe"), Place(WELCOME, "general"))
     return Seen(guild_id, places, channels, missing)
 
 
@@ -95,7 +98,9 @@ class House:
             EventCard.KIND: EventCard(texts(), self.clock),
             arrival.KIND: arrival.StartReport(texts(), WANTED, self.events),
         }
-        dispatcher = Dispatcher(self.database, self.door, self.clock, subjects=subjects, places=ChosenPlaces())
+        keeping = Keeping(self.database, self.clock, self.outbox)
+        places = EventPlaces(self.clock, self.outbox, keeping, locale="fr")
+        dispatcher = Dispatcher(self.database, self.door, self.clock, subjects=subjects, places=places, keeping=keeping)
         await dispatcher.run()
 
     def number_of(self, slug: str = "journee", *, guild_id: int = GUILD) -> str:

@@ -70,6 +70,13 @@ def command_in(say: Say, qualified_name: str) -> str:
     return "/" + " ".join(names)
 
 
+def guild_of(interaction: discord.Interaction) -> int:
+    """Return the guild that *interaction* comes from; raise :class:`NotInGuild` in a direct message."""
+    if interaction.guild_id is None:
+        raise NotInGuild
+    return interaction.guild_id
+
+
 def actor_of(interaction: discord.Interaction) -> tuple[int, Actor]:
     """Return the guild and who acts in it; raise :class:`NotInGuild` in a direct message."""
     member = interaction.user

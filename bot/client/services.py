@@ -6,24 +6,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.events.cards import Cards
+from bot.events.signups.cards import SignUpCards
+from bot.events.signups.mine import MineCards
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    import discord
 
     from bot.clock import Clock
     from bot.delivery.card import Card
     from bot.events.model import Event
     from bot.events.service import Events
+    from bot.events.signups.service import SignUps
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
     from bot.operations.arrival import Arrival
+    from bot.operations.welcome import Welcome
+    from bot.reminders.service import Reminders
 
 
 @dataclass(frozen=True)
 class Services:
     """The use cases, made once by :mod:`bot.app`; they outlive every gateway client.
 
-    *locale* is the language of posts, *contact* how members reach the team (empty where unknown).
+    *locale* is the language of posts, *contact* how members reach the team (empty where unknown),
+    *controller* who answers for personal data.
     *commands_changed* says whether this process is to tell Discord of the slash commands that have
     the given digest; *commands_told* remembers that it did.
     """
@@ -32,9 +40,13 @@ class Services:
     texts: Texts
     guilds: Guilds
     events: Events
+    signups: SignUps
     arrival: Arrival
+    welcome: Welcome
+    reminders: Reminders
     locale: Locale
     contact: str
+    controller: str
     commands_changed: Callable[[str], Awaitable[bool]]
     commands_told: Callable[[str], Awaitable[None]]
 
@@ -42,6 +54,21 @@ class Services:
         """Return how events read in *locale*."""
         return Cards(self.texts, locale)
 
-    def public_card(self, event: Event) -> Card:
+    async def guild_of(self, interaction: discord.Interaction, claim: str) -> int:
+        """Return the guild of *interaction*; in a direct message, that of the event whose number is claimed."""
+        if interaction.guild_id is not None:
+            return interaction.guild_id
+        return await self.signups.guild_of(interaction.user.id, claim)
+
+    def signup_cards(self, locale: Locale) -> SignUpCards:
+        """Return how sign-ups read in *locale*."""
+        return SignUpCards(self.texts, locale)
+
+    def mine_cards(self, locale: Locale) -> MineCards:
+        """Return how a person's own page reads in *locale*."""
+        return MineCards(self.texts, locale, controller=self.controller, contact=self.contact)
+
+    async def public_card(self, event: Event) -> Card:
         """Return the card of *event* as everybody would see it now."""
-        return self.cards(self.locale).announcement(event, self.clock.now()).fitted()
+        taken = await self.signups.taken(event)
+        return self.cards(self.locale).announcement(event, self.clock.now(), taken=taken).fitted()

@@ -35,8 +35,14 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("person_id", "typed"),
         erasure="the row is deleted",
     ),
+    "event_places": Holding(purpose="know an event's channel and roles on the server"),
     "events": Holding(purpose="the community's events, which are public"),
     "guilds": Holding(purpose="the servers that the bot serves", until="30 days after the bot left the server"),
+    "kept": Holding(
+        purpose="keep roles, channels and pins in step with the sign-ups",
+        person_columns=("subject", "target"),
+        erasure="target is emptied once the roles are taken back: subject is nobody's any more",
+    ),
     "leases": Holding(purpose="know which process speaks to Discord"),
     "marks": Holding(purpose="remember what the bot has already done once"),
     "mirror": Holding(purpose="keep posted cards in step with the events"),
@@ -49,18 +55,37 @@ HOLDINGS: dict[str, Holding] = {
     "people": Holding(
         purpose="the one place that holds a Discord id",
         until="30 days after the bot left the server, or at erasure",
-        person_columns=("discord_id", "locale"),
-        erasure="discord_id is emptied: what points to the row is nobody's any more",
+        person_columns=("discord_id", "locale", "dm_channel_id"),
+        erasure="discord_id and dm_channel_id are emptied: what points to the row is nobody's any more",
     ),
     "programme_items": Holding(
         purpose="the events' programme with its speakers, which is public",
         person_columns=("speaker", "speaker_role"),
         erasure="an organiser edits the programme",
     ),
+    "reminders": Holding(purpose="know which reminder of an event leaves when, and which has left"),
     "settings": Holding(
         purpose="the community's choices",
         person_columns=("changed_by",),
         erasure="changed_by is emptied",
+    ),
+    "signups": Holding(
+        purpose="welcome and remind who takes part in an event",
+        until="the retention date of the event, 90 days after it where nothing else is set",
+        person_columns=("person_id", "full_name", "structure"),
+        erasure="the row is deleted",
+    ),
+    "unreached": Holding(
+        purpose="tell the organisers once whom no direct message reaches",
+        until="the retention date of the event",
+        person_columns=("person_id",),
+        erasure="the row is nobody's any more, and is told to nobody",
+    ),
+    "wishes": Holding(
+        purpose="tell once that sign-up has opened",
+        until="sign-up has opened and it was told, or the retention date of the event",
+        person_columns=("person_id",),
+        erasure="the row is deleted",
     ),
 }
 

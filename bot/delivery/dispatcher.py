@@ -15,16 +15,20 @@ from typing import TYPE_CHECKING, Any
 from bot.database.lease import LeaseLost
 from bot.delivery import store
 from bot.delivery.card import freeze, thaw
+from bot.delivery.lane import GAP_S, Answer, Member, SlowLane
+from bot.delivery.mirror import Mirror, fresh, together
 from bot.delivery.model import (
     Channel,
     Delivery,
     Door,
     Doubtful,
-    Mirrored,
+    Opened,
     Outcome,
+    Person,
     Postponed,
     Refused,
     Rendered,
+    Room,
     Sent,
     State,
     Trace,
@@ -34,21 +38,20 @@ from bot.delivery.model import (
     pause_for,
     read_recipient,
 )
-from bot.errors import WorldProblem
+from bot.delivery.service import HearsFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
+    from bot.delivery.keeping.service import Keeping
     from bot.delivery.service import Places, Subject
 
 logger = logging.getLogger(__name__)
 
 BATCH = 64
-# A card that somebody has deleted is not kept in step any more.
-DELETED = "delivery.deleted"
 
 
 class Dispatcher:
@@ -65,29 +68,51 @@ class Dispatcher:
         *,
         subjects: Mapping[str, Subject],
         places: Places,
+        keeping: Keeping,
+        dm_gap_s: float = GAP_S,
         on_step: Callable[[str], None] = lambda _step: None,
     ) -> None:
         self._database, self._door, self._clock = database, door, clock
-        self._subjects, self._places, self._on_step = subjects, places, on_step
+        self._subjects, self._places, self._keeping, self._on_step = subjects, places, keeping, on_step
         self._round = asyncio.Lock()
+        self._mirror = Mirror(database, door, clock, subjects=subjects, on_step=on_step)
+        self._lane = SlowLane(door.open_dm, self._opened, gap_s=dm_gap_s)
 
     async def run(self) -> None:
-        """Reconcile, send and mirror until nothing is due; harmless when it runs twice or late."""
+        """Reconcile, keep, send and mirror until nothing is due; harmless when it runs twice or late."""
         async with self._round:
             try:
-                while await self._reconcile() + await self._send() + await self._mirror():
+                while await self._work():
                     pass
             except* LeaseLost:
                 logger.warning("deliveries stop here: another process leads now")
 
     async def next_due(self) -> datetime | None:
         """Return the next instant at which something is due."""
-        return await self._database.read(lambda tx: store.next_due(tx, self._clock.now()))
+
+        async def work(tx: Transaction) -> datetime | None:
+            found = (await store.next_due(tx, self._clock.now()), await self._keeping.next_due(tx))
+            return min((instant for instant in found if instant), default=None)
+
+        return await self._database.read(work)
+
+    async def settle(self) -> None:
+        """Wait until everybody who is to be written to has been; for a clock that moves in steps."""
+        await self._lane.empty()
+
+    async def close(self) -> None:
+        """Stop opening conversations."""
+        await self._lane.close()
+
+    async def _work(self) -> int:
+        """Do each kind of work once; return how much there was."""
+        first = await self._reconcile() + await self._keeping.run()
+        return first + await self._send() + await self._mirror.run()
 
     async def _send(self) -> int:
         self._on_step("claim")
         looked_at, claimed = await self._database.write(self._claim)
-        await _together(self._deliver(delivery) for delivery in claimed)
+        await together(self._deliver(delivery) for delivery in claimed)
         return looked_at
 
     async def _claim(self, tx: Transaction) -> tuple[int, list[Delivery]]:
@@ -109,8 +134,11 @@ class Dispatcher:
             await store.change(tx, delivery, state=State.ABANDONED, reason="delivery.expired", settled_at=now)
             return None
         channel_id = await self._channel_of(tx, delivery)
-        if channel_id is None:
-            await self._postpone(tx, delivery, Postponed("delivery.no_place", after=600))
+        if isinstance(channel_id, Postponed):
+            await self._postpone(tx, delivery, channel_id)
+            return None
+        if isinstance(channel_id, Withdrawn):
+            await store.change(tx, delivery, state=State.WITHDRAWN, reason=channel_id.reason, settled_at=now)
             return None
         rendered = await self._rendered(tx, delivery)
         if isinstance(rendered, Postponed):
@@ -130,21 +158,54 @@ class Dispatcher:
             return Rendered(thaw(delivery.body), delivery.version)
         try:
             async with tx.connection.begin_nested():
-                return await self._fresh(tx, delivery)
+                return await fresh(self._subjects, tx, delivery)
         except Exception:  # one row that cannot be rendered must not hold up all others
             logger.exception("delivery %d (%s) could not be rendered", delivery.id, delivery.kind)
             return Postponed("delivery.not_rendered", after=600)
 
-    async def _fresh(self, tx: Transaction, delivery: Delivery | Mirrored) -> Rendered | Withdrawn:
-        subject = self._subjects[delivery.kind]
-        rendered = await subject.render(tx, delivery.guild_id, delivery.subject, delivery.locale)
-        return replace(rendered, card=rendered.card.fitted()) if isinstance(rendered, Rendered) else rendered
+    async def _channel_of(self, tx: Transaction, delivery: Delivery) -> int | Postponed | Withdrawn:
+        """Return where *delivery* goes, or why it cannot go there now, or ever."""
+        match read_recipient(delivery.recipient):
+            case Channel(id=channel_id):
+                return channel_id
+            case Room(event_id=event_id):
+                room = await self._places.room_of(tx, delivery.guild_id, event_id)
+                return room or Postponed("delivery.no_room", after=600)
+            case Person(id=person_id):
+                return await self._conversation(tx, delivery.guild_id, person_id)
+            case recipient:
+                chosen = await self._places.channel_of(tx, delivery.guild_id, recipient.name)
+                return chosen or Postponed("delivery.no_place", after=600)
 
-    async def _channel_of(self, tx: Transaction, delivery: Delivery) -> int | None:
-        recipient = read_recipient(delivery.recipient)
-        if isinstance(recipient, Channel):
-            return recipient.id
-        return await self._places.channel_of(tx, delivery.guild_id, recipient.name)
+    async def _conversation(self, tx: Transaction, guild_id: int, person_id: int) -> int | Postponed | Withdrawn:
+        reached = await self._places.person_of(tx, guild_id, person_id)
+        if reached is None:
+            return Withdrawn("delivery.no_person")
+        if reached.dm_channel_id is None:
+            member = (guild_id, person_id, reached.discord_id)
+            tx.after_commit(lambda: self._lane.add(member))
+            # Once it stands open the row is due at once; after a crash it comes back by itself.
+            return Postponed("delivery.opening", after=600)
+        return reached.dm_channel_id
+
+    async def _opened(self, member: Member, answer: Answer) -> None:
+        """Note what came of opening a conversation; what waited for it leaves at once."""
+        guild_id, person_id, _ = member
+
+        async def work(tx: Transaction) -> None:
+            for delivery in await store.waiting_for(tx, guild_id, str(Person(person_id))):
+                if isinstance(answer, Refused):
+                    await self._fail(tx, delivery, answer.reason)
+                elif isinstance(answer, Postponed):
+                    await self._postpone(tx, delivery, answer)
+                else:
+                    await store.change(tx, delivery, due_at=self._clock.now(), reason=None)
+            if isinstance(answer, Opened):
+                await self._places.dm_opened(tx, guild_id, person_id, answer.channel_id)
+
+        self._on_step("opened")
+        await self._database.write(work)
+        await self.run()
 
     async def _deliver(self, delivery: Delivery, *, is_again: bool = False) -> None:
         """Send a claimed row and settle it; *is_again* when an earlier try may have been taken."""
@@ -166,15 +227,35 @@ class Dispatcher:
                     if message_id:
                         await self._follow(tx, replace(delivery, message_id=message_id))
                 case Refused(reason=reason):
-                    await store.change(tx, delivery, state=State.FAILED, reason=reason, settled_at=now)
+                    await self._fail(tx, delivery, reason)
                 case Postponed():
                     await self._postpone(tx, delivery, outcome)
+                    await self._doubt(tx, delivery)
                 case Doubtful(reason=reason):
                     due_at = now + pause_for(delivery.attempts, chance=random.random())  # noqa: S311 - no secret
                     await store.change(tx, delivery, attempts=delivery.attempts + 1, reason=reason, due_at=due_at)
 
         await self._database.write(settle)
         self._on_step("settled")
+
+    async def _fail(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
+        """Settle *delivery* as refused for good, and let its subject hear of it."""
+        await store.change(tx, delivery, state=State.FAILED, reason=reason, settled_at=self._clock.now())
+        subject = self._subjects.get(delivery.kind)
+        if not isinstance(subject, HearsFailure):
+            return
+        try:
+            async with tx.connection.begin_nested():
+                await subject.failed(tx, delivery, reason)
+        except Exception:  # the row is settled whatever becomes of what follows
+            logger.exception("nobody could be told that delivery %d (%s) failed", delivery.id, delivery.kind)
+
+    async def _doubt(self, tx: Transaction, delivery: Delivery) -> None:
+        """Have the room looked at where *delivery* surely was not taken: made anew, it may ping another role."""
+        recipient = read_recipient(delivery.recipient)
+        if isinstance(recipient, Room):
+            await store.change(tx, delivery, body=None)
+            await self._places.room_in_doubt(tx, delivery.guild_id, recipient.event_id)
 
     async def _follow(self, tx: Transaction, delivery: Delivery) -> None:
         """Keep the sent card in step from now on, where its subject asks for that."""
@@ -205,7 +286,7 @@ class Dispatcher:
             return [row for row in await store.in_state(tx, State.CLAIMED) if row.due_at <= now]
 
         doubtful = await self._database.read(claimed)
-        await _together(self._recover(delivery, now) for delivery in doubtful)
+        await together(self._recover(delivery, now) for delivery in doubtful)
         return len(doubtful)
 
     async def _recover(self, delivery: Delivery, now: datetime) -> None:
@@ -229,51 +310,3 @@ class Dispatcher:
         else:
             logger.error("nobody can tell whether delivery %d arrived: it is held", delivery.id)
             await store.change(tx, delivery, state=State.UNKNOWN, reason="delivery.unknown", settled_at=now)
-
-    async def _mirror(self) -> int:
-        stale = await self._database.read(lambda tx: store.stale(tx, self._clock.now(), most=BATCH))
-        await _together(self._update(mirrored) for mirrored in stale)
-        return len(stale)
-
-    async def _update(self, mirrored: Mirrored) -> None:
-        """Show the subject as it stands; the last version wins and repeating is safe."""
-        try:
-            rendered = await self._database.read(lambda tx: self._fresh(tx, mirrored))
-        except WorldProblem:
-            raise
-        except Exception:  # one card that cannot be rendered must not hold up all others
-            logger.exception("card %d (%s) could not be rendered", mirrored.id, mirrored.kind)
-            not_now = Postponed("delivery.not_rendered", after=600)
-            await self._database.write(lambda tx: self._later(tx, mirrored, not_now))
-            return
-        if isinstance(rendered, Withdrawn):
-            await self._database.write(lambda tx: store.change_mirror(tx, mirrored, ended=rendered.reason))
-            return
-        self._on_step("mirror")
-        outcome = await self._door.edit(mirrored.channel_id, mirrored.message_id, rendered.card, marker=mirrored.marker)
-        await self._database.write(lambda tx: self._mirrored(tx, mirrored, rendered, outcome))
-
-    async def _mirrored(self, tx: Transaction, mirrored: Mirrored, rendered: Rendered, outcome: Outcome) -> None:
-        match outcome:
-            case Sent(message_id=None) | Postponed(reason="delivery.no_channel"):
-                # Deleted, alone or with its channel: the board offers to publish it again.
-                await store.change_mirror(tx, mirrored, ended=DELETED)
-            case Sent():
-                await store.mirrored(tx, mirrored, version=rendered.version, stale_at=rendered.stale_at)
-            case Refused(reason=reason):
-                await store.change_mirror(tx, mirrored, ended=reason)
-            case Postponed() | Doubtful():
-                await self._later(tx, mirrored, outcome)
-
-    async def _later(self, tx: Transaction, mirrored: Mirrored, outcome: Postponed | Doubtful) -> None:
-        """Look at *mirrored* again after a pause."""
-        after = outcome.after if isinstance(outcome, Postponed) else None
-        pause = pause_for(mirrored.attempts, chance=random.random(), at_least_s=after)  # noqa: S311 - no secret
-        await store.change_mirror(tx, mirrored, attempts=mirrored.attempts + 1, due_at=self._clock.now() + pause)
-
-
-async def _together(work: Iterable[Coroutine[None, None, None]]) -> None:
-    """Run *work* at once and wait for all of it; the first error ends the round."""
-    async with asyncio.TaskGroup() as group:
-        for coroutine in work:
-            group.create_task(coroutine)

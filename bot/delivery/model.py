@@ -51,13 +51,43 @@ class Setting:
         return f"setting:{self.name}"
 
 
-Recipient = Channel | Setting
+@dataclass(frozen=True)
+class Person:
+    """Somebody by their surrogate key, told in a direct message."""
+
+    id: int
+
+    def __str__(self) -> str:
+        """Return how a row keeps it."""
+        return f"person:{self.id}"
+
+
+@dataclass(frozen=True)
+class Room:
+    """An event's private channel; looked up, and seen to stand, when the row is claimed."""
+
+    event_id: int
+
+    def __str__(self) -> str:
+        """Return how a row keeps it."""
+        return f"room:{self.event_id}"
+
+
+Recipient = Channel | Setting | Person | Room
 
 
 def read_recipient(kept: str) -> Recipient:
     """Return the recipient that a row keeps as text."""
     kind, _, value = kept.partition(":")
-    return Channel(int(value)) if kind == "channel" else Setting(value)
+    match kind:
+        case "channel":
+            return Channel(int(value))
+        case "person":
+            return Person(int(value))
+        case "room":
+            return Room(int(value))
+        case _:
+            return Setting(value)
 
 
 @dataclass(frozen=True)
@@ -178,6 +208,21 @@ class Doubtful:
 Outcome = Sent | Refused | Postponed | Doubtful
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A direct conversation stands open."""
+
+    channel_id: int
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """Somebody who can be written to; ``dm_channel_id`` is None before a first conversation was opened."""
+
+    discord_id: int
+    dm_channel_id: int | None
+
+
 class Trace(StrEnum):
     """What a look at the place tells about a message that may have arrived."""
 
@@ -197,6 +242,9 @@ class Door(Protocol):
 
     async def find(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace:
         """Look among the place's messages since *since* for the one with *marker*, or else with the same text."""
+
+    async def open_dm(self, discord_id: int) -> Opened | Refused | Postponed:
+        """Open a direct conversation; safe to repeat, and it works even with somebody who gets no messages."""
 
 
 def pause_for(attempts: int, *, chance: float, at_least_s: float | None = None) -> timedelta:

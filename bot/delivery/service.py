@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bot.delivery import store
-from bot.delivery.model import Delivery, Message, Mirrored, Rendered, Setting, State, Withdrawn
+from bot.delivery.model import Delivery, Message, Mirrored, Reachable, Rendered, Setting, State, Withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from bot.database import Transaction
+    from bot.delivery.model import Person, Recipient
 
 ON_ITS_WAY = frozenset({State.PLANNED, State.CLAIMED, State.UNKNOWN})
 
@@ -26,11 +27,31 @@ class Subject(Protocol):
         """Return how the subject stands now to keep the sent card in step; None when it is said and done."""
 
 
+@runtime_checkable
+class HearsFailure(Protocol):
+    """A subject that does something when Discord refuses its message for good."""
+
+    async def failed(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
+        """Follow the refusal, in the transaction that settles the row; *reason* is a text key."""
+
+
 class Places(Protocol):
-    """Where the organisers want things said."""
+    """Where the organisers want things said, and where people and events are reached."""
 
     async def channel_of(self, tx: Transaction, guild_id: int, setting: str) -> int | None:
         """Return the channel that was chosen, None when none was."""
+
+    async def room_of(self, tx: Transaction, guild_id: int, event_id: int) -> int | None:
+        """Return an event's private channel; None while it is not known to stand as wanted, which is then seen to."""
+
+    async def room_in_doubt(self, tx: Transaction, guild_id: int, event_id: int) -> None:
+        """Have an event's room looked at: something could not be said there."""
+
+    async def person_of(self, tx: Transaction, guild_id: int, person_id: int) -> Reachable | None:
+        """Return how somebody is reached; None when they have been forgotten."""
+
+    async def dm_opened(self, tx: Transaction, guild_id: int, person_id: int, channel_id: int) -> None:
+        """Remember the direct conversation with somebody."""
 
 
 class Outbox:
@@ -42,6 +63,10 @@ class Outbox:
     def woken_by(self, wake: Callable[[], None]) -> None:
         """Let *wake* be called after each commit that leaves something to send."""
         self._wake = wake
+
+    def wake_after(self, tx: Transaction) -> None:
+        """Have the dispatcher look as soon as *tx* is committed."""
+        tx.after_commit(self._wake)
 
     async def say(self, tx: Transaction, message: Message) -> bool:
         """Plan *message*; return False when the same one is planned, on its way or said already."""
@@ -62,8 +87,18 @@ class Outbox:
 
     async def place_chosen(self, tx: Transaction, guild_id: int, setting: str, now: datetime) -> None:
         """Try again at once what waits for the place called *setting*."""
-        await store.hurry(tx, guild_id, str(Setting(setting)), now)
+        await self.hurry(tx, guild_id, Setting(setting), now)
+
+    async def hurry(
+        self, tx: Transaction, guild_id: int, recipient: Recipient, now: datetime, *, reason: str | None = None
+    ) -> None:
+        """Try again at once what waits for *recipient*, for *reason* alone where one is given."""
+        await store.hurry(tx, guild_id, str(recipient), now, reason=reason)
         tx.after_commit(self._wake)
+
+    async def forget(self, tx: Transaction, guild_id: int, person: Person, now: datetime) -> None:
+        """Withdraw what was still to be said to *person*, and empty what was said: they asked to be erased."""
+        await store.forget(tx, guild_id, str(person), now)
 
     async def latest(self, tx: Transaction, guild_id: int, kind: str, subject: str) -> Delivery | None:
         """Return the newest row about *subject*, None when nothing was ever said of it."""

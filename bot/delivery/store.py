@@ -156,6 +156,14 @@ async def due(tx: Transaction, now: datetime, *, most: int) -> list[Delivery]:
     return [_delivery(row) for row in rows.mappings()]
 
 
+async def waiting_for(tx: Transaction, guild_id: int, recipient: str) -> list[Delivery]:
+    """Return the rows to *recipient* that were to leave and could not."""
+    to_them = and_(outbox.c.guild_id == guild_id, outbox.c.recipient == recipient)
+    tried = and_(outbox.c.state == State.PLANNED, outbox.c.attempts > 0)
+    rows = await tx.connection.execute(select(*_DELIVERY).where(to_them, tried).order_by(outbox.c.id))
+    return [_delivery(row) for row in rows.mappings()]
+
+
 async def in_state(tx: Transaction, state: State) -> list[Delivery]:
     """Return every row in *state*, oldest first."""
     rows = await tx.connection.execute(select(*_DELIVERY).where(outbox.c.state == state).order_by(outbox.c.id))
@@ -177,11 +185,24 @@ async def change(tx: Transaction, delivery: Delivery, **values: Any) -> None:
     await tx.connection.execute(update(outbox).where(of_row).values(**values))
 
 
-async def hurry(tx: Transaction, guild_id: int, recipient: str, now: datetime) -> None:
-    """Make rows to *recipient* that were tried in vain, or are late, due at *now*: so they keep their order."""
+async def hurry(tx: Transaction, guild_id: int, recipient: str, now: datetime, *, reason: str | None = None) -> None:
+    """Make rows to *recipient* that were tried in vain, or are late, due at *now*: so they keep their order.
+
+    With *reason* only those that wait for that.
+    """
     waiting = and_(outbox.c.guild_id == guild_id, outbox.c.recipient == recipient, outbox.c.state == State.PLANNED)
-    tried = or_(outbox.c.attempts > 0, outbox.c.due_at < now)
+    tried = outbox.c.reason == reason if reason else or_(outbox.c.attempts > 0, outbox.c.due_at < now)
     await tx.connection.execute(update(outbox).where(waiting, tried).values(due_at=now))
+
+
+async def forget(tx: Transaction, guild_id: int, recipient: str, now: datetime) -> None:
+    """Withdraw what still waits for *recipient*, and empty body and recipient of every row to them."""
+    theirs = and_(outbox.c.guild_id == guild_id, outbox.c.recipient == recipient)
+    waiting = and_(theirs, outbox.c.state.in_((State.PLANNED, State.CLAIMED, State.UNKNOWN)))
+    withdrawn = {"state": State.WITHDRAWN, "settled_at": now, "reason": "delivery.gone"}
+    await tx.connection.execute(update(outbox).where(waiting).values(withdrawn))
+    emptied = {"dedupe_key": None, "body": None, "recipient": ""}
+    await tx.connection.execute(update(outbox).where(theirs).values(emptied))
 
 
 async def next_due(tx: Transaction, now: datetime) -> datetime | None:

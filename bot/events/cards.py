@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.delivery.card import Button, Card, Row, Rule, Text
-from bot.events.model import Event, Phase, ProgrammeItem, missing, phase
+from bot.events.model import (
+    Event,
+    Phase,
+    ProgrammeItem,
+    erased_on,
+    missing,
+    phase,
+    short_title,
+    sign_up_closes_at,
+)
+from bot.events.signups.model import is_early, is_open
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.i18n import Locale, Texts
+
+# On a phone more than three buttons wrap; a panel holds 40 components, and a day takes four or five of them.
+MOST_BUTTONS, MOST_EVENTS = 3, 7
 
 
 class Cards:
@@ -32,14 +48,42 @@ class Cards:
         blocks += [Rule(), Text("\n".join(tail))]
         return Card((*blocks, *self._links(event)), panel=True)
 
-    def announcement(self, event: Event, now: datetime) -> Card:
-        """Return the public card; its first line is what a push notification shows."""
+    def announcement(self, event: Event, now: datetime, *, taken: int | None = None) -> Card:
+        """Return the public card; its first line is what a push notification shows.
+
+        *taken* is how many places are taken, None where that is not shown.
+        """
         say = self._say
         now_is = phase(event, now)
-        lines = [f"**{event.title}**", *self._when_where(event, now_is), ""]
+        lines = [self.head(event), *([event.title] if event.title != short_title(event) else [])]
+        lines += [*self._when_where(event, now_is)[now_is == "upcoming" and event.status != "cancelled" :], ""]
         lines += [say("event.audience", audience=event.audience), say("event.organiser", organiser=event.organiser)]
-        lines += [event.summary, self._sign_up(event, now_is)]
-        return Card((Text("\n".join(line for line in lines)), *self._links(event, programme=True)))
+        lines += [event.summary, *self._count(event, now_is, taken), *self._sign_up(event, now)]
+        return Card((Text("\n".join(lines)), Row(self._actions(event, now))))
+
+    def private(self, event: Event, now: datetime, *, taken: int | None = None) -> Card:
+        """Return the card as the answer to one person."""
+        card = self.announcement(event, now, taken=taken)
+        again = Text(self._say("answer.again", command=f"/{self._say('command.agenda.name')}"))
+        return replace(card, blocks=(*card.blocks[:-1], again, card.blocks[-1]), panel=True)
+
+    def agenda(self, events: Sequence[Event], now: datetime) -> Card:
+        """Return the days in one panel: those to come first, the latest past one after them."""
+        ahead = [event for event in events if phase(event, now) != "past"]
+        over = [event for event in reversed(events) if phase(event, now) == "past"]
+        blocks: list[Text | Row | Rule] = [Text(f"**{self._say('agenda.title')}**")]
+        for event in (ahead + over)[:MOST_EVENTS]:
+            show = Button(self._say("button.show_day"), custom_id=f"agenda:show:{event.id}")
+            state = "cancelled" if event.status == "cancelled" else phase(event, now)
+            line = f"{self.head(event)}\n{self._say(f'agenda.{state}')}"
+            blocks += [Rule(), Text(line), Row((*self._sign_up_button(event, now), show))]
+        again = self._say("answer.again", command=f"/{self._say('command.agenda.name')}")
+        return Card((*blocks, Rule(), Text(again)), panel=True)
+
+    def head(self, event: Event) -> str:
+        """Return what people call *event*, its day and its place: one line that a phone shows whole."""
+        day = dates.day(event.on, self._locale)
+        return self._say("event.head", title=short_title(event), day=day, city=event.city)
 
     def board_line(self, event: Event, now: datetime) -> str:
         """Return what the organisers' board says of the event itself."""
@@ -51,6 +95,10 @@ class Cards:
             lines.append(say("organiser.past"))
         lines.append(say("organiser.missing", fields=fields) if fields else say("organiser.nothing_missing"))
         return "\n".join(lines)
+
+    def practical(self, event: Event) -> list[str]:
+        """Return what people need to come: hours and place, a line each."""
+        return [self._hours(event), self._place(event)]
 
     def fields(self, names: tuple[str, ...]) -> str:
         """Return the fields called *names* as one list in words, empty for none."""
@@ -90,12 +138,55 @@ class Cards:
             return self._say("event.place_address", address=event.address)
         return self._say("event.place_unknown")
 
-    def _sign_up(self, event: Event, now_is: Phase) -> str:
+    def _sign_up(self, event: Event, now: datetime) -> list[str]:
+        """Return where signing up counts, until when, and what becomes of the answers."""
+        say = self._say
         if event.status == "cancelled":
-            return self._say("event.nothing_to_do")
-        if now_is == "past":
-            return f"{self._say('event.signup_closed')} {self._say('event.still_readable')}"
-        return self._say("event.signup_official" if event.official_url else "event.signup_unknown")
+            return [say("event.nothing_to_do")]
+        if phase(event, now) == "past":
+            return [f"{say('event.signup_closed')} {say('event.still_readable')}"]
+        if event.inscription == "ailleurs":
+            return [say("event.signup_elsewhere" if event.official_url else "event.signup_unknown")]
+        if now >= sign_up_closes_at(event):
+            return [say("event.signup_closed")]
+        where = say(f"event.signup_{'here' if event.inscription == 'ici' else 'both'}")
+        notice = say("signup.notice", organiser=event.organiser, day=dates.day(erased_on(event), self._locale))
+        return [where, *self._window(event, now), notice]
+
+    def _window(self, event: Event, now: datetime) -> list[str]:
+        zone = ZoneInfo(event.timezone)
+        if event.opens_at and now < event.opens_at:
+            return [self._say("event.opens", instant=dates.instant(event.opens_at, zone, self._locale))]
+        if event.closes_at:
+            return [self._say("event.closes", instant=dates.instant(event.closes_at, zone, self._locale))]
+        return []
+
+    def _count(self, event: Event, now_is: Phase, taken: int | None) -> list[str]:
+        if taken is None or now_is == "past" or event.status == "cancelled":
+            return []
+        if event.capacity is None:
+            return [self._say("event.taken", count=taken)]
+        return [self._say("event.taken_of", count=taken, capacity=event.capacity)]
+
+    def _actions(self, event: Event, now: datetime) -> tuple[Button, ...]:
+        """Return the buttons of a card, three at most."""
+        sign_up = self._sign_up_button(event, now)
+        programme = Button(self._say("button.programme"), custom_id=f"programme:show:{event.id}")
+        if sign_up and event.inscription == "ailleurs" and event.official_url:
+            form = Button(self._say("button.official_form"), url=event.official_url)
+            return (form, *sign_up, programme)
+        links = [item for row in self._links(event) for item in row.items if isinstance(item, Button)]
+        if phase(event, now) == "past":
+            links.reverse()
+        return (*sign_up, programme, *links)[:MOST_BUTTONS]
+
+    def _sign_up_button(self, event: Event, now: datetime) -> tuple[Button, ...]:
+        if is_early(event, now) and event.status != "cancelled":
+            return (Button(self._say("button.tell_me"), custom_id=f"inscription:wish:{event.id}", style="primary"),)
+        if not is_open(event, now):
+            return ()
+        key = "button.reminders_on" if event.inscription == "ailleurs" else "button.sign_up"
+        return (Button(self._say(key), custom_id=f"inscription:signup:{event.id}", style="primary"),)
 
     def _item(self, item: ProgrammeItem) -> str:
         say = self._say
@@ -111,8 +202,8 @@ class Cards:
         key = "programme.speaker_role" if item.speaker_role else "programme.speaker"
         return f"{line}\n{say(key, speaker=item.speaker, role=item.speaker_role or '')}"
 
-    def _links(self, event: Event, *, programme: bool = False) -> tuple[Row, ...]:
-        buttons = [Button(self._say("button.programme"), custom_id=f"programme:show:{event.id}")] if programme else []
+    def _links(self, event: Event) -> tuple[Row, ...]:
+        buttons: list[Button] = []
         if event.official_url:
             buttons.append(Button(self._say("button.official"), url=event.official_url))
         if event.article_url:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,6 +19,10 @@ Inscription = Literal["ici", "ailleurs", "les-deux"]
 Status = Literal["draft", "visible", "cancelled"]
 Phase = Literal["upcoming", "today", "past"]
 Kind = Literal["presentation", "round-table", "exchange", "project", "workshop", "break"]
+
+
+# With "Inscriptions ouvertes : ", the longest day and a city, still within the 100 characters of a push.
+LONGEST_NAME = 36
 
 
 class EndBeforeStart(Refusal):
@@ -51,8 +56,12 @@ class Event:
 
     It may have a date and no hours yet. The hours are read on a wall in *timezone*, an IANA name.
     *official_url* is the page where the official sign-up is; *article_url* the one that tells about
-    the day. *id* is None until the event is stored; *version* rises with every change, and
-    *publication* counts how often its card was published.
+    the day. *capacity* is how many places there are, None for no limit, and *shows_count* whether
+    everybody may see how many are taken. Sign-up opens at *opens_at* (None: once the event is
+    visible) and closes at *closes_at* (None: see :func:`sign_up_closes_at`). What participants have
+    told is erased *retention_days* days after the day; *phone* is whom to call on it. *id* is None
+    until the event is stored; *version* rises with every change, and *publication* counts how often
+    its card was published.
     """
 
     id: int | None
@@ -73,6 +82,12 @@ class Event:
     article_url: str | None = None
     summary: str
     inscription: Inscription
+    capacity: int | None = None
+    shows_count: bool = False
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    retention_days: int = 90
+    phone: str | None = None
     status: Status = "draft"
     version: int = 1
     publication: int = 0
@@ -103,8 +118,33 @@ def phase(event: Event, now: datetime) -> Phase:
 
 
 def next_change_at(event: Event, now: datetime) -> datetime | None:
-    """Return the first instant after *now* at which :func:`phase` answers otherwise; None when it is past."""
-    return next((instant for instant in _span(event) if now < instant), None)
+    """Return the first instant after *now* at which the event reads otherwise by itself; None when it is past."""
+    instants = (*_span(event), sign_up_opens_at(event), sign_up_closes_at(event))
+    return min((instant for instant in instants if instant and now < instant), default=None)
+
+
+def sign_up_opens_at(event: Event) -> datetime | None:
+    """Return when sign-up opens, in UTC; None when it is open as soon as the event is visible."""
+    return event.opens_at.astimezone(UTC) if event.opens_at else None
+
+
+def sign_up_closes_at(event: Event) -> datetime:
+    """Return when sign-up closes, in UTC: as set, else when the event starts, else as its day begins."""
+    if event.closes_at is not None:
+        return event.closes_at.astimezone(UTC)
+    starts = datetime.combine(event.on, event.starts_at or time(), ZoneInfo(event.timezone))
+    return starts.astimezone(UTC)
+
+
+def erased_on(event: Event) -> date:
+    """Return the day on which what participants have told is erased."""
+    return event.on + timedelta(days=event.retention_days)
+
+
+def short_title(event: Event) -> str:
+    """Return what people call *event*: its title up to a colon; a phone shows 100 characters, day and place in them."""
+    name = re.split(r"\s*:\s", event.title)[0].strip() or event.title
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def matches(event: Event, typed: str) -> bool:
@@ -114,9 +154,9 @@ def matches(event: Event, typed: str) -> bool:
 
 def missing(event: Event) -> tuple[str, ...]:
     """Return the names of the fields that organisers have yet to fill in, in the order in which they are read."""
-    return tuple(
-        name for name in ("starts_at", "ends_at", "venue", "address", "official_url") if not getattr(event, name)
-    )
+    # Where one signs up here, there is no other page to name.
+    page = () if event.inscription == "ici" else ("official_url",)
+    return tuple(name for name in ("starts_at", "ends_at", "venue", "address", *page) if not getattr(event, name))
 
 
 def complete(event: Event, **fields: Unpack[Completion]) -> Event:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, field_validator
 
@@ -34,8 +35,16 @@ def _hour(given: object) -> time:
         raise ValueError("doit être une heure") from error
 
 
+def _local_instant(given: object) -> datetime:
+    """Take a day and an hour without a zone: they are read on a wall where the event takes place."""
+    if isinstance(given, datetime) and given.tzinfo is None:
+        return given
+    raise ValueError("doit être une date et une heure, sans fuseau et sans guillemets")
+
+
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(french)]
 Hour = Annotated[time, BeforeValidator(_hour)]
+LocalInstant = Annotated[datetime, BeforeValidator(_local_instant)]
 Page = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https://[^\s/]+\S*$", max_length=500)]
 
 
@@ -69,6 +78,12 @@ class EventTable(Table):
     article_url: Page | None = Field(default=None, examples=['"https://www.example.org/article"'])
     summary: Prose = Field(max_length=1000, examples=['"Ce que l\'on y fera, en deux phrases."'])
     inscription: Inscription = Field(examples=['"les-deux"'])
+    capacity: int | None = Field(default=None, strict=True, ge=1, le=100_000, examples=["120"])
+    shows_count: bool = Field(default=False, strict=True, examples=["true"])
+    opens_at: LocalInstant | None = Field(default=None, examples=["2026-01-05T09:00:00"])
+    closes_at: LocalInstant | None = Field(default=None, examples=["2026-01-21T12:00:00"])
+    retention_days: int = Field(default=90, strict=True, ge=1, le=730, examples=["90"])
+    phone: Prose | None = Field(default=None, max_length=40, examples=['"05 56 00 00 00"'])
     status: Literal["draft", "visible", "cancelled"] = Field(default="visible", examples=['"draft"'])
 
     @field_validator("weekday")
@@ -80,6 +95,18 @@ class EventTable(Table):
         if weekday.casefold() != expected:
             raise ValueError(f"ne va pas avec la date : {on} est un {expected}. Corrigez l'un des deux")
         return weekday
+
+    @field_validator("opens_at", "closes_at")
+    @classmethod
+    def _where_it_takes_place(cls, at: datetime | None, info: ValidationInfo) -> datetime | None:
+        """Make an instant of it, and refuse a closing before the opening."""
+        if at is None:
+            return None
+        instant = at.replace(tzinfo=ZoneInfo(info.data.get("timezone", "UTC"))).astimezone(UTC)
+        opens_at: datetime | None = info.data.get("opens_at")
+        if info.field_name == "closes_at" and opens_at and instant <= opens_at:
+            raise ValueError("vient avant l'ouverture")
+        return instant
 
     @field_validator("ends_at", "doors")
     @classmethod

@@ -12,6 +12,7 @@ from bot.errors import Refusal
 from bot.events import store
 from bot.events.cards import Cards
 from bot.events.model import Completion, Event, complete, matches, next_change_at, phase
+from bot.events.signups import store as signups
 from bot.guilds.model import CHANNEL_EVENTS, Actor
 from bot.i18n import Locale, Texts, language
 
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
+    from bot.events.ports import EventListener
     from bot.events.seed import EventSeed
     from bot.guilds.service import Guilds
 
-# An id as people may claim it: what PostgreSQL and SQLite take as a number.
-LONGEST_CLAIM = 18
+# Digits that surely fit into a row number of PostgreSQL and SQLite.
+LONGEST_NUMBER = 18
 
 Standing = Literal["unpublished", "leaving", "unknown", "failed", "posted", "deleted"]
 
@@ -49,12 +51,13 @@ class NoEventsChannel(Refusal):
 
 @dataclass(frozen=True)
 class OnBoard:
-    """An event as its organisers see it: where its card stands, and why it is not there yet."""
+    """An event as its organisers see it: where its card stands, why it is not there yet, how many *people* are in."""
 
     event: Event
     card: Standing
     channel_id: int | None = None
     reason: str | None = None
+    people: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,10 @@ class Events:
         *,
         seeds: Iterable[EventSeed],
         locale: Locale,
+        listeners: Iterable[EventListener] = (),
     ) -> None:
         self._database, self._clock, self._outbox, self._guilds = database, clock, outbox, guilds
-        self._seeds, self._locale = tuple(seeds), locale
+        self._seeds, self._locale, self._listeners = tuple(seeds), locale, tuple(listeners)
         self._known: dict[int, tuple[Event, ...]] = {}
         self._read_at: dict[int, str | None] = {}
 
@@ -105,6 +109,35 @@ class Events:
     def matching(self, guild_id: int, typed: str, *, most: int) -> list[Event]:
         """Return the visible events whose title, city or date holds what was typed."""
         return [event for event in self.visible(guild_id) if matches(event, typed)][:most]
+
+    async def current(self, tx: Transaction, guild_id: int, claim: str) -> Event:
+        """Return the visible event whose number somebody claims, as *tx* sees it; raise :class:`UnknownEvent`.
+
+        It comes from memory where nothing has changed since: who signs up waits for one small query.
+        """
+        event_id = number(claim)
+        return await self.as_of(tx, guild_id, event_id, await store.version(tx, guild_id, event_id))
+
+    async def as_of(self, tx: Transaction, guild_id: int, event_id: int, version: int | None) -> Event:
+        """Return the visible event of that *version*, None where *tx* found none; raise :class:`UnknownEvent`."""
+        for event in self.visible(guild_id):
+            if (event.id, event.version) == (event_id, version):
+                return event
+        found = None if version is None else await store.one(tx, guild_id, event_id)
+        if found is None or found.status == "draft":
+            raise UnknownEvent
+        return found
+
+    async def lock(self, tx: Transaction, event: Event) -> None:
+        """Let nobody else count the places of *event* until *tx* ends."""
+        await store.version(tx, event.guild_id, event.id or 0, for_change=True)
+
+    async def count_changed(self, tx: Transaction, event: Event) -> None:
+        """Let the posted cards of *event* follow how many places are taken, where everybody may see it."""
+        if event.shows_count:
+            version = await store.raise_version(tx, event.guild_id, event.id or 0)
+            await self._outbox.changed(tx, event.guild_id, EventCard.KIND, str(event.id), version)
+            await note_change(tx, event.guild_id)
 
     async def refresh(self, guild_id: int) -> None:
         """Read a guild's events again."""
@@ -132,7 +165,8 @@ class Events:
         known = await store.slugs(tx, guild_id)
         for seed in self._seeds:
             if seed.slug not in known:
-                await store.add(tx, seed.event(guild_id))
+                event = seed.event(guild_id)
+                await self._tell(tx, None, replace(event, id=await store.add(tx, event)))
                 await note_change(tx, guild_id)
 
     async def of_guild(self, tx: Transaction, guild_id: int) -> tuple[Event, ...]:
@@ -145,7 +179,9 @@ class Events:
 
         async def work(tx: Transaction) -> list[OnBoard]:
             await self._outbox.look_again(tx, guild_id, EventCard.KIND, self._clock.now())
-            return [await self._on_board(tx, event) for event in await store.of_guild(tx, guild_id)]
+            counts = await signups.counts(tx, guild_id)
+            found = [await self._on_board(tx, event) for event in await store.of_guild(tx, guild_id)]
+            return [replace(shown, people=counts.get(shown.event.id or 0, 0)) for shown in found]
 
         return await self._database.write(work)
 
@@ -169,6 +205,7 @@ class Events:
                 return Published(leaves_now=False, channel_id=on_board.channel_id or channel_id)
             event = replace(on_board.event, publication=on_board.event.publication + 1, status="visible")
             await store.change(tx, event)
+            await self._tell(tx, on_board.event, event)
             await self._outbox.say(tx, self._card_of(event))
             await self._guilds.note(tx, guild_id, actor, "publish", f"event:{event.id}")
             await note_change(tx, guild_id)
@@ -189,6 +226,7 @@ class Events:
                 return on_board
             completed = replace(completed, version=completed.version + 1)
             await store.change(tx, completed)
+            await self._tell(tx, on_board.event, completed)
             await self._outbox.changed(tx, guild_id, EventCard.KIND, str(completed.id), completed.version)
             await self._guilds.note(tx, guild_id, actor, "complete", f"event:{completed.id}")
             await note_change(tx, guild_id)
@@ -199,8 +237,7 @@ class Events:
         return outcome
 
     async def _claimed(self, tx: Transaction, guild_id: int, claim: str, *, for_change: bool = False) -> OnBoard:
-        is_number = claim.isdecimal() and len(claim) <= LONGEST_CLAIM
-        event = await store.one(tx, guild_id, int(claim), for_change=for_change) if is_number else None
+        event = await store.one(tx, guild_id, number(claim), for_change=for_change)
         if event is None:
             raise UnknownEvent
         return await self._on_board(tx, event)
@@ -230,6 +267,17 @@ class Events:
             revision=event.publication,
         )
 
+    async def _tell(self, tx: Transaction, before: Event | None, after: Event) -> None:
+        for listener in self._listeners:
+            await listener.event_changed(tx, before, after)
+
+
+def number(claim: str) -> int:
+    """Return the number that somebody claims; raise :class:`UnknownEvent` for what is none."""
+    if not claim.isdecimal() or len(claim) > LONGEST_NUMBER:
+        raise UnknownEvent
+    return int(claim)
+
 
 class EventCard:
     """An event's public card; see :class:`bot.delivery.service.Subject`."""
@@ -245,7 +293,8 @@ class EventCard:
         if event is None:
             return Withdrawn("delivery.gone")
         now = self._clock.now()
-        card = Cards(self._texts, language(locale)).announcement(event, now)
+        taken = await signups.taken(tx, guild_id, int(subject)) if event.shows_count else None
+        card = Cards(self._texts, language(locale)).announcement(event, now, taken=taken)
         return Rendered(card, version=event.version, stale_at=next_change_at(event, now))
 
     async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:

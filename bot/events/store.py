@@ -18,12 +18,13 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     delete,
+    false,
     insert,
     select,
     update,
 )
 
-from bot.database.columns import RowId, Snowflake, metadata
+from bot.database.columns import Instant, RowId, Snowflake, metadata
 from bot.events.model import Event, ProgrammeItem
 
 if TYPE_CHECKING:
@@ -58,6 +59,12 @@ events = Table(
     Column("article_url", Text),
     Column("summary", Text, nullable=False),
     Column("inscription", String(12), nullable=False),
+    Column("capacity", Integer),
+    Column("shows_count", Boolean, nullable=False, server_default=false()),
+    Column("opens_at", Instant),
+    Column("closes_at", Instant),
+    Column("retention_days", Integer, nullable=False, server_default="90"),
+    Column("phone", String(40)),
     UniqueConstraint("guild_id", "slug"),
 )
 
@@ -87,6 +94,20 @@ async def one(tx: Transaction, guild_id: int, event_id: int, *, for_change: bool
     query = select(events).where(events.c.guild_id == guild_id, events.c.id == event_id)
     found = await _read(tx, query.with_for_update() if for_change else query)
     return found[0] if found else None
+
+
+async def version(tx: Transaction, guild_id: int, event_id: int, *, for_change: bool = False) -> int | None:
+    """Return the version of one event, None when the guild has none of that number; *for_change* locks it."""
+    query = select(events.c.version).where(events.c.guild_id == guild_id, events.c.id == event_id)
+    found = (await tx.connection.execute(query.with_for_update() if for_change else query)).scalar()
+    return None if found is None else int(found)
+
+
+async def raise_version(tx: Transaction, guild_id: int, event_id: int) -> int:
+    """Raise the version of one event, since what its card shows has changed; return the new one."""
+    of_event = and_(events.c.guild_id == guild_id, events.c.id == event_id)
+    raised = update(events).where(of_event).values(version=events.c.version + 1).returning(events.c.version)
+    return int((await tx.connection.execute(raised)).scalar_one())
 
 
 async def slugs(tx: Transaction, guild_id: int) -> frozenset[str]:

@@ -24,6 +24,7 @@ class Option:
 
 ROLE_ORGANISATION, ROLE_ACCUEIL, ROLE_RELECTURE = "role_organisation", "role_accueil", "role_relecture"
 CHANNEL_EVENTS, CHANNEL_ORGANISERS = "channel_events", "channel_organisers"
+CHANNEL_WELCOME = "channel_welcome"
 
 OPTIONS = (
     Option(ROLE_ORGANISATION, "role"),
@@ -31,6 +32,7 @@ OPTIONS = (
     Option(ROLE_RELECTURE, "role"),
     Option(CHANNEL_EVENTS, "channel"),
     Option(CHANNEL_ORGANISERS, "channel"),
+    Option(CHANNEL_WELCOME, "channel"),
 )
 OPTION_NAMES = frozenset(option.name for option in OPTIONS)
 

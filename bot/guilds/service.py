@@ -105,6 +105,22 @@ class Guilds:
         await store.note(tx, guild_id, person, action, subject, now)
         return person
 
+    async def person(self, tx: Transaction, guild_id: int, actor: Actor) -> int:
+        """Return the surrogate key of *actor*, made at first use."""
+        return await store.person(tx, guild_id, actor.discord_id, actor.locale, self._clock.now())
+
+    async def welcome(self, tx: Transaction, guild_id: int, actor: Actor) -> int:
+        """Return the surrogate key of *actor*, of whom *tx* found that nothing is held yet."""
+        return await store.add_person(tx, guild_id, actor.discord_id, actor.locale, self._clock.now())
+
+    async def known(self, tx: Transaction, guild_id: int, actor: Actor) -> int | None:
+        """Return the surrogate key of *actor*, None when nothing is held of them."""
+        return await store.known(tx, guild_id, actor.discord_id)
+
+    async def forget(self, tx: Transaction, guild_id: int, person_id: int) -> None:
+        """Forget who the person *person_id* is: what points to them is nobody's from then on."""
+        await store.forget(tx, guild_id, person_id)
+
     async def keep_draft(self, guild_id: int, actor: Actor, form: str, typed: Mapping[str, str]) -> None:
         """Keep what was typed into *form*, so that *Corriger* can open it filled."""
 
@@ -131,11 +147,3 @@ class Guilds:
     async def forget_old_drafts(self) -> None:
         """Drop what was typed into forms more than a day ago."""
         await self._database.write(lambda tx: store.purge_drafts(tx, self._clock.now()))
-
-
-class ChosenPlaces:
-    """Where the organisers want things said; see :class:`bot.delivery.service.Places`."""
-
-    async def channel_of(self, tx: Transaction, guild_id: int, setting: str) -> int | None:
-        """Return the channel that the option called *setting* names."""
-        return (await store.choices(tx, guild_id)).get(setting)

@@ -42,6 +42,8 @@ people = Table(
     Column("discord_id", Snowflake),
     Column("locale", String(5), nullable=False),
     Column("since", Instant, nullable=False),
+    # The direct conversation with them, which is opened slowly and only once.
+    Column("dm_channel_id", Snowflake),
     UniqueConstraint("guild_id", "discord_id"),
 )
 
@@ -106,12 +108,37 @@ async def person(tx: Transaction, guild_id: int, discord_id: int, locale: str, n
     of_member = and_(people.c.guild_id == guild_id, people.c.discord_id == discord_id)
     known = (await tx.connection.execute(select(people.c.id, people.c.locale).where(of_member))).first()
     if known is None:
-        row = {"guild_id": guild_id, "discord_id": discord_id, "locale": locale, "since": now}
-        made = await tx.connection.execute(insert(people).values(row).returning(people.c.id))
-        return int(made.scalar_one())
+        return await add_person(tx, guild_id, discord_id, locale, now)
     if known.locale != locale:
         await tx.connection.execute(update(people).where(of_member).values(locale=locale))
     return int(known.id)
+
+
+# Built once: it runs at everybody's first tap.
+_NEW_PERSON = insert(people).returning(people.c.id)
+
+
+async def add_person(tx: Transaction, guild_id: int, discord_id: int, locale: str, now: datetime) -> int:
+    """Insert a member of whom nothing is held; return their surrogate key."""
+    row = {"guild_id": guild_id, "discord_id": discord_id, "locale": locale, "since": now}
+    made = await tx.connection.execute(_NEW_PERSON, row)
+    return int(made.scalar_one())
+
+
+async def known(tx: Transaction, guild_id: int, discord_id: int) -> int | None:
+    """Return the surrogate key of a member, None when nothing is held of them."""
+    query = select(people.c.id).where(people.c.guild_id == guild_id, people.c.discord_id == discord_id)
+    found = (await tx.connection.execute(query)).scalar()
+    return None if found is None else int(found)
+
+
+async def forget(tx: Transaction, guild_id: int, person_id: int) -> None:
+    """Empty who a person is and what they typed; what they did as organisers stays, and is nobody's."""
+    await tx.connection.execute(delete(drafts).where(drafts.c.guild_id == guild_id, drafts.c.person_id == person_id))
+    for column in (people.c.discord_id, people.c.dm_channel_id, audit.c.actor_id, settings.c.changed_by):
+        table = column.table
+        theirs = people.c.id == person_id if table is people else column == person_id
+        await tx.connection.execute(update(table).where(table.c.guild_id == guild_id, theirs).values({column: None}))
 
 
 async def note(tx: Transaction, guild_id: int, actor_id: int, action: str, subject: str, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot import dates
 from bot.database.migrations.state import is_current, revision_of
 from bot.delivery.discord.door import point_at
 from bot.delivery.discord.inspection import Place, Server, inspect
@@ -11,7 +12,8 @@ from bot.events.seed import read_events
 from bot.guilds import store as guilds
 from bot.guilds.model import OPTIONS
 from bot.i18n import Say, Texts, french
-from bot.operations.permissions import NEEDED, invitation, missing_from
+from bot.operations.permissions import IN_CHANNEL, NEEDED, invitation, missing_from
+from bot.reminders.calendar import read_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,6 +47,7 @@ async def check(settings: Settings, texts: Texts, database: Database, *, live: b
     say, report = texts.bound("fr"), Report()
     report.lines.append(say("check.configuration", folder=settings.config_dir))
     report.lines.append(say("check.events", count=len(read_events(settings.config_dir / "events"))))
+    report.lines.append(_holidays(settings, say))
     report.lines.append(await _state_of(database, say))
     report.lines.append(say("check.needed"))
     report.lines += [f"- {_with_reason(say, name)}" for name in NEEDED]
@@ -55,6 +58,14 @@ async def check(settings: Settings, texts: Texts, database: Database, *, live: b
     await database.close()
     print(french(report.text(say)))  # noqa: T201 - the operator reads standard output
     return TO_MEND if report.problems else MENDED
+
+
+def _holidays(settings: Settings, say: Say) -> str:
+    """Say until when the table of holidays is known: after that, reminders only mind week-ends."""
+    calendar = read_calendar(settings.config_dir / "holidays.toml")
+    known = (max(calendar.public, default=None), max((one.back_on for one in calendar.school), default=None))
+    public, school = (dates.day(last, "fr") if last else say("check.nothing") for last in known)
+    return say("check.holidays", public=public, school=school)
 
 
 async def _state_of(database: Database, say: Say) -> str:
@@ -103,7 +114,7 @@ def _problems(server: Server, chosen: Mapping[str, int], wanted: Mapping[str, st
         if place is None:
             yield say(f"check.{option.kind}_missing", name=wanted[option.name])
         elif option.kind == "channel":
-            for name in missing_from(place.granted):
+            for name in missing_from(place.granted, IN_CHANNEL):
                 yield say("check.permission_missing_in", channel=f"#{place.name}", **_named(say, name))
 
 

@@ -7,7 +7,13 @@ NEEDED: dict[str, int] = {
     "view_channel": 1 << 10,
     "send_messages": 1 << 11,
     "read_message_history": 1 << 16,
+    "manage_roles": 1 << 28,
+    "manage_channels": 1 << 4,
+    "pin_messages": 1 << 51,
+    "mention_everyone": 1 << 17,
 }
+# What is looked for in each channel that the organisers chose; the others concern the whole server.
+IN_CHANNEL = ("view_channel", "send_messages", "read_message_history")
 ADMINISTRATOR = 1 << 3
 
 

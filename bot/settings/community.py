@@ -62,6 +62,7 @@ class Channels(Table):
 
     events: Line = Field(default="agenda", examples=['"agenda"'])
     organisers: Line = Field(default="equipe", examples=['"equipe"'])
+    welcome: Line = Field(default="bienvenue", examples=['"bienvenue"'])
 
 
 class Community(Table):

@@ -93,6 +93,8 @@ class Settings(BaseModel):
     lease_seconds: float = Field(default=10, ge=1, le=300, examples=["10"])
     # Discord allows 50 requests a second (topics/rate-limits#global-rate-limit).
     budget_per_second: float = Field(default=45, gt=0, le=50, examples=["45"])
+    # How far apart new direct conversations are opened (discord-api-docs #5987); the demo need not wait.
+    dm_seconds: float = Field(default=3.0, ge=0, le=60, examples=["3.0"])
     # "0/2": this process runs the first of two shards (topics/gateway#sharding).
     shard: Annotated[str, AfterValidator(_shard)] | None = Field(default=None, examples=["0/2"])
     ready_seconds: float = Field(default=2.0, ge=0, le=60, examples=["2.0"])

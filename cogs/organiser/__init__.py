@@ -36,6 +36,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
             "publish": self.publish,
             "complete": self.open_completion,
             "completed": self.complete,
+            "welcome": self.post_welcome,
         }.items():
             client.router.on("organiser", action, handler)
 
@@ -74,7 +75,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         async def work() -> Card:
             on_board = await self._events.for_organiser(guild_id, actor, click.id)
             channel = self._chosen(click.interaction, guild_id).get(CHANNEL_EVENTS)
-            posted = self._services.public_card(on_board.event)
+            posted = await self._services.public_card(on_board.event)
             return screens.preview(on_board, posted, say_to(click.interaction), channel)
 
         await answer(click.interaction, work())
@@ -103,6 +104,17 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         guild_id, actor = actor_of(click.interaction)
         self._guilds.require_organiser(guild_id, actor)
         await answer(click.interaction, self._completed(click, guild_id, actor))
+
+    async def post_welcome(self, click: Click) -> None:
+        """Let the welcome post leave; a second click says where it already is."""
+        guild_id, actor = actor_of(click.interaction)
+
+        async def work() -> Card:
+            posted = await self._services.welcome.post(guild_id, actor)
+            key = "welcome.posted" if posted.leaves_now else "welcome.already"
+            return screens.said(say_to(click.interaction)(key, channel=f"<#{posted.channel_id}>"))
+
+        await answer(click.interaction, work())
 
     async def _completed(self, click: Click, guild_id: int, actor: Actor) -> Card:
         say = say_to(click.interaction)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bot.events.service import OnBoard, Published
     from bot.i18n import Say
 
-# A panel holds 40 components (components/reference); an event takes four of them.
-MOST_EVENTS = 8
+# A panel holds 40 components (components/reference); an event takes six of them.
+MOST_EVENTS = 5
 
 
 def board(events: Sequence[OnBoard], cards: Cards, say: Say, now: datetime, channel_id: int | None) -> Card:
@@ -35,7 +35,7 @@ def board(events: Sequence[OnBoard], cards: Cards, say: Say, now: datetime, chan
         blocks += [
             Rule(),
             Text(f"{cards.board_line(shown.event, now)}\n{_standing(shown, say, channel_id)}"),
-            _actions(shown, say),
+            _actions(shown, say, now),
         ]
     if not events:
         blocks.append(Text(say("organiser.no_event")))
@@ -97,8 +97,13 @@ def options(chosen: Mapping[str, int], say: Say) -> Card:
         )
         blocks += [Text(f"**{label}**\n{help_text}"), Row((select,))]
     unset = [say(f"options.{option.name}.label") for option in OPTIONS if option.name not in chosen]
-    blocks.append(Text(_still_unset(unset, say)))
+    blocks += [Text(_still_unset(unset, say)), Row((_button("post_welcome", "welcome", say),))]
     return Card(tuple(blocks), panel=True)
+
+
+def said(words: str) -> Card:
+    """Return one sentence."""
+    return Card((Text(words),))
 
 
 def _still_unset(labels: Iterable[str], say: Say) -> str:
@@ -107,16 +112,19 @@ def _still_unset(labels: Iterable[str], say: Say) -> str:
 
 
 def _standing(shown: OnBoard, say: Say, channel_id: int | None) -> str:
-    """Tell where the card stands; one that waits behind another has no channel of its own yet."""
+    """Tell where the card stands, and who is in; one that waits behind another has no channel of its own yet."""
+    people = say("organiser.people", count=shown.people)
     place = shown.channel_id or channel_id
     if shown.card == "leaving" and place is None:
-        return say("delivery.no_place")
+        return f"{say('delivery.no_place')}\n{people}"
     line = say(f"organiser.card_{shown.card}", channel=f"<#{place}>")
-    return f"{line} {say(shown.reason)}" if shown.reason else line
+    return f"{line} {say(shown.reason)}\n{people}" if shown.reason else f"{line}\n{people}"
 
 
-def _actions(shown: OnBoard, say: Say) -> Row:
+def _actions(shown: OnBoard, say: Say, now: datetime) -> Row:
     buttons = [_button("complete", "complete", say, shown)]
+    if shown.event.status == "visible" and phase(shown.event, now) != "past":
+        buttons.append(Button(say("button.reminder_trial"), str(CustomId("rappels", "trial", str(shown.event.id)))))
     if shown.card not in {"posted", "leaving"} and shown.event.status != "cancelled":
         publish = _button("publish", "preview", say, shown)
         buttons.insert(0, replace(publish, style="primary"))

@@ -30,4 +30,4 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         checker = description.checker()
         if checker is None:
             pytest.skip("the story was lived; Discord's description is not beside the repository to hold it against")
-        assert description.departures(checker, sandbox.transcript.since(0)) == []
+        assert description.departures(checker, sandbox.transcript.since(0), refused_too=True) == []

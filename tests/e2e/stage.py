@@ -84,6 +84,7 @@ class Stage:
             "PASSERELLE_CLOCK": f"{sandbox.base_url}/control/clock",
             "PASSERELLE_VAR_DIR": str(folder),
             "PASSERELLE_READY_SECONDS": "0.05",
+            "PASSERELLE_DM_SECONDS": "0",
             "PASSERELLE_LEASE_SECONDS": "2",
         }
 

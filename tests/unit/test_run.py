@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import run
+from demo import house
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,7 +55,7 @@ def test_the_demo_never_sees_the_settings_of_a_real_bot(monkeypatch: pytest.Monk
     monkeypatch.setenv("PASSERELLE_DISCORD_TOKEN_FILE", "secret")
     place = {"token": "t", "api": "http://a", "gateway": "ws://g", "control": "http://c"}
 
-    seen = {name: value for name, value in run.bot_environment(place).items() if name.startswith("PASSERELLE_")}
+    seen = {name: value for name, value in house.environment(place).items() if name.startswith("PASSERELLE_")}
 
     assert "PASSERELLE_DISCORD_TOKEN_FILE" not in seen
     assert (seen["PASSERELLE_DISCORD_TOKEN"], seen["PASSERELLE_CLOCK"]) == ("t", "http://c/clock")

@@ -57,6 +57,7 @@ def test_the_shipped_configuration_can_be_used(monkeypatch: pytest.MonkeyPatch) 
         "role_relecture": "Relecture",
         "channel_events": "agenda",
         "channel_organisers": "equipe",
+        "channel_welcome": "bienvenue",
     }
 
 

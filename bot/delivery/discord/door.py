@@ -16,8 +16,10 @@ import aiohttp
 import discord
 import yarl
 
+from bot.delivery.discord.grounds import RestGrounds
 from bot.delivery.discord.rendering import show
-from bot.delivery.model import Doubtful, Outcome, Postponed, Refused, Sent, Trace
+from bot.delivery.lane import TOO_MANY
+from bot.delivery.model import Doubtful, Opened, Outcome, Postponed, Refused, Sent, Trace
 from bot.delivery.pace import Pace, is_interaction
 from bot.errors import ConfigurationProblem, WorldProblem
 
@@ -43,6 +45,7 @@ UNTIL_MENDED_S = 600.0
 # docs.discord.com topics/opcodes-and-status-codes#json
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, MISSING_ACCESS, CLOSED_DM, MISSING_PERMISSIONS = 10003, 10008, 50001, 50007, 50013
 ARCHIVED_THREAD, LOCKED_THREAD, NO_MUTUAL_GUILD = 50083, 160005, 50278
+UNKNOWN_USER, TOO_MANY_DMS, TOO_MUCH_FOR_A_BOT = 10013, 40003, 20026
 
 _WAITING = {
     UNKNOWN_CHANNEL: "delivery.no_channel",
@@ -51,7 +54,11 @@ _WAITING = {
     ARCHIVED_THREAD: "delivery.archived",
     LOCKED_THREAD: "delivery.locked",
 }
-_REFUSED = {CLOSED_DM: "delivery.closed_dm", NO_MUTUAL_GUILD: "delivery.no_mutual_guild"}
+_REFUSED = {
+    CLOSED_DM: "delivery.closed_dm",
+    NO_MUTUAL_GUILD: "delivery.no_mutual_guild",
+    UNKNOWN_USER: "delivery.no_mutual_guild",
+}
 
 
 class DiscordAway(WorldProblem):
@@ -111,6 +118,7 @@ class RestDoor:
             http_trace=trace(pace, require=require),
             max_messages=None,
         )
+        self.grounds = RestGrounds(self._client)
 
     async def open(self) -> None:
         """Log in; raise :class:`TokenRefused`, or :class:`DiscordAway` while it does not answer."""
@@ -135,6 +143,14 @@ class RestDoor:
         """See :class:`bot.delivery.model.Door`."""
         message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
         return await self._ask(channel_id, message.edit(**show(card, marker=marker)))
+
+    async def open_dm(self, discord_id: int) -> Opened | Refused | Postponed:
+        """See :class:`bot.delivery.model.Door`."""
+        outcome = await self._ask(discord_id, self._client.create_dm(discord.Object(discord_id)))
+        if isinstance(outcome, Sent):
+            return Opened(outcome.message_id or 0)
+        # Opening says nothing to anybody, so that what is doubtful may simply be done again.
+        return Postponed(outcome.reason) if isinstance(outcome, Doubtful) else outcome
 
     async def _ask(self, channel_id: int, request: Any) -> Outcome:
         statuses: list[int] = []
@@ -166,7 +182,7 @@ class RestDoor:
 
     async def _look(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace:
         channel = await self._client.fetch_channel(channel_id)
-        if not isinstance(channel, discord.abc.GuildChannel) or not await self._may_read(channel):
+        if not await self._may_read(channel):
             return Trace.UNREADABLE
         messages = self._client.get_partial_messageable(channel_id).history(
             after=since - SKEW, oldest_first=True, limit=LOOK_AT_MOST
@@ -178,8 +194,12 @@ class RestDoor:
                 return Sent(channel_id, message.id)
         return Trace.ABSENT if seen < LOOK_AT_MOST else Trace.UNREADABLE
 
-    async def _may_read(self, channel: discord.abc.GuildChannel) -> bool:
+    async def _may_read(self, channel: object) -> bool:
         """Whether we see the place's history: without the permission Discord shows an empty list, not an error."""
+        if isinstance(channel, discord.DMChannel):
+            return True
+        if not isinstance(channel, discord.abc.GuildChannel):
+            return False
         guild = await self._client.fetch_guild(channel.guild.id, with_counts=False)
         channel.guild = guild  # type: ignore[misc] # each kind of channel has this slot; the base only declares it
         allowed = channel.permissions_for(await guild.fetch_member(self._me))
@@ -212,6 +232,8 @@ def _meaning(channel_id: int, error: discord.HTTPException) -> Outcome:
         raise TokenRefused from error
     if error.status >= 500:
         return Doubtful("delivery.doubtful")
+    if error.code in {TOO_MANY_DMS, TOO_MUCH_FOR_A_BOT}:
+        return Postponed(TOO_MANY, after=UNTIL_MENDED_S)
     if error.status == 429:
         return Postponed("delivery.too_fast")
     if error.code == UNKNOWN_MESSAGE:

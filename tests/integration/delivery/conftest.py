@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.delivery import store
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.keeping.service import Keeping
 from bot.delivery.model import Message, State
 from bot.delivery.service import Outbox
 from tests.fakes import GUILD, KIND, PLACE, Crash, FakeClock, FakeDoor, FakePlaces, FakeSubject
@@ -43,7 +44,16 @@ class Stage:
                 raise Crash(step)
 
         subjects = {KIND: self.subject}
-        return Dispatcher(self.database, self.door, self.clock, subjects=subjects, places=self.places, on_step=on_step)
+        return Dispatcher(
+            self.database,
+            self.door,
+            self.clock,
+            subjects=subjects,
+            places=self.places,
+            keeping=Keeping(self.database, self.clock, self.outbox),
+            dm_gap_s=0,
+            on_step=on_step,
+        )
 
     async def dies(self, step: str) -> None:
         """Run a process that dies at *step*."""

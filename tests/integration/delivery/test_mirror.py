@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.delivery.dispatcher import DELETED
+from bot.delivery.mirror import DELETED
 from bot.delivery.model import Doubtful, Postponed, Refused
 from tests.fakes import GUILD, KIND, MONDAY, OTHER_GUILD, PLACE, Crash, message
 

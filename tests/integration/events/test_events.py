@@ -189,13 +189,13 @@ async def test_hours_that_contradict_each_other_leave_everything_as_it_was(house
 
 
 async def test_a_card_says_that_it_is_today_and_then_that_it_is_past(house: House, number: str) -> None:
-    """By itself, at midnight where it takes place and when it has ended; nobody has to do anything."""
+    """By itself, at midnight where it takes place, when it starts and when it has ended; nobody does anything."""
     await house.events.complete(GUILD, ORGANISER, number, {**HOURS})
     await house.events.publish(GUILD, ORGANISER, number)
     await house.deliver()
 
     read = [house.door.standing(AGENDA)[0]]
-    for instant in ("2026-01-22T23:00:00+00:00", "2026-01-23T15:30:00+00:00"):
+    for instant in ("2026-01-22T23:00:00+00:00", "2026-01-23T08:30:00+00:00", "2026-01-23T15:30:00+00:00"):
         house.clock.instant = house.clock.instant.fromisoformat(instant) - timedelta(seconds=1)
         await house.deliver()
         read.append(house.door.standing(AGENDA)[0])
@@ -203,9 +203,10 @@ async def test_a_card_says_that_it_is_today_and_then_that_it_is_past(house: Hous
         await house.deliver()
         read.append(house.door.standing(AGENDA)[0])
 
-    assert read[0] == read[1] != read[2] == read[3] != read[4]
+    assert read[0] == read[1] != read[2] == read[3] != read[4] == read[5] != read[6]
     assert "aujourd’hui" in read[2]
-    assert "a eu lieu" in read[4]
+    assert "closes" in read[4]
+    assert "a eu lieu" in read[6]
 
 
 async def test_a_card_that_was_never_answered_for_may_be_published_again(house: House, number: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.events.model import complete
 from bot.guilds.model import CHANNEL_EVENTS, CHANNEL_ORGANISERS
 from tests.fakes import GUILD, OTHER_GUILD
-from tests.house import AGENDA, DAY, HOURS, ORGANISATION, OWNER, TEAM, House, a_server
+from tests.house import AGENDA, DAY, HOURS, ORGANISATION, OWNER, TEAM, WELCOME, House, a_server
 
 if TYPE_CHECKING:
     from bot.database import Database
@@ -34,6 +34,7 @@ async def test_what_is_found_by_its_name_is_taken_over(house: House) -> None:
         "role_organisation": ORGANISATION,
         "channel_events": AGENDA,
         "channel_organisers": TEAM,
+        "channel_welcome": WELCOME,
     }
 
 

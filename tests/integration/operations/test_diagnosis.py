@@ -37,6 +37,7 @@ async def test_a_good_database_is_in_order(
     assert code == MENDED
     assert ("SQLite" if database.is_sqlite else "PostgreSQL") in said
     assert "READ_MESSAGE_HISTORY" in said
+    assert "Jours sans rappel" in said
     assert said.rstrip().endswith("Tout est en ordre.")
     assert "{" not in said
     assert "made.up.token" not in said

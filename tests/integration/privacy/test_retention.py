@@ -1,8 +1,9 @@
-"""What ends by itself: settled messages, the audit, servers that the bot has left."""
+"""What ends by itself: settled messages, the audit, who took part in an event, servers that the bot has left."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,13 @@ from sqlalchemy import func, select
 
 from bot.delivery import store as delivery
 from bot.delivery.model import Channel, Message, State
+from bot.events import store as events
+from bot.events.model import Event
+from bot.events.signups import store as signups
+from bot.events.signups.model import signed_up, withdrawn
 from bot.guilds import store as guilds
 from bot.privacy.service import Privacy
+from bot.privacy.store import counts
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -20,6 +26,30 @@ if TYPE_CHECKING:
     from tests.fakes import FakeClock
 
 GUILD, OTHER = 300, 301
+A_DAY = Event(
+    id=None,
+    guild_id=GUILD,
+    slug="journee",
+    title="Journée régionale",
+    on=date(2026, 1, 23),
+    timezone="Europe/Paris",
+    city="Bordeaux",
+    audience="toutes et tous",
+    organiser="PQN-A",
+    summary="Une journée.",
+    inscription="les-deux",
+    status="visible",
+)
+
+
+class ClosedRooms:
+    """Whose rooms were to be closed."""
+
+    def __init__(self) -> None:
+        self.closed: list[int] = []
+
+    async def close(self, _tx: Transaction, _guild_id: int, event_id: int) -> None:
+        self.closed.append(event_id)
 
 
 async def count(database: Database, table: Table, guild_id: int) -> int:
@@ -46,7 +76,7 @@ async def test_a_settled_message_loses_its_words_after_30_days(
 
     await database.write(settle)
     clock.advance(after.total_seconds())
-    await Privacy(database, clock).clear()
+    await Privacy(database, clock, ClosedRooms()).clear()
 
     row = (await database.read(lambda tx: delivery.of_subject(tx, GUILD, "a.kind", "1")))[0]
     assert (row.body is not None, row.recipient != "") == (is_kept, is_kept)
@@ -57,7 +87,7 @@ async def test_the_audit_ends_after_a_year(database: Database, clock: FakeClock)
     await database.write(lambda tx: guilds.note(tx, GUILD, 1, "publish", "event:1", clock.now()))
 
     clock.advance(timedelta(days=366).total_seconds())
-    await Privacy(database, clock).clear()
+    await Privacy(database, clock, ClosedRooms()).clear()
 
     assert await count(database, guilds.audit, GUILD) == 0
 
@@ -73,8 +103,55 @@ async def test_a_server_that_was_left_is_forgotten_and_no_other(database: Databa
 
     await database.write(live)
     clock.advance(timedelta(days=31).total_seconds())
-    await Privacy(database, clock).clear()
+    await Privacy(database, clock, ClosedRooms()).clear()
 
     assert await count(database, guilds.people, GUILD) == 0
     assert await count(database, guilds.guilds, GUILD) == 0
     assert await count(database, guilds.people, OTHER) == 1
+
+
+@pytest.mark.parametrize(
+    ("on", "is_kept"), [("2026-04-22T21:59", True), ("2026-04-22T22:00", False), ("2026-09-01T08:00", False)]
+)
+async def test_who_took_part_is_forgotten_on_the_date_that_was_shown(
+    database: Database, clock: FakeClock, on: str, is_kept: bool
+) -> None:
+    """Ninety days after the day, at midnight there; how many they were stays, and the room is closed once."""
+    rooms, days = ClosedRooms(), replace(A_DAY, retention_days=90)
+
+    async def live(tx: Transaction) -> Event:
+        event = replace(days, id=await events.add(tx, days))
+        for discord_id in (1, 2, 3):
+            person = await guilds.person(tx, GUILD, discord_id, "fr", clock.now())
+            held = await signups.put(tx, signed_up(event, person, None, clock.now()))
+            if discord_id == 3:
+                await signups.put(tx, withdrawn(held, clock.now()))
+            await signups.wish(tx, GUILD, event.id or 0, person, clock.now())
+        return event
+
+    event = await database.write(live)
+    clock.instant = datetime.fromisoformat(on).replace(tzinfo=UTC)
+    for _ in range(2):
+        await Privacy(database, clock, rooms).clear()
+
+    assert await count(database, signups.signups, GUILD) == (3 if is_kept else 0)
+    assert await count(database, signups.wishes, GUILD) == (3 if is_kept else 0)
+    assert rooms.closed == ([] if is_kept else [event.id])
+    assert await database.read(lambda tx: counts(tx, event)) == ({} if is_kept else {"place": 2})
+
+
+async def test_other_events_keep_their_people(database: Database, clock: FakeClock) -> None:
+    """Each event has its own date."""
+    later = replace(A_DAY, slug="other", on=date(2026, 3, 1))
+
+    async def live(tx: Transaction) -> None:
+        for one in (A_DAY, later):
+            event = replace(one, id=await events.add(tx, one))
+            person = await guilds.person(tx, GUILD, 1, "fr", clock.now())
+            await signups.put(tx, signed_up(event, person, None, clock.now()))
+
+    await database.write(live)
+    clock.instant = datetime(2026, 4, 30, tzinfo=UTC)
+    await Privacy(database, clock, ClosedRooms()).clear()
+
+    assert await count(database, signups.signups, GUILD) == 1

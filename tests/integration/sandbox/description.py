@@ -31,10 +31,11 @@ def checker() -> ModuleType | None:
     return module
 
 
-def departures(check: ModuleType, entries: Iterable[Entry]) -> list[str]:
+def departures(check: ModuleType, entries: Iterable[Entry], *, refused_too: bool = False) -> list[str]:
     """List where accepted requests, and all answers, depart from the description.
 
-    A request that was refused may well be a bad one: that is what most tests of refusals send.
+    A request that was refused may well be a bad one: that is what most tests of refusals send. With *refused_too*
+    those are held against it as well: whatever the bot sends must be right, also when it may not.
     """
     requests: dict[int, Json] = {}
     found: list[str] = []
@@ -43,18 +44,18 @@ def departures(check: ModuleType, entries: Iterable[Entry]) -> list[str]:
             requests[entry.number] = entry.data
         elif entry.kind == "answer" and "cut" not in entry.data:
             asked = requests[entry.data["request"]]
-            found += _departures(check, asked, entry.data)
+            found += _departures(check, asked, entry.data, refused_too=refused_too)
     return found
 
 
-def _departures(check: ModuleType, asked: Json, answered: Json) -> list[str]:
+def _departures(check: ModuleType, asked: Json, answered: Json, *, refused_too: bool) -> list[str]:
     method, path, status = asked["method"], asked["path"], answered["status"]
     where = f"{method} {path} -> {status}"
     book = check.load()
     if book.find(method, path) is None:
         return []
     problems = [f"{where}: {each}" for each in check.response_violations(method, path, status, answered["body"])]
-    if status < 400 and asked["body"] is not None:
+    if (status < 400 or refused_too) and asked["body"] is not None:
         files = list(asked.get("files", {}).values())
         problems += [f"{where}: {each}" for each in check.violations(method, path, asked["body"], files=files)]
     return problems

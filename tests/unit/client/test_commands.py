@@ -16,6 +16,10 @@ from bot.client.services import Services
 from bot.database import Database
 from bot.delivery.discord.door import trace
 from bot.delivery.pace import Pace
+from bot.events.signups.service import SignUps
+from bot.operations.welcome import Welcome
+from bot.reminders.model import Calendar
+from bot.reminders.service import Reminders
 from tests.fakes import FakeClock
 from tests.house import House, texts
 
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # docs.discord.com interactions/application-commands#application-command-object-application-command-naming
+NO_HOLIDAYS = Calendar()
 NAME = re.compile(r"[-_'\w]{1,32}")
 
 
@@ -45,9 +50,13 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         texts=texts(),
         guilds=house.guilds,
         events=house.events,
+        signups=SignUps(house.database, house.clock, house.outbox, house.guilds, house.events),
         arrival=house.arrival,
+        welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
+        reminders=Reminders(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, locale="fr"),
         locale="fr",
         contact="",
+        controller="",
         commands_changed=refuse,
         commands_told=forget,
     )
@@ -78,6 +87,11 @@ def each(items: list[dict[str, Any]], path: tuple[str, ...] = ()) -> Iterator[tu
 def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None:
     """French names; what has others on English clients has them in the catalogue."""
     assert {path for path, _ in each(told)} == {
+        ("agenda",),
+        ("agenda", "événement"),
+        ("inscription",),
+        ("inscription", "événement"),
+        ("moi",),
         ("programme",),
         ("programme", "événement"),
         ("aide",),

@@ -22,6 +22,10 @@ LEADS_TO_A_PERSON = {"actor_id", "person_id", "changed_by", "discord_id", "user_
 
 # Functions of the stores that take no guild, and why that leaks nothing.
 ACROSS_GUILDS = {
+    "bot.delivery.keeping.store.change": "the row that it was read with carries its guild",
+    "bot.delivery.keeping.store.done": "the row that it was read with carries its guild",
+    "bot.delivery.keeping.store.due": "the leader keeps the places of every guild",
+    "bot.delivery.keeping.store.next_due": "the leader keeps the places of every guild",
     "bot.delivery.store.put": "the message carries its guild",
     "bot.delivery.store.due": "the dispatcher serves every guild, and each row carries its own",
     "bot.delivery.store.in_state": "the same, for what a crash left behind",
@@ -33,7 +37,15 @@ ACROSS_GUILDS = {
     "bot.delivery.store.mirrored": "the same",
     "bot.events.store.add": "the event carries its guild",
     "bot.events.store.change": "the event carries its guild, and the statement asks for it",
+    "bot.events.signups.store.put": "the sign-up carries its guild, and the statement asks for it",
+    "bot.events.signups.store.guild_of": "a direct message names no guild: the account and the event together do",
     "bot.guilds.store.purge_drafts": "what is too old is dropped everywhere",
+    "bot.reminders.store.due": "the tick serves every guild, and each row carries its own",
+    "bot.reminders.store.next_due": "an instant, of whatever guild",
+    "bot.reminders.store.ahead": "events of every guild are planned anew at start, each with its own number",
+    "bot.privacy.store.over": "what is over ends everywhere, and each event carries its guild",
+    "bot.privacy.store.end_event": "the event carries its guild, and the statements ask for it",
+    "bot.privacy.store.counts": "the event carries its guild",
     "bot.privacy.store.clear_settled": "what is too old is cleared everywhere",
     "bot.privacy.store.clear_audit": "the same",
     "bot.privacy.store.clear_left_guilds": "the same, for guilds that the bot has left",

@@ -87,41 +87,51 @@ def test_the_place_is_said_as_far_as_it_is_known(known: tuple[str, ...], said: s
 
 
 @pytest.mark.parametrize(
-    ("now", "status", "first", "last"),
+    ("now", "status", "second", "last"),
     [
-        (BEFORE, "visible", "Le vendredi 23 janvier 2026, à Bordeaux.", "Inscription : par la page officielle."),
-        (ON_THE_DAY, "visible", "C’est aujourd’hui", "Inscription : par la page officielle."),
+        (BEFORE, "visible", "Horaires : accueil à 9 h", "peuvent voir que vous participez."),
+        (ON_THE_DAY, "visible", "C’est aujourd’hui", "Les inscriptions sont closes."),
         (AFTER, "visible", "Cette journée a eu lieu le", "Vous pouvez relire le programme."),
         (BEFORE, "cancelled", "Cette journée est annulée.", "Vous n’avez rien à faire."),
         (AFTER, "cancelled", "Cette journée est annulée.", "Vous n’avez rien à faire."),
     ],
 )
-def test_a_card_tells_what_the_day_is_now(now: datetime, status: Any, first: str, last: str) -> None:
+def test_a_card_tells_what_the_day_is_now(now: datetime, status: Any, second: str, last: str) -> None:
     """To come, today, past or cancelled; where there is nothing to go to, neither hours nor place are said."""
     card = FRENCH.announcement(event(**KNOWN, status=status), now)
 
     lines = read(card).split("\n")
-    assert lines[0] == f"**{DAY.title}**"
-    assert lines[1].startswith(first)
+    assert lines[0] == f"**{DAY.title}**, vendredi 23 janvier 2026, à Bordeaux"
+    assert lines[1].startswith(second)
     assert lines[-1].endswith(last)
-    assert ("Halle" in read(card)) == ("Inscription" in last)
+    assert ("Halle" in read(card)) == (status == "visible" and now < AFTER)
+
+
+def test_a_long_title_is_said_whole_below_its_first_line() -> None:
+    """The first line is what a push shows; nothing of the title is lost for it."""
+    lines = read(FRENCH.announcement(event(title="Journée régionale : faire alliance"), BEFORE)).split("\n")
+
+    assert lines[0] == "**Journée régionale**, vendredi 23 janvier 2026, à Bordeaux"
+    assert lines[1] == "Journée régionale : faire alliance"
 
 
 def test_a_card_does_not_invent_a_page_to_sign_up() -> None:
     """It says that the address is to come."""
-    card = FRENCH.announcement(event(), BEFORE)
+    card = FRENCH.announcement(event(inscription="ailleurs"), BEFORE)
 
-    assert "adresse de la page à préciser" in read(card)
-    assert [(button.label, button.url) for button in buttons(card) if button.url] == [
-        (texts().get("button.article", "fr"), DAY.article_url)
-    ]
+    assert "adresse à préciser. Ici, vous pouvez demander les rappels." in read(card)
+    assert [button.url for button in buttons(card) if button.url] == [DAY.article_url]
 
 
 def test_a_card_leads_to_the_programme_and_to_the_pages_that_are_known() -> None:
     """The programme itself needs no button to the programme."""
     card, programme = FRENCH.announcement(event(**KNOWN), BEFORE), FRENCH.programme(event(**KNOWN), "upcoming")
 
-    assert [button.custom_id or button.url for button in buttons(card)] == ["programme:show:7", PAGE, DAY.article_url]
+    assert [button.custom_id or button.url for button in buttons(card)] == [
+        "inscription:signup:7",
+        "programme:show:7",
+        PAGE,
+    ]
     assert [button.url for button in buttons(programme)] == [PAGE, DAY.article_url]
     assert FRENCH.programme(event(article_url=None), "upcoming").rows == ()
 

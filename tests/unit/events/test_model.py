@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.events.model import DoorsAfterStart, EndBeforeStart, Event, Phase, complete, missing, next_change_at, phase
+from bot.events.model import (
+    DoorsAfterStart,
+    EndBeforeStart,
+    Event,
+    Phase,
+    complete,
+    erased_on,
+    missing,
+    next_change_at,
+    phase,
+    short_title,
+    sign_up_closes_at,
+)
 
 A_DAY = Event(
     id=1,
@@ -139,3 +151,52 @@ def test_a_welcome_after_the_start_is_refused() -> None:
 def test_an_end_without_a_start_is_let_through() -> None:
     """What is not known contradicts nothing."""
     assert complete(event(), ends_at=time(16)).ends_at == time(16)
+
+
+@pytest.mark.parametrize(
+    ("changes", "closes"),
+    [
+        ({}, utc(2026, 1, 22, 23)),
+        ({"starts_at": time(9, 30)}, utc(2026, 1, 23, 8, 30)),
+        ({"starts_at": time(9, 30), "timezone": "Indian/Reunion"}, utc(2026, 1, 23, 5, 30)),
+        ({"starts_at": time(9, 30), "closes_at": utc(2026, 1, 14, 11)}, utc(2026, 1, 14, 11)),
+        ({"on": date(2026, 3, 29), "starts_at": time(9)}, utc(2026, 3, 29, 7)),
+    ],
+)
+def test_sign_up_closes_as_set_or_with_the_start_or_with_the_day(changes: dict[str, Any], closes: datetime) -> None:
+    """While no hour is known, nobody can say when it would be too late."""
+    assert sign_up_closes_at(event(**changes)) == closes
+
+
+def test_the_card_is_looked_at_again_when_sign_up_opens_and_closes() -> None:
+    """Its button changes at these instants, and nobody touches it."""
+    known = event(opens_at=utc(2026, 1, 5, 8), closes_at=utc(2026, 1, 14, 11))
+
+    instants, now = [], utc(2025, 12, 15)
+    while (at := next_change_at(known, now)) is not None:
+        instants.append(at)
+        now = at
+
+    assert instants == [utc(2026, 1, 5, 8), utc(2026, 1, 14, 11), utc(2026, 1, 22, 23), utc(2026, 1, 23, 23)]
+
+
+def test_what_participants_told_is_erased_ninety_days_later() -> None:
+    """The day that the card names."""
+    assert erased_on(event()) == date(2026, 4, 23)
+    assert erased_on(event(retention_days=1)) == date(2026, 1, 24)
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("Journée régionale : faire alliance", "Journée régionale"),
+        ("Journée régionale\u00a0: faire alliance", "Journée régionale"),
+        ("Regional day: alliances", "Regional day"),
+        ("Atelier 9:30", "Atelier 9:30"),
+        ("Atelier", "Atelier"),
+        ("Rencontre des équipes de réussite éducative", "Rencontre des équipes de réussite é…"),
+    ],
+)
+def test_a_title_is_shortened_to_what_people_call_it(title: str, short: str) -> None:
+    """A push shows a hundred characters, and day and place are to be among them."""
+    assert short_title(event(title=title)) == short

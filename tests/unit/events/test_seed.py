@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -106,6 +106,19 @@ def test_an_hour_is_written_as_people_or_as_toml_write_it(tmp_path: Path, writte
     assert seed.facts.starts_at == time(9, 30)
 
 
+def test_an_instant_is_read_on_a_wall_where_the_event_takes_place(tmp_path: Path) -> None:
+    """Who writes the file knows no UTC."""
+    known = (
+        'timezone = "Indian/Reunion"\nopens_at = 2026-01-05T09:00:00\ncapacity = 120\nphone = "05 56"\n[[programme]]'
+    )
+    write(tmp_path, A_FILE.replace("[[programme]]", known, 1))
+
+    (seed,) = read_events(tmp_path)
+
+    assert seed.facts.opens_at == datetime(2026, 1, 5, 5, tzinfo=UTC)
+    assert (seed.facts.capacity, seed.facts.phone, seed.facts.retention_days) == (120, "05 56", 90)
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "says"),
     [
@@ -135,6 +148,15 @@ def test_an_hour_is_written_as_people_or_as_toml_write_it(tmp_path: Path, writte
         ("city =", 'official_url = "http://x.fr"\ncity =', "clé official_url : « http://x.fr » n’a pas la forme"),
         ("city =", 'timezone = "Bordeaux"\ncity =', "clé timezone : « Bordeaux » n’est pas un fuseau horaire."),
         ('"ici"', '"là"', "clé inscription : « là » doit être ici, ailleurs ou les-deux."),
+        ("city =", "opens_at = 2026-01-05\ncity =", "clé opens_at : « 2026-01-05 » doit être une date et une heure"),
+        ("city =", "opens_at = 2026-01-05T09:00:00Z\ncity =", "doit être une date et une heure, sans fuseau"),
+        (
+            "city =",
+            "opens_at = 2026-01-05T09:00:00\ncloses_at = 2026-01-05T09:00:00\ncity =",
+            "vient avant l’ouverture",
+        ),
+        ("city =", "capacity = 0\ncity =", "clé capacity"),
+        ("city =", "retention_days = 0\ncity =", "clé retention_days"),
         ('"round-table"', '"table"', "table [programme], numéro 2, clé kind : « table » doit être presentation, "),
         ('kind = "round-table"', "", "table [programme], numéro 2, clé kind : cette clé manque."),
         ('kind = "break"', 'kind = "break"\ntentative = "oui"', "numéro 1, clé tentative : « oui » doit être true ou"),

@@ -1,0 +1,163 @@
+"""Roles, channels and pins of a server, as Discord's REST interface gives them.
+
+discord.py's objects want a guild from the gateway, which the door never connects to; so its HTTP
+client is asked, which counts and repeats like any other request of the door.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+
+import aiohttp
+import discord
+
+from bot.delivery.keeping.model import Barred, Gone, Rule, SeenChannel, SeenRole, Stuck, Survey
+from bot.delivery.model import Postponed
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+ANSWER_WITHIN_S = 15.0
+TEXT_CHANNEL: Final = 0
+FOR_ROLE, FOR_MEMBER = 0, 1
+REASON = "Passerelle"
+# docs.discord.com topics/opcodes-and-status-codes#json
+_BARRED = frozenset({50001, 50013})
+
+
+class RestGrounds:
+    """See :class:`bot.delivery.keeping.model.Grounds`."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._http = client.http
+        self._client = client
+
+    async def survey(self, guild_id: int) -> Survey:
+        """Look at the roles and channels, and at what we may do."""
+        roles: Any = await _ask(self._http.get_roles(guild_id))
+        channels: Any = await _ask(self._http.get_all_guild_channels(guild_id))
+        me = self._client.user.id if self._client.user else 0
+        own = await self.roles_of(guild_id, me) | {guild_id}
+        mine = [role for role in roles if int(role["id"]) in own]
+        granted = 0
+        for role in mine:
+            granted |= int(role["permissions"])
+        seen = [SeenRole(int(one["id"]), one["name"], one["position"], one["mentionable"]) for one in roles]
+        return Survey(
+            me,
+            granted,
+            top=max((role["position"] for role in mine), default=0),
+            roles={role.id: role for role in seen},
+            channels={int(one["id"]): _channel(one) for one in channels},
+        )
+
+    async def make_role(self, guild_id: int, name: str) -> int:
+        """Make a role without permissions that nobody else may mention; return its id."""
+        made: Any = await _ask(
+            self._http.create_role(guild_id, reason=REASON, name=name, permissions="0", mentionable=False)
+        )
+        return int(made["id"])
+
+    async def make_channel(self, guild_id: int, name: str, topic: str, rules: tuple[Rule, ...]) -> int:
+        """Make a text channel; return its id."""
+        overwrites = [{"id": rule.target, **_overwrite(rule)} for rule in rules]
+        made: Any = await _ask(
+            self._http.create_channel(
+                guild_id, TEXT_CHANNEL, reason=REASON, name=name, topic=topic, permission_overwrites=overwrites
+            )
+        )
+        return int(made["id"])
+
+    async def name_role(self, guild_id: int, role_id: int, name: str) -> None:
+        """Give a role its name."""
+        await _ask(self._http.edit_role(guild_id, role_id, reason=REASON, name=name))
+
+    async def name_channel(self, channel_id: int, name: str) -> None:
+        """Give a channel its name."""
+        await _ask(self._http.edit_channel(channel_id, reason=REASON, name=name))
+
+    async def set_rule(self, channel_id: int, rule: Rule) -> None:
+        """Set what one role or member may do in a channel."""
+        bits = _overwrite(rule)
+        await _ask(
+            self._http.edit_channel_permissions(
+                channel_id, rule.target, bits["allow"], bits["deny"], bits["type"], reason=REASON
+            )
+        )
+
+    async def drop_role(self, guild_id: int, role_id: int) -> None:
+        """Delete a role; one that is gone is fine."""
+        await _unless_gone(self._http.delete_role(guild_id, role_id, reason=REASON))
+
+    async def drop_channel(self, channel_id: int) -> None:
+        """Delete a channel; one that is gone is fine."""
+        await _unless_gone(self._http.delete_channel(channel_id, reason=REASON))
+
+    async def roles_of(self, guild_id: int, discord_id: int) -> frozenset[int]:
+        """Return the roles that a member carries."""
+        member: Any = await _ask(self._http.get_member(guild_id, discord_id))
+        return frozenset(int(role) for role in member["roles"])
+
+    async def give(self, guild_id: int, discord_id: int, role_id: int) -> None:
+        """Give a role."""
+        await _ask(self._http.add_role(guild_id, discord_id, role_id, reason=REASON))
+
+    async def take(self, guild_id: int, discord_id: int, role_id: int) -> None:
+        """Take a role back."""
+        await _ask(self._http.remove_role(guild_id, discord_id, role_id, reason=REASON))
+
+    async def pin(self, channel_id: int, message_id: int) -> None:
+        """Pin a message unless it is pinned."""
+        message: Any = await _ask(self._http.get_message(channel_id, message_id))
+        if not message["pinned"]:
+            await _ask(self._http.pin_message(channel_id, message_id, reason=REASON))
+
+
+def _channel(seen: Any) -> SeenChannel:
+    rules = frozenset(
+        Rule(int(one["id"]), int(one["allow"]), int(one["deny"]), is_member=int(one["type"]) == FOR_MEMBER)
+        for one in seen.get("permission_overwrites", ())
+    )
+    return SeenChannel(int(seen["id"]), seen["name"], rules)
+
+
+def _overwrite(rule: Rule) -> dict[str, Any]:
+    kind = FOR_MEMBER if rule.is_member else FOR_ROLE
+    return {"type": kind, "allow": str(rule.allow), "deny": str(rule.deny)}
+
+
+async def _unless_gone(request: Awaitable[object]) -> None:
+    try:
+        await _ask(request)
+    except Gone:
+        return
+
+
+async def _ask(request: Awaitable[T]) -> T:
+    try:
+        async with asyncio.timeout(ANSWER_WITHIN_S):
+            return await request
+    except discord.HTTPException as error:
+        _raise(error)
+    except (TimeoutError, aiohttp.ClientError, OSError) as error:
+        raise Stuck(Postponed("delivery.doubtful")) from error
+
+
+def _raise(error: discord.HTTPException) -> NoReturn:
+    """Say what an answer of Discord means for what is kept; all of it may be asked again."""
+    if error.code in _BARRED:
+        raise Barred from error
+    if error.status == 404:
+        raise Gone(error.code) from error
+    if error.status == 429:
+        raise Stuck(Postponed("delivery.too_fast")) from error
+    if error.status >= 500:
+        raise Stuck(Postponed("delivery.doubtful")) from error
+    logger.error("Discord refused a change of roles or channels: %s", error)
+    raise Stuck(Postponed("delivery.refused", after=600)) from error

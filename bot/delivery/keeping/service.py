@@ -1,0 +1,122 @@
+"""Keep in step what is no message: look at what is wanted, change what differs, tell once what only people can mend."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.delivery.keeping import store
+from bot.delivery.keeping.model import Done, Kept, Outcome, Stuck, ToMend
+from bot.delivery.model import Postponed, pause_for
+from bot.errors import PasserelleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from bot.clock import Clock
+    from bot.database import Database, Transaction
+    from bot.delivery.keeping.model import Keeper
+    from bot.delivery.service import Outbox
+
+logger = logging.getLogger(__name__)
+
+BATCH = 32
+# What only people can mend is looked at again this often.
+UNTIL_MENDED = timedelta(minutes=5)
+
+
+class Keeping:
+    """The wishes, and the rounds that fulfil them; only the leader's dispatcher runs those.
+
+    *on_step* is told each named step before it happens; tests kill the process there.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, outbox: Outbox, *, on_step: Callable[[str], None] = lambda _step: None
+    ) -> None:
+        self._database, self._clock, self._outbox, self._on_step = database, clock, outbox, on_step
+        self._keepers: Mapping[str, Keeper] = {}
+        # Two that settle at once would each take the other for one that is still to come.
+        self._settling = asyncio.Lock()
+
+    def kept_by(self, keepers: Mapping[str, Keeper]) -> None:
+        """Let *keepers* keep what is wanted of each kind."""
+        self._keepers = keepers
+
+    async def want(self, tx: Transaction, guild_id: int, kind: str, subject: str, *, target: object = None) -> None:
+        """Bring one thing to what its rows say, as soon as *tx* is committed."""
+        await store.want(tx, guild_id, kind, subject, self._clock.now(), target=target)
+        self._outbox.wake_after(tx)
+
+    async def want_all(self, tx: Transaction, guild_id: int, kind: str, prefix: str) -> None:
+        """Bring everything of *kind* whose subject begins with *prefix* to what its rows say."""
+        await store.want_all(tx, guild_id, kind, prefix, self._clock.now())
+        self._outbox.wake_after(tx)
+
+    async def hurry(self, tx: Transaction, guild_id: int, kind: str, prefix: str) -> None:
+        """Try again at once what waits."""
+        await store.hurry(tx, guild_id, kind, prefix, self._clock.now())
+        self._outbox.wake_after(tx)
+
+    async def run(self) -> int:
+        """Look at what is due; return how many things that were."""
+        due = await self._database.read(lambda tx: store.due(tx, self._clock.now(), most=BATCH))
+        async with asyncio.TaskGroup() as group:
+            for kept in due:
+                group.create_task(self._keep(kept))
+        return len(due)
+
+    async def forget(self, tx: Transaction, guild_id: int, kind: str, prefix: str) -> None:
+        """Keep nothing of *kind* any more whose subject begins with *prefix*."""
+        await store.forget(tx, guild_id, kind, prefix)
+
+    async def forget_target(self, tx: Transaction, kept: Kept) -> None:
+        """Forget which member a thing was about."""
+        await store.change(tx, kept, target=None)
+
+    async def untried(self, tx: Transaction, guild_id: int, kind: str, prefix: str) -> int:
+        """Return how many things are wanted and were not tried yet."""
+        return await store.untried(tx, guild_id, kind, prefix)
+
+    async def problem(self, tx: Transaction, guild_id: int, kind: str, subject: str) -> str | None:
+        """Return what the organisers have to mend of one thing, None when nothing (any more)."""
+        found = await store.one(tx, guild_id, kind, subject)
+        return found.problem if found else None
+
+    async def next_due(self, tx: Transaction) -> datetime | None:
+        """Return the next instant at which something is to be looked at."""
+        return await store.next_due(tx)
+
+    async def _keep(self, kept: Kept) -> None:
+        self._on_step("keep")
+        try:
+            outcome = await self._keepers[kept.kind].keep(kept)
+        except Stuck as stuck:
+            outcome = stuck.outcome
+        except PasserelleError:
+            raise
+        except Exception:  # one thing that cannot be kept must not hold up all others
+            logger.exception("%s %s could not be kept", kept.kind, kept.subject)
+            outcome = Postponed("delivery.not_rendered", after=600)
+        self._on_step("kept")
+        async with self._settling:
+            await self._database.write(lambda tx: self._settle(tx, kept, outcome))
+
+    async def _settle(self, tx: Transaction, kept: Kept, outcome: Outcome) -> None:
+        now = self._clock.now()
+        is_news = False
+        match outcome:
+            case Done():
+                await store.done(tx, kept)
+            case ToMend(problem=problem):
+                is_news = problem != kept.problem
+                told = {"problem": problem, "told_at": now} if is_news else {}
+                await store.change(tx, kept, attempts=kept.attempts + 1, due_at=now + UNTIL_MENDED, **told)
+            case Postponed(after=after):
+                pause = pause_for(kept.attempts, chance=random.random(), at_least_s=after)  # noqa: S311 - no secret
+                await store.change(tx, kept, attempts=kept.attempts + 1, due_at=now + pause)
+        await self._keepers[kept.kind].settled(tx, kept, outcome, is_news=is_news)

@@ -1,0 +1,131 @@
+"""The table of what is kept in step: one row for each thing, the last version wanted wins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    null,
+    select,
+    update,
+)
+
+from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.delivery.keeping.model import Kept
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+
+    from bot.database import Transaction
+
+kept = Table(
+    "kept",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("subject", String(80), nullable=False),
+    # The Discord id of the member whom it is about: their roles are taken back even once they are forgotten.
+    Column("target", Snowflake),
+    Column("wanted_version", Integer, nullable=False),
+    Column("done_version", Integer, nullable=False),
+    # When to look at it next; None while it stands as wanted.
+    Column("due_at", Instant),
+    Column("attempts", Integer, nullable=False, default=0),
+    # What the organisers have to mend, and since when they know.
+    Column("problem", String(200)),
+    Column("told_at", Instant),
+    UniqueConstraint("guild_id", "kind", "subject"),
+    Index("ix_kept_due_at", "due_at"),
+)
+
+_KEPT = [kept.c[name] for name in Kept.__dataclass_fields__]
+
+
+async def want(
+    tx: Transaction, guild_id: int, kind: str, subject: str, now: datetime, *, target: object = None
+) -> None:
+    """Ask for a look at one thing as soon as can be; *target* is an id, or a query for one."""
+    of_this = and_(_of(guild_id, kind), kept.c.subject == subject)
+    newer = {"wanted_version": kept.c.wanted_version + 1, "due_at": now, "attempts": 0}
+    targeted = {"target": target} if target is not None else {}
+    updated = await tx.connection.execute(update(kept).where(of_this).values(**newer, **targeted))
+    if not updated.rowcount:
+        first = {"guild_id": guild_id, "kind": kind, "subject": subject, "wanted_version": 1, "done_version": 0}
+        await tx.connection.execute(insert(kept).values(**first, due_at=now, attempts=0, **targeted))
+
+
+async def want_all(tx: Transaction, guild_id: int, kind: str, prefix: str, now: datetime) -> None:
+    """Ask for a new look at everything of *kind* whose subject begins with *prefix*."""
+    newer = {"wanted_version": kept.c.wanted_version + 1, "due_at": now, "attempts": 0}
+    await tx.connection.execute(update(kept).where(_begins(guild_id, kind, prefix)).values(newer))
+
+
+async def hurry(tx: Transaction, guild_id: int, kind: str, prefix: str, now: datetime) -> None:
+    """Make what waits for another try due at *now*, as if it had never been tried."""
+    waiting = and_(_begins(guild_id, kind, prefix), kept.c.due_at.is_not(None))
+    await tx.connection.execute(update(kept).where(waiting).values(due_at=now, attempts=0))
+
+
+async def untried(tx: Transaction, guild_id: int, kind: str, prefix: str) -> int:
+    """Return how many things of *kind* are wanted and were not tried yet."""
+    waiting = and_(_begins(guild_id, kind, prefix), kept.c.due_at.is_not(None), kept.c.attempts == 0)
+    return int((await tx.connection.execute(select(func.count()).select_from(kept).where(waiting))).scalar_one())
+
+
+async def due(tx: Transaction, now: datetime, *, most: int) -> list[Kept]:
+    """Return what is to be looked at, longest due first."""
+    query = select(*_KEPT).where(kept.c.due_at <= now).order_by(kept.c.due_at, kept.c.id).limit(most)
+    return [Kept(**row) for row in (await tx.connection.execute(query)).mappings()]
+
+
+async def next_due(tx: Transaction) -> datetime | None:
+    """Return the earliest instant at which something is to be looked at."""
+    found = (await tx.connection.execute(select(func.min(kept.c.due_at, type_=Instant())))).scalar()
+    return found or None
+
+
+async def one(tx: Transaction, guild_id: int, kind: str, subject: str) -> Kept | None:
+    """Return one thing, None where nobody ever wanted it."""
+    of_this = and_(_of(guild_id, kind), kept.c.subject == subject)
+    found = (await tx.connection.execute(select(*_KEPT).where(of_this))).mappings().first()
+    return Kept(**found) if found else None
+
+
+async def done(tx: Transaction, thing: Kept) -> None:
+    """Note that *thing* stands as it was wanted; a newer wish stays due."""
+    stays_due = case((kept.c.wanted_version > thing.wanted_version, kept.c.due_at), else_=null())
+    values = {"done_version": thing.wanted_version, "due_at": stays_due, "problem": None, "told_at": None}
+    await change(tx, thing, **values, attempts=0)
+
+
+async def forget(tx: Transaction, guild_id: int, kind: str, prefix: str) -> None:
+    """Delete everything of *kind* whose subject begins with *prefix*: it is kept no more."""
+    await tx.connection.execute(delete(kept).where(_begins(guild_id, kind, prefix)))
+
+
+async def change(tx: Transaction, thing: Kept, **values: Any) -> None:
+    """Change columns of one row."""
+    of_row = and_(kept.c.id == thing.id, kept.c.guild_id == thing.guild_id)
+    await tx.connection.execute(update(kept).where(of_row).values(**values))
+
+
+def _of(guild_id: int, kind: str) -> ColumnElement[bool]:
+    return and_(kept.c.guild_id == guild_id, kept.c.kind == kind)
+
+
+def _begins(guild_id: int, kind: str, prefix: str) -> ColumnElement[bool]:
+    return and_(_of(guild_id, kind), kept.c.subject.startswith(prefix, autoescape=True))

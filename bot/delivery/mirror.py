@@ -1,0 +1,112 @@
+"""Keep posted cards in step with their subjects: the last version wins, and repeating is safe."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.delivery import store
+from bot.delivery.model import (
+    Delivery,
+    Door,
+    Doubtful,
+    Mirrored,
+    Outcome,
+    Postponed,
+    Refused,
+    Rendered,
+    Sent,
+    Withdrawn,
+    pause_for,
+)
+from bot.errors import WorldProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterable, Mapping
+
+    from bot.clock import Clock
+    from bot.database import Database, Transaction
+    from bot.delivery.service import Subject
+
+logger = logging.getLogger(__name__)
+
+BATCH = 64
+# A card that somebody has deleted is not kept in step any more.
+DELETED = "delivery.deleted"
+
+
+async def fresh(
+    subjects: Mapping[str, Subject], tx: Transaction, delivery: Delivery | Mirrored
+) -> Rendered | Withdrawn:
+    """Return what *delivery* says as its subject stands now, fitted to what Discord takes."""
+    subject = subjects[delivery.kind]
+    rendered = await subject.render(tx, delivery.guild_id, delivery.subject, delivery.locale)
+    return replace(rendered, card=rendered.card.fitted()) if isinstance(rendered, Rendered) else rendered
+
+
+async def together(work: Iterable[Coroutine[None, None, None]]) -> None:
+    """Run *work* at once and wait for all of it; the first error ends the round."""
+    async with asyncio.TaskGroup() as group:
+        for coroutine in work:
+            group.create_task(coroutine)
+
+
+class Mirror:
+    """The half of the dispatcher that edits; *on_step* is told each named step before it happens."""
+
+    def __init__(
+        self,
+        database: Database,
+        door: Door,
+        clock: Clock,
+        *,
+        subjects: Mapping[str, Subject],
+        on_step: Callable[[str], None],
+    ) -> None:
+        self._database, self._door, self._clock = database, door, clock
+        self._subjects, self._on_step = subjects, on_step
+
+    async def run(self) -> int:
+        """Update the cards that are behind, or due to be looked at; return how many those were."""
+        stale = await self._database.read(lambda tx: store.stale(tx, self._clock.now(), most=BATCH))
+        await together(self._update(mirrored) for mirrored in stale)
+        return len(stale)
+
+    async def _update(self, mirrored: Mirrored) -> None:
+        """Show the subject as it stands; the last version wins and repeating is safe."""
+        try:
+            rendered = await self._database.read(lambda tx: fresh(self._subjects, tx, mirrored))
+        except WorldProblem:
+            raise
+        except Exception:  # one card that cannot be rendered must not hold up all others
+            logger.exception("card %d (%s) could not be rendered", mirrored.id, mirrored.kind)
+            not_now = Postponed("delivery.not_rendered", after=600)
+            await self._database.write(lambda tx: self._later(tx, mirrored, not_now))
+            return
+        if isinstance(rendered, Withdrawn):
+            await self._database.write(lambda tx: store.change_mirror(tx, mirrored, ended=rendered.reason))
+            return
+        self._on_step("mirror")
+        outcome = await self._door.edit(mirrored.channel_id, mirrored.message_id, rendered.card, marker=mirrored.marker)
+        await self._database.write(lambda tx: self._mirrored(tx, mirrored, rendered, outcome))
+
+    async def _mirrored(self, tx: Transaction, mirrored: Mirrored, rendered: Rendered, outcome: Outcome) -> None:
+        match outcome:
+            case Sent(message_id=None) | Postponed(reason="delivery.no_channel"):
+                # Deleted, alone or with its channel: the board offers to publish it again.
+                await store.change_mirror(tx, mirrored, ended=DELETED)
+            case Sent():
+                await store.mirrored(tx, mirrored, version=rendered.version, stale_at=rendered.stale_at)
+            case Refused(reason=reason):
+                await store.change_mirror(tx, mirrored, ended=reason)
+            case Postponed() | Doubtful():
+                await self._later(tx, mirrored, outcome)
+
+    async def _later(self, tx: Transaction, mirrored: Mirrored, outcome: Postponed | Doubtful) -> None:
+        """Look at *mirrored* again after a pause."""
+        after = outcome.after if isinstance(outcome, Postponed) else None
+        pause = pause_for(mirrored.attempts, chance=random.random(), at_least_s=after)  # noqa: S311 - no secret
+        await store.change_mirror(tx, mirrored, attempts=mirrored.attempts + 1, due_at=self._clock.now() + pause)

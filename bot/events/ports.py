@@ -1,0 +1,24 @@
+"""What may have to follow a change, in rooms that this one does not know: small ports that ``bot.rooms`` wires."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from bot.database import Transaction
+    from bot.events.model import Event
+    from bot.events.signups.model import SignUp
+
+
+class EventListener(Protocol):
+    """Follows events: their rooms, their reminders."""
+
+    async def event_changed(self, tx: Transaction, before: Event | None, after: Event) -> None:
+        """Follow, inside the transaction of the change; *before* is None when the event is new."""
+
+
+class SignUpListener(Protocol):
+    """Follows sign-ups: who may enter the event's room, who is reminded how."""
+
+    async def signup_changed(self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp) -> None:
+        """Follow, inside the transaction of the change; *before* is None at the first sign-up."""

@@ -1,0 +1,123 @@
+"""*Mon espace*: what a person takes part in, how they are reminded, and what is held of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot import dates
+from bot.delivery.card import Button, Card, Row, Rule, Text
+from bot.events.cards import Cards
+from bot.events.model import erased_on, phase
+from bot.events.signups.cards import SignUpCards
+from bot.events.signups.model import Kind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.events.model import Event
+    from bot.events.signups.model import SignUp
+    from bot.events.signups.service import Erased, Mine
+    from bot.i18n import Locale, Texts
+
+# A panel holds 40 components (components/reference), and a day takes six of them.
+MOST_SHOWN = 5
+
+
+class MineCards:
+    """Write a person's own page in their language."""
+
+    def __init__(self, texts: Texts, locale: Locale, *, controller: str, contact: str) -> None:
+        self._locale = locale
+        self._say = texts.bound(locale)
+        self._events, self._signups = Cards(texts, locale), SignUpCards(texts, locale)
+        self._controller, self._contact = controller, contact
+
+    def home(self, mine: Mine, now: datetime) -> Card:
+        """Return the page's front: how much there is, and three doors."""
+        coming = [event for event, _ in mine.current if phase(event, now) != "past"]
+        text = f"**{self._say('moi.title')}**\n{self._say('moi.count', count=len(coming))}"
+        doors = Row(tuple(self._door(name) for name in ("signups", "reminders", "data")))
+        return Card((Text(text), doors), panel=True)
+
+    def signups(self, mine: Mine, now: datetime) -> Card:
+        """Return what they take part in, and what they wait for."""
+        blocks: list[Text | Row | Rule] = [Text(f"**{self._say('button.my_signups')}**")]
+        for event, signup in mine.current[-MOST_SHOWN:]:
+            lines = [self._events.head(event), self._say(f"moi.in_{signup.kind}")]
+            if signup.full_name:
+                lines.append(self._card_line(signup))
+            blocks += [Rule(), Text("\n".join(lines)), Row(self._buttons(event, signup, now))]
+        if mine.wishes:
+            lines = [f"{self._events.head(event)}\n{self._say('moi.wish')}" for event in mine.wishes[:MOST_SHOWN]]
+            blocks += [Rule(), Text("\n".join(lines))]
+        return self._page(blocks, is_empty=not (mine.current or mine.wishes))
+
+    def reminders(self, mine: Mine, now: datetime) -> Card:
+        """Return how they are reminded of each day to come, to be chosen anew."""
+        blocks: list[Text | Row | Rule] = [
+            Text(f"**{self._say('button.my_reminders')}**\n{self._say('moi.reminders')}")
+        ]
+        shown = [(event, signup) for event, signup in mine.current if phase(event, now) != "past"]
+        for event, signup in shown[:MOST_SHOWN]:
+            lines = [self._events.head(event), self._say(f"signup.way_{signup.way}")]
+            if signup.kind is Kind.REMINDERS:
+                lines.append(self._say("moi.in_reminders"))
+            blocks += [Rule(), Text("\n".join(lines)), Row((self._signups.ways(signup),))]
+        return self._page(blocks, is_empty=not shown)
+
+    def data(self, mine: Mine) -> Card:
+        """Return all that is held, why, until when, and how to have it erased."""
+        lines = [f"**{self._say('button.my_data')}**", self._say("moi.data_who", controller=self._controller)]
+        lines += [self._say("moi.data_account"), *(self._held(*part) for part in mine.signups)]
+        lines += [self._say("moi.data_wish", head=self._events.head(event)) for event in mine.wishes]
+        lines += [self._say("moi.data_seen"), self._say("moi.data_rights")]
+        if self._contact:
+            lines.append(self._say("aide.contact", contact=self._contact))
+        erase = Button(self._say("button.erase"), custom_id="moi:erase:", style="danger")
+        return Card((Text("\n".join(lines)), Row((erase, self._back()))), panel=True)
+
+    def erasure(self, mine: Mine, now: datetime) -> Card:
+        """Ask before everything is erased, and say what it costs."""
+        lines = [self._say("moi.erase", count=len(mine.signups))]
+        if any(phase(event, now) != "past" for event, _ in mine.current):
+            lines.append(self._say("moi.erase_places"))
+        yes = Button(self._say("button.erase_now"), custom_id="moi:erased:", style="danger")
+        no = Button(self._say("button.keep_all"), custom_id="moi:data:")
+        return Card((Text("\n".join(lines)), Row((yes, no))), panel=True)
+
+    def erased(self, erased: Erased) -> Card:
+        """Say what was erased, and what is out of reach."""
+        lines = [self._say("moi.erased", count=erased.signups), self._say("moi.erased_rest")]
+        lines.append(self._say("signup.come_back", command=f"/{self._say('command.agenda.name')}"))
+        return Card((Text("\n".join(lines)),), panel=True)
+
+    def _held(self, event: Event, signup: SignUp) -> str:
+        since = dates.day(signup.since.date(), self._locale)
+        until = dates.day(erased_on(event), self._locale)
+        words = [self._say(f"moi.data_{signup.kind}", head=self._events.head(event), since=since)]
+        if signup.full_name:
+            words.append(self._card_line(signup))
+        words.append(self._say("moi.data_until", day=until))
+        return "- " + " ".join(words)
+
+    def _card_line(self, signup: SignUp) -> str:
+        key = "moi.card_structure" if signup.structure else "moi.card"
+        return self._say(key, name=signup.full_name, structure=signup.structure or "")
+
+    def _buttons(self, event: Event, signup: SignUp, now: datetime) -> tuple[Button, ...]:
+        programme = Button(self._say("button.programme"), custom_id=f"programme:show:{event.id}")
+        if phase(event, now) == "past" or event.status == "cancelled":
+            return (programme,)
+        return (*self._signups.actions(event, signup), programme)
+
+    def _page(self, blocks: list[Text | Row | Rule], *, is_empty: bool) -> Card:
+        if is_empty:
+            blocks.append(Text(self._say("moi.nothing", command=f"/{self._say('command.agenda.name')}")))
+        again = Text(self._say("answer.again", command=f"/{self._say('command.moi.name')}"))
+        return Card((*blocks, Rule(), again, Row((self._back(),))), panel=True)
+
+    def _door(self, name: str) -> Button:
+        return Button(self._say(f"button.my_{name}"), custom_id=f"moi:{name}:")
+
+    def _back(self) -> Button:
+        return Button(self._say("button.back"), custom_id="moi:home:")

@@ -1,0 +1,64 @@
+"""*Prévenez-moi à l'ouverture*: the message to who asked to be told when sign-up opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot import dates
+from bot.delivery.card import Button, Card, Row, Text
+from bot.delivery.model import Rendered, Withdrawn
+from bot.events import store as events
+from bot.events.model import short_title
+from bot.events.signups import store
+from bot.events.signups.model import is_open
+from bot.i18n import language
+
+if TYPE_CHECKING:
+    from bot.clock import Clock
+    from bot.database import Transaction
+    from bot.delivery.model import Delivery
+    from bot.events.model import Event
+    from bot.i18n import Texts
+
+
+def subject_of(event: Event, person_id: int) -> str:
+    """Return what a row keeps of whom it tells what."""
+    return f"{event.id}-{person_id}"
+
+
+class Opening:
+    """A direct message to one person; see :class:`bot.delivery.service.Subject`."""
+
+    KIND = "signups.opening"
+
+    def __init__(self, texts: Texts, clock: Clock) -> None:
+        self._texts, self._clock = texts, clock
+
+    async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
+        """Return the message, or nothing to who no longer wants it or is in."""
+        event_id, person_id = _read(subject)
+        event = await events.one(tx, guild_id, event_id)
+        is_wanted = event_id in await store.wished(tx, guild_id, person_id)
+        if event is None or not is_wanted or not is_open(event, self._clock.now()):
+            return Withdrawn("delivery.gone")
+        say, spoken = self._texts.bound(language(locale)), language(locale)
+        day = dates.day(event.on, spoken)
+        words = say("signup.now_open", title=short_title(event), day=day, city=event.city)
+        again = say("answer.again", command=f"/{say('command.moi.name')}")
+        sign_up = Button(say("button.sign_up"), custom_id=f"inscription:signup:{event.id}", style="primary")
+        programme = Button(say("button.programme"), custom_id=f"programme:show:{event.id}")
+        return Rendered(Card((Text(f"{words}\n{again}"), Row((sign_up, programme)))))
+
+    async def sent(self, tx: Transaction, delivery: Delivery) -> None:
+        """Forget the wish: they were told."""
+        event_id, person_id = _read(delivery.subject)
+        await store.drop_wish(tx, delivery.guild_id, event_id, person_id)
+
+    async def failed(self, tx: Transaction, delivery: Delivery, reason: str) -> None:  # noqa: ARG002 - the port's signature
+        """Forget the wish as well: it cannot be told, and /moi shows that sign-up is open."""
+        await self.sent(tx, delivery)
+
+
+def _read(subject: str) -> tuple[int, int]:
+    event_id, _, person_id = subject.partition("-")
+    return int(event_id), int(person_id)

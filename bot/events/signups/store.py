@@ -1,0 +1,219 @@
+"""The tables of sign-ups and of wishes to be told; every query takes the guild."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.events.signups.model import Coming, Kind, SignUp, Way
+from bot.events.store import events
+from bot.guilds.store import people
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Select
+
+    from bot.database import Transaction
+
+signups = Table(
+    "signups",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("event_id", RowId, nullable=False),
+    Column("person_id", RowId, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("is_in", Boolean, nullable=False),
+    Column("way", String(12), nullable=False),
+    Column("coming", String(12), nullable=False),
+    Column("full_name", String(100)),
+    Column("structure", String(150)),
+    Column("since", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    UniqueConstraint("event_id", "person_id"),
+    ForeignKeyConstraint(["event_id"], ["events.id"], ondelete="CASCADE"),
+    Index("ix_signups_guild_id_person_id", "guild_id", "person_id"),
+)
+
+# Who wants to be told when sign-up opens.
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("event_id", RowId, nullable=False),
+    Column("person_id", RowId, nullable=False),
+    Column("since", Instant, nullable=False),
+    UniqueConstraint("event_id", "person_id"),
+    ForeignKeyConstraint(["event_id"], ["events.id"], ondelete="CASCADE"),
+    Index("ix_wishes_guild_id_person_id", "guild_id", "person_id"),
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a tap needs to know: the event's version, who taps as far as they are known, and their part in it."""
+
+    version: int
+    person_id: int | None
+    locale: str | None
+    signup: SignUp | None
+
+
+# Built once: it is asked at every tap.
+_LOOK = (
+    select(
+        events.c.version,
+        people.c.id.label("known_id"),
+        people.c.locale,
+        *(signups.c[name].label(f"signup_{name}") for name in SignUp.__dataclass_fields__),
+    )
+    .select_from(
+        events.outerjoin(
+            people, and_(people.c.guild_id == events.c.guild_id, people.c.discord_id == bindparam("discord_id"))
+        ).outerjoin(signups, and_(signups.c.event_id == events.c.id, signups.c.person_id == people.c.id))
+    )
+    .where(events.c.guild_id == bindparam("of_guild"), events.c.id == bindparam("event_id"))
+)
+
+
+_INSERT = insert(signups).returning(signups.c.id)
+
+
+async def look(tx: Transaction, guild_id: int, event_id: int, discord_id: int) -> Look | None:
+    """Return all that a tap needs in one query, None when the guild has no such event."""
+    asked = {"of_guild": guild_id, "event_id": event_id, "discord_id": discord_id}
+    row = (await tx.connection.execute(_LOOK, asked)).mappings().first()
+    if row is None:
+        return None
+    part = {name: row[f"signup_{name}"] for name in SignUp.__dataclass_fields__}
+    return Look(row["version"], row["known_id"], row["locale"], _signup(part) if part["id"] else None)
+
+
+async def one(tx: Transaction, guild_id: int, event_id: int, person_id: int) -> SignUp | None:
+    """Return a person's part in an event, None when they never signed up."""
+    found = await _read(tx, _of_event(guild_id, event_id).where(signups.c.person_id == person_id))
+    return found[0] if found else None
+
+
+async def of_event(tx: Transaction, guild_id: int, event_id: int) -> tuple[SignUp, ...]:
+    """Return who is in, in the order of their sign-up."""
+    return await _read(tx, _of_event(guild_id, event_id).where(signups.c.is_in).order_by(signups.c.id))
+
+
+async def of_person(tx: Transaction, guild_id: int, person_id: int) -> tuple[SignUp, ...]:
+    """Return all that is held of a person's sign-ups, withdrawn ones too."""
+    of_person = and_(signups.c.guild_id == guild_id, signups.c.person_id == person_id)
+    return await _read(tx, select(signups).where(of_person).order_by(signups.c.id))
+
+
+async def taken(tx: Transaction, guild_id: int, event_id: int) -> int:
+    """Return how many places are taken."""
+    counted = (
+        select(func.count())
+        .select_from(signups)
+        .where(
+            signups.c.guild_id == guild_id,
+            signups.c.event_id == event_id,
+            signups.c.is_in,
+            signups.c.kind == Kind.PLACE,
+        )
+    )
+    return int((await tx.connection.execute(counted)).scalar_one())
+
+
+async def counts(tx: Transaction, guild_id: int) -> dict[int, int]:
+    """Return how many people are in, by event; events without anybody are left out."""
+    of_guild = and_(signups.c.guild_id == guild_id, signups.c.is_in)
+    counted = select(signups.c.event_id, func.count()).where(of_guild).group_by(signups.c.event_id)
+    return {int(event_id): int(people) for event_id, people in await tx.connection.execute(counted)}
+
+
+async def guild_of(tx: Transaction, event_id: int, discord_id: int) -> int | None:
+    """Return the guild of an event if the member is known there: a direct message does not say from which it comes."""
+    query = (
+        select(events.c.guild_id)
+        .join(people, people.c.guild_id == events.c.guild_id)
+        .where(events.c.id == event_id, people.c.discord_id == discord_id)
+    )
+    found = (await tx.connection.execute(query)).scalar()
+    return None if found is None else int(found)
+
+
+async def put(tx: Transaction, signup: SignUp) -> SignUp:
+    """Write *signup*, in place of what its number names; return it with its number."""
+    values = {name: value for name, value in vars(signup).items() if name != "id"}
+    if signup.id is None:
+        made = await tx.connection.execute(_INSERT, values)
+        return SignUp(id=int(made.scalar_one()), **values)
+    of_row = and_(signups.c.guild_id == signup.guild_id, signups.c.id == signup.id)
+    await tx.connection.execute(update(signups).where(of_row).values(values))
+    return signup
+
+
+async def wished(tx: Transaction, guild_id: int, person_id: int) -> frozenset[int]:
+    """Return the numbers of the events whose opening a person wants to be told of."""
+    found = select(wishes.c.event_id).where(wishes.c.guild_id == guild_id, wishes.c.person_id == person_id)
+    return frozenset((await tx.connection.execute(found)).scalars())
+
+
+async def wish(tx: Transaction, guild_id: int, event_id: int, person_id: int, now: datetime) -> bool:
+    """Note that a person wants to be told of the opening; return False when it is noted already."""
+    if event_id in await wished(tx, guild_id, person_id):
+        return False
+    row = {"guild_id": guild_id, "event_id": event_id, "person_id": person_id, "since": now}
+    await tx.connection.execute(insert(wishes).values(row))
+    return True
+
+
+async def drop_wish(tx: Transaction, guild_id: int, event_id: int, person_id: int) -> None:
+    """Forget that a person wants to be told: they were, or they are in."""
+    of_wish = and_(wishes.c.guild_id == guild_id, wishes.c.event_id == event_id, wishes.c.person_id == person_id)
+    await tx.connection.execute(delete(wishes).where(of_wish))
+
+
+async def forget_person(tx: Transaction, guild_id: int, person_id: int) -> None:
+    """Delete all that is held of a person's sign-ups and wishes."""
+    for table in (signups, wishes):
+        of_person = and_(table.c.guild_id == guild_id, table.c.person_id == person_id)
+        await tx.connection.execute(delete(table).where(of_person))
+
+
+async def forget_event(tx: Transaction, guild_id: int, event_id: int) -> None:
+    """Delete the sign-ups and wishes of an event: their time is over."""
+    for table in (signups, wishes):
+        of_event = and_(table.c.guild_id == guild_id, table.c.event_id == event_id)
+        await tx.connection.execute(delete(table).where(of_event))
+
+
+def _of_event(guild_id: int, event_id: int) -> Select[Any]:
+    return select(signups).where(signups.c.guild_id == guild_id, signups.c.event_id == event_id)
+
+
+async def _read(tx: Transaction, query: Select[Any]) -> tuple[SignUp, ...]:
+    return tuple(_signup(row) for row in (await tx.connection.execute(query)).mappings())
+
+
+def _signup(row: Mapping[Any, Any]) -> SignUp:
+    words = {"kind": Kind(row["kind"]), "way": Way(row["way"]), "coming": Coming(row["coming"])}
+    return SignUp(**{**row, **words})

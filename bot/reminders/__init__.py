@@ -1,0 +1,1 @@
+"""Reminders: which one is due, when, and how it reads."""

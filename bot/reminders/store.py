@@ -1,0 +1,116 @@
+"""The table of reminders, and who is to be reminded how; every query about one event takes the guild."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table, and_, delete, func, insert, select
+
+from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.events.signups.model import Way
+from bot.events.signups.store import signups
+from bot.events.store import events
+from bot.guilds.store import people
+from bot.reminders.model import Reminder, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from bot.database import Transaction
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("event_id", RowId, primary_key=True, autoincrement=False),
+    Column("rule", String(20), primary_key=True),
+    # Raised when an event is moved after the reminder was said.
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("state", String(12), nullable=False),
+    ForeignKeyConstraint(["event_id"], ["events.id"], ondelete="CASCADE"),
+    Index("ix_reminders_state_due_at", "state", "due_at"),
+)
+
+_REMINDER = [reminders.c[name] for name in Reminder.__dataclass_fields__]
+_IS_PLANNED = reminders.c.state == State.PLANNED
+
+
+@dataclass(frozen=True)
+class Due:
+    """A reminder that is to leave, and the event that it is about."""
+
+    guild_id: int
+    event_id: int
+    reminder: Reminder
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Somebody who takes part, the language of their client, and how they want to be reminded."""
+
+    person_id: int
+    locale: str
+    way: Way
+
+
+async def of_event(tx: Transaction, guild_id: int, event_id: int) -> list[Reminder]:
+    """Return every reminder of an event, the first one first."""
+    query = select(*_REMINDER).where(_of_event(guild_id, event_id)).order_by(reminders.c.due_at, reminders.c.revision)
+    return [_reminder(row) for row in (await tx.connection.execute(query)).mappings()]
+
+
+async def put(tx: Transaction, guild_id: int, event_id: int, changed: Iterable[Reminder]) -> None:
+    """Write reminders in place of what they change."""
+    for one in changed:
+        same = and_(reminders.c.rule == one.rule, reminders.c.revision == one.revision)
+        await tx.connection.execute(delete(reminders).where(_of_event(guild_id, event_id), same))
+        row = {"rule": one.rule, "revision": one.revision, "due_at": one.due_at, "state": one.state}
+        await tx.connection.execute(insert(reminders).values(guild_id=guild_id, event_id=event_id, **row))
+
+
+async def due(tx: Transaction, now: datetime) -> list[Due]:
+    """Return what is due in any guild, locked until the transaction ends."""
+    query = (
+        select(reminders.c.guild_id, reminders.c.event_id, *_REMINDER)
+        .where(_IS_PLANNED, reminders.c.due_at <= now)
+        .order_by(reminders.c.due_at)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await tx.connection.execute(query)).mappings()
+    return [Due(row["guild_id"], row["event_id"], _reminder(row)) for row in rows]
+
+
+async def next_due(tx: Transaction) -> datetime | None:
+    """Return when the next reminder of any guild leaves, None when none is planned."""
+    query = select(func.min(reminders.c.due_at, type_=Instant())).where(_IS_PLANNED)
+    found: datetime | None = (await tx.connection.execute(query)).scalar()
+    return found
+
+
+async def ahead(tx: Transaction, since: date) -> list[tuple[int, int]]:
+    """Return guild and number of every event from *since* on, drafts and cancelled ones too."""
+    found = await tx.connection.execute(select(events.c.guild_id, events.c.id).where(events.c.on >= since))
+    return [(row.guild_id, row.id) for row in found]
+
+
+async def reached(tx: Transaction, guild_id: int, event_id: int) -> list[Reached]:
+    """Return who takes part in an event and is still known by name to Discord."""
+    query = (
+        select(signups.c.person_id, people.c.locale, signups.c.way)
+        .join(people, people.c.id == signups.c.person_id)
+        .where(signups.c.guild_id == guild_id, signups.c.event_id == event_id, signups.c.is_in)
+        .where(people.c.discord_id.is_not(None))
+        .order_by(signups.c.id)
+    )
+    return [Reached(row.person_id, row.locale, Way(row.way)) for row in await tx.connection.execute(query)]
+
+
+def _of_event(guild_id: int, event_id: int) -> Any:
+    return and_(reminders.c.guild_id == guild_id, reminders.c.event_id == event_id)
+
+
+def _reminder(row: Any) -> Reminder:
+    return Reminder(row["rule"], row["revision"], row["due_at"], State(row["state"]))

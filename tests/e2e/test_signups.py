@@ -1,0 +1,190 @@
+"""Taking part, as people live it: the tap, the card, the ways, the way out, and what is held of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from tests.e2e.publishing import publish, words
+from tests.e2e.signing_up import buttons, direct, mine, number_of, read, sign_up, with_events
+
+if TYPE_CHECKING:
+    from tests.e2e.stage import Stage
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+async def test_one_tap_signs_up_in_the_language_of_the_person(stage: Stage) -> None:
+    """From the public card; the notice stands above the form, and the answer says where to find it again."""
+    async with stage.bot():
+        await stage.settle()
+        await publish(stage)
+        await stage.settle()
+        card = (await stage.standing("agenda"))[0]
+
+        french, english, other = [
+            await stage.control.click(member, card["id"], "S’inscrire") for member in ("Léa", "Emma", "Oksana")
+        ]
+        again = await stage.control.click("Léa", card["id"], "S’inscrire")
+
+        assert buttons(card) == ["S’inscrire", "Programme", "Lire l’article"]
+        assert card["content"].replace("\u00a0", " ").splitlines()[0].endswith("vendredi 23 janvier 2026, à Bordeaux")
+        assert "Votre inscription est enregistrée." in read(french)
+        assert "Elles sont effacées le jeudi 23 avril 2026." in read(french)
+        assert "/moi" in read(french)
+        assert "Your sign-up is saved." in read(english)
+        assert "/mypage" in read(english)
+        assert "Votre inscription est enregistrée." in read(other)
+        assert "Rien n'a changé." in read(again)
+        assert buttons(french.message) == ["Compléter ma fiche", "Me désinscrire"]
+
+
+async def test_each_event_says_where_signing_up_counts(stage: Stage) -> None:
+    """Here, elsewhere, or both; reminders of an event elsewhere are no registration, and every answer says so."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
+        await stage.settle()
+        here = await sign_up(stage, "Léa", "Atelier")
+        both = await sign_up(stage, "Léa")
+        elsewhere, again = [await sign_up(stage, "Léa", "Colloque") for _ in range(2)]
+        card = await stage.control.command(
+            "Léa", "entraide", "agenda", {"événement": await number_of(stage, "Colloque")}
+        )
+
+        assert "Votre inscription est enregistrée." in read(here)
+        assert "Votre inscription est enregistrée." in read(both)
+        for answer in (elsewhere, again):
+            assert "Ce n'est pas une inscription" in read(answer)
+            assert buttons(answer.message) == ["Formulaire officiel", "Arrêter les rappels"]
+        assert buttons(card.message) == ["Formulaire officiel", "Recevoir les rappels", "Programme"]
+        assert "Ce n'est pas une inscription" in read(await mine(stage, "Léa", "Mes inscriptions"))
+
+
+async def test_who_cannot_sign_up_is_told_why_and_what_else_to_do(stage: Stage) -> None:
+    """Past, cancelled, full, not yet open: each refusal leads on."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
+        await stage.settle()
+        past, cancelled = await sign_up(stage, "Léa", "Bilan"), await sign_up(stage, "Léa", "Rencontre")
+        await sign_up(stage, "Emma", "Atelier")
+        full = await sign_up(stage, "Léa", "Atelier")
+        early = await sign_up(stage, "Léa", "Forum")
+        wished, again = [await stage.control.click("Léa", early.message["id"], "Prévenez-moi") for _ in range(2)]
+
+        assert "a eu lieu le lundi 1er décembre 2025" in read(past)
+        assert buttons(past.message) == ["Programme", "Lire l’article"]
+        assert "annulée" in read(cancelled)
+        assert "complète" in read(full)
+        assert "ouvrent bientôt" in read(early)
+        assert "dès l'ouverture" in read(wished)
+        assert "déjà noté" in read(again)
+        assert "dès l'ouverture" in read(await mine(stage, "Léa", "Mes inscriptions"))
+
+
+async def test_the_opening_is_told_once_and_its_button_signs_up(stage: Stage) -> None:
+    """In a direct message, from which the place can be taken at once."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
+        await stage.settle()
+        early = await sign_up(stage, "Léa", "Forum")
+        await stage.control.click("Léa", early.message["id"], "Prévenez-moi")
+
+        await stage.control.move_clock(datetime(2026, 1, 5, 9, 0, 30, tzinfo=PARIS))
+        await stage.settle(3600)
+        told = await direct(stage, "Léa")
+        programme = await stage.control.click("Léa", told[0]["id"], "Programme")
+        answer = await stage.control.click("Léa", told[0]["id"], "S’inscrire")
+
+        assert len(told) == 1
+        assert told[0]["content"].replace("\u00a0", " ").startswith("Inscriptions ouvertes : Forum, mardi 10 mars 2026")
+        assert "Programme : Forum" in read(programme)
+        assert "Votre inscription est enregistrée." in read(answer)
+
+
+async def test_the_card_is_filled_in_changed_and_shown(stage: Stage) -> None:
+    """The form opens with what stands in it; one without a name is refused, and nothing that was typed is lost."""
+    async with stage.bot():
+        await stage.settle()
+        done = await sign_up(stage, "Léa")
+        form = await stage.control.click("Léa", done.message["id"], "Compléter ma fiche")
+        refused = await stage.control.submit("Léa", form.interaction, {"full_name": "  ", "structure": "Collège"})
+        form = await stage.control.click("Léa", refused.message["id"], "Corriger")
+        kept = {part["component"]["custom_id"]: part["component"].get("value") for part in form.modal["components"]}
+        saved = await stage.control.submit("Léa", form.interaction, {"full_name": "Léa Martin", "structure": "Collège"})
+
+        assert "Il manque votre nom." in read(refused)
+        assert kept["structure"] == "Collège"
+        assert "Votre fiche est enregistrée." in read(saved)
+        assert "Fiche : Léa Martin, Collège." in read(await mine(stage, "Léa", "Mes données"))
+
+
+async def test_a_withdrawal_asks_first(stage: Stage) -> None:
+    """A slip of the thumb does not cost the place."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
+        await stage.settle()
+        done = await sign_up(stage, "Léa", "Atelier")
+        asked = await stage.control.click("Léa", done.message["id"], "Me désinscrire")
+        kept = await stage.control.click("Léa", asked.message["id"], "Non, je viens")
+        asked = await stage.control.click("Léa", kept.message["id"], "Me désinscrire")
+        gone = await stage.control.click("Léa", asked.message["id"], "Oui, je la rends")
+        next_one = await sign_up(stage, "Emma", "Atelier")
+
+        assert "Rien n'a changé." in read(kept)
+        assert "Votre place est rendue" in read(gone)
+        assert "Your sign-up is saved." in read(next_one)
+
+
+async def test_the_card_follows_the_count_where_it_is_shown(stage: Stage) -> None:
+    """One card, edited; who withdraws is counted out."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
+        await stage.settle()
+        board = await stage.control.command("Nadia", "equipe", "organiser tableau")
+        number = await number_of(stage, "Atelier")
+        preview = await stage.control.click("Nadia", board.message["id"], f"organiser:preview:{number}")
+        await stage.control.click("Nadia", preview.message["id"], "Publier maintenant")
+        await stage.settle()
+        before = words((await stage.standing("agenda"))[0])
+        await sign_up(stage, "Léa", "Atelier")
+        await stage.settle()
+        (after,) = await stage.standing("agenda")
+
+        assert "Places : 0 prise sur 1." in before
+        assert "Places : 1 prise sur 1." in words(after)
+
+
+async def test_everything_held_is_shown_and_can_be_erased(stage: Stage) -> None:
+    """After one confirmation; asked twice, there is nothing left."""
+    async with stage.bot():
+        await stage.settle()
+        await sign_up(stage, "Léa")
+        shown = await mine(stage, "Léa", "Mes données")
+        asked = await stage.control.click("Léa", shown.message["id"], "Tout effacer")
+        erased = await stage.control.click("Léa", asked.message["id"], "Oui, tout effacer")
+        after = await mine(stage, "Léa", "Mes inscriptions")
+
+        assert "Effacé le jeudi 23 avril 2026." in read(shown)
+        assert "CNIL" in read(shown)
+        assert "Vous perdrez votre place" in read(asked)
+        assert "1 inscription est effacée" in read(erased)
+        assert "Rien pour le moment." in read(after)
+
+
+async def test_the_welcome_post_replaces_the_commands(stage: Stage) -> None:
+    """Posted once by an organiser; its three buttons answer each person alone."""
+    async with stage.bot():
+        await stage.settle()
+        options = await stage.control.command("Nadia", "equipe", "organiser options")
+        first, second = [
+            await stage.control.click("Nadia", options.message["id"], "Poster l’accueil") for _ in range(2)
+        ]
+        await stage.settle()
+        # Discord adds a line of its own that says who pinned what.
+        (post,) = [message for message in await stage.standing("bienvenue") if message["components"]]
+        agenda, space, help_ = [
+            await stage.control.click("Emma", post["id"], label) for label in ("Agenda", "Mon espace", "Aide")
+        ]
+
+        assert "Il y sera épinglé" in read(first)
+        assert "Rien n'a changé" in read(second)
+        assert post["pinned"]
+        assert "Friday 23 January 2026" in read(agenda)
+        assert "My page" in read(space)
+        assert "/events" in read(help_)

@@ -1,0 +1,90 @@
+"""A server of roles, channels and members, as far as keeping them shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.delivery.keeping.model import Barred, Gone, Rule, SeenChannel, SeenRole, Survey
+from bot.events.places.model import NEEDED
+
+if TYPE_CHECKING:
+    from tests.fakes import FakeClock
+
+ME, TOP = 9, 50
+
+
+class FakeGrounds:
+    """One server; *granted* and the positions of roles are what organisers change by hand."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock, self._made = clock, 0
+        self.granted = sum(NEEDED.values())
+        self.roles: dict[int, SeenRole] = {}
+        self.channels: dict[int, SeenChannel] = {}
+        self.members: dict[int, set[int]] = {}
+        self.pinned: list[tuple[int, int]] = []
+        self.changes = 0
+
+    def names_of(self, discord_id: int) -> set[str]:
+        """Return the names of the roles that a member carries."""
+        return {self.roles[role].name for role in self.members[discord_id] if role in self.roles}
+
+    async def survey(self, _guild_id: int) -> Survey:
+        return Survey(ME, self.granted, TOP, dict(self.roles), dict(self.channels))
+
+    async def make_role(self, _guild_id: int, name: str) -> int:
+        made = self._next_id()
+        self.roles[made] = SeenRole(made, name, 1, is_mentionable=False)
+        return made
+
+    async def make_channel(self, _guild_id: int, name: str, _topic: str, rules: tuple[Rule, ...]) -> int:
+        made = self._next_id()
+        self.channels[made] = SeenChannel(made, name, frozenset(rules))
+        return made
+
+    async def name_role(self, _guild_id: int, role_id: int, name: str) -> None:
+        self.roles[role_id] = replace(self.roles[role_id], name=name)
+
+    async def name_channel(self, channel_id: int, name: str) -> None:
+        self.channels[channel_id] = replace(self.channels[channel_id], name=name)
+
+    async def set_rule(self, channel_id: int, rule: Rule) -> None:
+        self.changes += 1
+        seen = self.channels[channel_id]
+        others = frozenset(one for one in seen.rules if one.target != rule.target)
+        self.channels[channel_id] = replace(seen, rules=others | {rule})
+
+    async def drop_role(self, _guild_id: int, role_id: int) -> None:
+        self.roles.pop(role_id, None)
+
+    async def drop_channel(self, channel_id: int) -> None:
+        self.channels.pop(channel_id, None)
+
+    async def roles_of(self, _guild_id: int, discord_id: int) -> frozenset[int]:
+        if discord_id not in self.members:
+            raise Gone(10007)
+        return frozenset(self.members[discord_id])
+
+    async def give(self, _guild_id: int, discord_id: int, role_id: int) -> None:
+        self._check(role_id)
+        self.members[discord_id].add(role_id)
+
+    async def take(self, _guild_id: int, discord_id: int, role_id: int) -> None:
+        self._check(role_id)
+        self.members[discord_id].discard(role_id)
+
+    async def pin(self, channel_id: int, message_id: int) -> None:
+        self.pinned.append((channel_id, message_id))
+
+    def _check(self, role_id: int) -> None:
+        self.changes += 1
+        if role_id not in self.roles:
+            raise Gone(10011)
+        if self.roles[role_id].position >= TOP:
+            raise Barred
+
+    def _next_id(self) -> int:
+        self.changes += 1
+        self._made += 1
+        return (int((self._clock.now().timestamp() - 1_420_070_400) * 1000) << 22) + self._made

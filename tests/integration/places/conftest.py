@@ -1,0 +1,131 @@
+"""A community whose events have places, between a real database and a server of a few roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.keeping.service import Keeping
+from bot.delivery.service import Outbox
+from bot.events import store as event_store
+from bot.events.places import news, store
+from bot.events.places.members import MemberKeeper, PinKeeper
+from bot.events.places.model import MEMBER, PIN, ROOM
+from bot.events.places.room import RoomKeeper
+from bot.events.places.service import EventPlaces
+from bot.events.service import Events
+from bot.events.signups.service import SignUps
+from bot.guilds import store as guild_store
+from bot.guilds.model import CHANNEL_ORGANISERS, Actor
+from bot.guilds.service import Guilds
+from bot.i18n import Texts
+from tests.fakes import GUILD, KIND, Crash, FakeDoor, FakeSubject
+from tests.grounds import FakeGrounds
+from tests.integration.events.conftest import A_DAY
+
+if TYPE_CHECKING:
+    from bot.database import Database, Transaction
+    from bot.delivery.service import Subject
+    from bot.events.places.model import EventPlace
+    from tests.fakes import FakeClock
+
+TEAM = 33
+TEXTS = Texts.load(Path(__file__).parents[3] / "config" / "locales")
+
+
+@dataclass
+class Village:
+    """One community's services; a process is made anew for each part of a story."""
+
+    database: Database
+    clock: FakeClock
+    door: FakeDoor
+    grounds: FakeGrounds
+    subject: FakeSubject
+    event_id: int = 0
+
+    def __post_init__(self) -> None:
+        self.outbox = Outbox()
+        self.places, _ = self.process()
+        guilds = Guilds(self.database, self.clock, self.outbox)
+        listeners = (self.places,)
+        self.events = Events(self.database, self.clock, self.outbox, guilds, seeds=(), locale="fr", listeners=listeners)
+        self.signups = SignUps(self.database, self.clock, self.outbox, guilds, self.events, listeners=listeners)
+
+    def process(self, *, dies_at: str | None = None) -> tuple[EventPlaces, Dispatcher]:
+        """Return the places and the dispatcher of a new process, which may die at one of its named steps."""
+
+        def on_step(step: str) -> None:
+            if step == dies_at:
+                raise Crash(step)
+
+        database, clock, outbox = self.database, self.clock, self.outbox
+        keeping = Keeping(database, clock, outbox, on_step=on_step)
+        places = EventPlaces(clock, outbox, keeping, locale="fr")
+        keeping.kept_by(
+            {
+                ROOM: RoomKeeper(database, clock, outbox, keeping, self.grounds, locale="fr"),
+                MEMBER: MemberKeeper(database, clock, outbox, keeping, self.grounds),
+                PIN: PinKeeper(clock, outbox, self.grounds, locale="fr"),
+            }
+        )
+        subjects: dict[str, Subject] = {
+            KIND: self.subject,
+            news.TROUBLE: news.Trouble(TEXTS, keeping),
+            news.REMADE: news.Remade(TEXTS),
+            news.UNREACHED: news.UnreachedReport(TEXTS, clock),
+            news.TRIAL: news.DirectTrial(TEXTS, places),
+        }
+        return places, Dispatcher(
+            database, self.door, clock, subjects=subjects, places=places, keeping=keeping, dm_gap_s=0, on_step=on_step
+        )
+
+    async def publish(self) -> None:
+        """Let the day be seen by everybody, with its place."""
+
+        async def work(tx: Transaction) -> int:
+            await guild_store.welcome(tx, GUILD, self.clock.now())
+            await guild_store.choose(tx, GUILD, CHANNEL_ORGANISERS, TEAM, by=None, now=self.clock.now())
+            return await event_store.add(tx, A_DAY)
+
+        self.event_id = await self.database.write(work)
+        await self.events.refresh(GUILD)
+        event = self.events.find(GUILD, str(self.event_id))
+        await self.database.write(lambda tx: self.places.event_changed(tx, None, event))
+
+    async def sign_up(self, actor: Actor) -> None:
+        """Sign up a member of the server."""
+        self.grounds.members.setdefault(actor.discord_id, set())
+        await self.signups.sign_up(GUILD, actor, str(self.event_id))
+
+    async def run(self, *seconds: float) -> None:
+        """Do all that is due now, and after each of *seconds*."""
+        for pause in (0, *seconds):
+            self.clock.advance(pause)
+            _, dispatcher = self.process()
+            await dispatcher.run()
+            await dispatcher.settle()
+
+    async def dies(self, step: str) -> None:
+        """Run a process that dies at *step*, where it gets there."""
+        _, dispatcher = self.process(dies_at=step)
+        with pytest.raises((Crash, ExceptionGroup)) as died:
+            await dispatcher.run()
+        # Several things that were kept at once die together.
+        assert not isinstance(died.value, ExceptionGroup) or died.value.split(Crash)[1] is None
+
+    async def place(self) -> EventPlace:
+        """Return the event's place as it is noted."""
+        found = await self.database.read(lambda tx: store.one(tx, GUILD, self.event_id))
+        assert found
+        return found
+
+
+@pytest.fixture
+def village(database: Database, clock: FakeClock) -> Village:
+    """Lend a community on each engine."""
+    return Village(database, clock, FakeDoor(clock), FakeGrounds(clock), FakeSubject())
