@@ -17,6 +17,8 @@ from tests.e2e.test_trouble import CONFIGURATION, START, WORLD, a_free_port, las
 if TYPE_CHECKING:
     from tests.e2e.stage import Stage
 
+pytestmark = pytest.mark.full
+
 TELLING = "PUT /applications/*/commands"
 
 

@@ -31,6 +31,8 @@ from tests.e2e.publishing import words
 if TYPE_CHECKING:
     from tests.e2e.stage import Stage
 
+pytestmark = pytest.mark.full
+
 UNTIL_MENDED_S, LATER_S = 301, 1200
 PATIENCE_S = 30
 

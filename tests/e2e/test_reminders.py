@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.e2e.publishing import board, publish, words
 
 if TYPE_CHECKING:
     from sandbox.wire import Json
     from tests.e2e.stage import Stage
+
+pytestmark = pytest.mark.full
 
 ROOM = "journee-23-janvier"
 WEEK_BEFORE = datetime(2026, 1, 15, 11, 15, tzinfo=UTC)

@@ -6,11 +6,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.e2e.publishing import publish, words
 from tests.e2e.signing_up import buttons, direct, mine, number_of, read, sign_up, with_events
 
 if TYPE_CHECKING:
     from tests.e2e.stage import Stage
+
+pytestmark = pytest.mark.full
 
 PARIS = ZoneInfo("Europe/Paris")
 
