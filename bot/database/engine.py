@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-import aiosqlite
-from sqlalchemy import event, make_url
+from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.database import sqlite
 from bot.database.trouble import explain
 
-if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
-    from sqlalchemy.engine.interfaces import DBAPIConnection
-    from sqlalchemy.pool import ConnectionPoolEntry
-
 T = TypeVar("T")
-BUSY_TIMEOUT_MS = 5000
-READERS = 4
 
 
 class Transaction:
@@ -57,8 +48,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._writer = self._sqlite_writer() if self.is_sqlite else create_async_engine(self.url, pool_pre_ping=True)
-        self._reader = self._sqlite_reader() if self.is_sqlite else self._writer
+        self._writer = sqlite.writer(self.url) if self.is_sqlite else create_async_engine(self.url, pool_pre_ping=True)
+        self._reader = sqlite.reader(self.url) if self.is_sqlite else self._writer
         self._units: set[asyncio.Task[Any]] = set()
 
     @property
@@ -99,34 +90,6 @@ class Database:
             # Seen, so that asyncio does not warn when the caller was cancelled meanwhile.
             task.exception()
 
-    def _sqlite_writer(self) -> AsyncEngine:
-        engine = create_async_engine(
-            self.url, pool_size=1, max_overflow=0, pool_timeout=60, connect_args={"async_creator_fn": _connect}
-        )
-        _prepare(engine, begin="BEGIN IMMEDIATE", pragmas=("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"))
-        return engine
-
-    def _sqlite_reader(self) -> AsyncEngine:
-        engine = create_async_engine(
-            self.url, pool_size=READERS, max_overflow=0, pool_timeout=60, connect_args={"async_creator_fn": _connect}
-        )
-        _prepare(engine, begin="BEGIN", pragmas=("query_only=ON",))
-        return engine
-
-
-async def _connect(*where: Any, **options: Any) -> aiosqlite.Connection:
-    """Open an SQLite file; where that fails, let the thread end that has tried.
-
-    It still reports to the loop, and prints a traceback where the loop has ended meanwhile.
-    """
-    connection = aiosqlite.connect(*where, **options)
-    connection._thread.daemon = True
-    try:
-        return await connection
-    except sqlite3.Error:
-        await asyncio.to_thread(connection._thread.join)
-        raise
-
 
 async def _run(engine: AsyncEngine, work: Work[T]) -> T:
     try:
@@ -144,18 +107,3 @@ async def _run_again(engine: AsyncEngine, work: Work[T]) -> T:
         return await _run(engine, work)
     except IntegrityError:
         return await _run(engine, work)
-
-
-def _prepare(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]) -> None:
-    """Take transactions out of the driver's hands: it would begin them deferred, and they would fail as locked."""
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def on_connect(raw: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-        raw.isolation_level = None
-        with contextlib.closing(raw.cursor()) as cursor:
-            for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", *pragmas):
-                cursor.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)

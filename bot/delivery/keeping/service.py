@@ -47,7 +47,7 @@ class Keeping:
         """Let *keepers* keep what is wanted of each kind."""
         self._keepers = keepers
 
-    async def want(self, tx: Transaction, guild_id: int, kind: str, subject: str, *, target: object = None) -> None:
+    async def want(self, tx: Transaction, guild_id: int, kind: str, subject: str, *, target: int | None = None) -> None:
         """Bring one thing to what its rows say, as soon as *tx* is committed."""
         await store.want(tx, guild_id, kind, subject, self._clock.now(), target=target)
         self._outbox.wake_after(tx)

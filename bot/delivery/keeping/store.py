@@ -12,16 +12,17 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     and_,
+    bindparam,
     case,
     delete,
     func,
-    insert,
     null,
     select,
     update,
 )
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.database.upserts import Upsert
 from bot.delivery.keeping.model import Kept
 
 if TYPE_CHECKING:
@@ -52,20 +53,30 @@ kept = Table(
     Index("ix_kept_due_at", "due_at"),
 )
 
+_KEY = ("guild_id", "kind", "subject")
+# Built once: it runs at every sign-up.
+_WANT = Upsert(
+    kept,
+    {each: bindparam(each) for each in (*_KEY, "target", "due_at")}
+    | {"wanted_version": 1, "done_version": 0, "attempts": 0},
+    key=_KEY,
+    changed=lambda new: {
+        "wanted_version": kept.c.wanted_version + 1,
+        "target": func.coalesce(new.target, kept.c.target),
+        "due_at": new.due_at,
+        "attempts": 0,
+    },
+)
+
 _KEPT = [kept.c[name] for name in Kept.__dataclass_fields__]
 
 
 async def want(
-    tx: Transaction, guild_id: int, kind: str, subject: str, now: datetime, *, target: object = None
+    tx: Transaction, guild_id: int, kind: str, subject: str, now: datetime, *, target: int | None = None
 ) -> None:
-    """Ask for a look at one thing as soon as can be; *target* is an id, or a query for one."""
-    of_this = and_(_of(guild_id, kind), kept.c.subject == subject)
-    newer = {"wanted_version": kept.c.wanted_version + 1, "due_at": now, "attempts": 0}
-    targeted = {"target": target} if target is not None else {}
-    updated = await tx.connection.execute(update(kept).where(of_this).values(**newer, **targeted))
-    if not updated.rowcount:
-        first = {"guild_id": guild_id, "kind": kind, "subject": subject, "wanted_version": 1, "done_version": 0}
-        await tx.connection.execute(insert(kept).values(**first, due_at=now, attempts=0, **targeted))
+    """Ask for a look at one thing as soon as can be; *target* is the member whom it is about, where it is about one."""
+    wanted = {"guild_id": guild_id, "kind": kind, "subject": subject, "target": target, "due_at": now}
+    await _WANT.run(tx, wanted)
 
 
 async def want_all(tx: Transaction, guild_id: int, kind: str, prefix: str, now: datetime) -> None:

@@ -89,11 +89,13 @@ class EventPlaces:
             return
         await self._keeping.want(tx, after.guild_id, ROOM, str(event_id))
 
-    async def signup_changed(self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp) -> None:
+    async def signup_changed(
+        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int
+    ) -> None:
         """Give and take roles; a private message that was just chosen is tried at once."""
         if before and (before.is_in, before.way) == (after.is_in, after.way):
             return
-        await self._want_member(tx, after)
+        await self._want_member(tx, after, member)
         if after.is_in and after.way is Way.DIRECT:
             await self._try_direct(tx, event, after)
 
@@ -103,7 +105,8 @@ class EventPlaces:
         signup = await signups.one(tx, guild_id, event_id, person_id)
         if signup and signup.way is Way.DIRECT:
             back = await signups.put(tx, replace(signup, way=Way.CHANNEL, changed_at=now))
-            await self._want_member(tx, back)
+            reached = await store.reachable(tx, guild_id, person_id)
+            await self._want_member(tx, back, reached.discord_id if reached else None)
         if await store.note_unreached(tx, guild_id, event_id, person_id, reason, now):
             await self._report_unreached(tx, guild_id)
 
@@ -119,10 +122,9 @@ class EventPlaces:
         """Keep the message that *delivery* has posted pinned in its channel."""
         await self._keeping.want(tx, delivery.guild_id, PIN, f"{delivery.channel_id}:{delivery.message_id}")
 
-    async def _want_member(self, tx: Transaction, signup: SignUp) -> None:
+    async def _want_member(self, tx: Transaction, signup: SignUp, member: int | None) -> None:
         subject = member_subject(signup.event_id, signup.person_id)
-        target = store.discord_id_of(signup.guild_id, signup.person_id)
-        await self._keeping.want(tx, signup.guild_id, MEMBER, subject, target=target)
+        await self._keeping.want(tx, signup.guild_id, MEMBER, subject, target=member)
 
     async def _try_direct(self, tx: Transaction, event: Event, signup: SignUp) -> None:
         now = self._clock.now()

@@ -96,12 +96,6 @@ async def locale_of(tx: Transaction, guild_id: int, person_id: int) -> str | Non
     return (await tx.connection.execute(select(people.c.locale).where(of_person))).scalar()
 
 
-def discord_id_of(guild_id: int, person_id: int) -> object:
-    """Return the query for somebody's Discord id, to be written by the statement that needs it."""
-    of_person = and_(people.c.guild_id == guild_id, people.c.id == person_id)
-    return select(people.c.discord_id).where(of_person).scalar_subquery()
-
-
 async def note_unreached(
     tx: Transaction, guild_id: int, event_id: int, person_id: int, reason: str, now: datetime
 ) -> bool:

@@ -111,7 +111,7 @@ class SignUps:
             check_open(event, now)
             person = await self._person(tx, guild_id, actor, look)
             await self._require_room(tx, event)
-            after = await self._put(tx, event, before, signed_up(event, person, before, now))
+            after = await self._put(tx, event, before, signed_up(event, person, before, now), actor)
             if event.opens_at:
                 await store.drop_wish(tx, guild_id, event.id or 0, person)
             return Outcome(event, after, is_new=True)
@@ -169,7 +169,7 @@ class SignUps:
                 return Erased()
             held = await self._of_person(tx, guild_id, person)
             for event, signup in held.current:
-                await self._put(tx, event, signup, withdrawn(signup, self._clock.now()))
+                await self._put(tx, event, signup, withdrawn(signup, self._clock.now()), actor)
             await store.forget_person(tx, guild_id, person)
             await self._outbox.forget(tx, guild_id, Person(person), self._clock.now())
             await self._guilds.forget(tx, guild_id, person)
@@ -225,7 +225,7 @@ class SignUps:
             after = changed(before)
             if after == before:
                 return Outcome(event, before, is_new=False)
-            after = await self._put(tx, event, before, replace(after, changed_at=now))
+            after = await self._put(tx, event, before, replace(after, changed_at=now), actor)
             return Outcome(event, after, is_new=True)
 
         return await self._database.write(work)
@@ -245,10 +245,10 @@ class SignUps:
             return await self._guilds.person(tx, guild_id, actor)
         return look.person_id
 
-    async def _put(self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp) -> SignUp:
+    async def _put(self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, actor: Actor) -> SignUp:
         after = await store.put(tx, after)
         for listener in self._listeners:
-            await listener.signup_changed(tx, event, before, after)
+            await listener.signup_changed(tx, event, before, after, member=actor.discord_id)
         if after.is_in != bool(before and before.is_in):
             await self._events.count_changed(tx, event)
         return after

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from bot.database import Database, engine, trouble
+from bot.database import Database, sqlite, trouble
 from bot.database.marks import APPLICATION, remember, remembered
 from bot.database.migrations.run import upgrade
 from bot.database.migrations.state import is_current, revision_of
@@ -69,7 +69,7 @@ async def test_a_database_that_another_program_holds_is_busy(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It works again as soon as that program lets go; readers never noticed."""
-    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 20)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_MS", 20)
     await made(file, tmp_path)
 
     async with at(file) as database:
