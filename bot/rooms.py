@@ -114,9 +114,8 @@ class Rooms:
         if self._lease.is_held:
             await self._led.wait()
         await self._schedule.run_all()
-        # What the later ticks have planned leaves at the same instant, to new conversations too.
-        if self._leads():
-            await self._dispatcher.run()
+        # What one line of work leaves to another is done at the same instant.
+        while self._leads() and await self._keeping.run() + await self._dispatcher.run():
             await self._dispatcher.settle()
         return await self._next_due()
 
@@ -158,8 +157,8 @@ class Rooms:
 
     async def _next_due(self) -> datetime | None:
         """Return when the next thing is due: something to send, or a reminder to plan it for."""
-        dues = await self._dispatcher.next_due(), await self.services.reminders.next_due()
-        return min(filter(None, dues), default=None)
+        asked = self._dispatcher.next_due, self._keeping.next_due, self.services.reminders.next_due
+        return min(filter(None, [await next_due() for next_due in asked]), default=None)
 
     def _look(self) -> health.Health:
         return health.Health(is_ready=self._supervisor.is_ready, is_leader=self._leads())
@@ -218,7 +217,6 @@ class Rooms:
             self._clock,
             subjects=subjects,
             places=self._places,
-            keeping=self._keeping,
             dm_gap_s=self._settings.dm_seconds,
             on_step=on_step,
         )
@@ -250,11 +248,15 @@ class Rooms:
         }
 
     def _make_schedule(self) -> Schedule:
-        """Return the ticks, one line each; the first is the one that a commit wakes."""
+        """Return the ticks, one line each.
+
+        What is sent does not wait for what is kept: Discord takes ten roles in ten seconds, and a crowd many minutes.
+        """
         services = self.services
         return Schedule(
             (
-                Tick("deliveries", every_s=5, run=self._dispatcher.run),
+                Tick("deliveries", every_s=5, run=self._dispatcher.run, on_wake=True),
+                Tick("places", every_s=5, run=self._keeping.run, on_wake=True),
                 Tick("reminders", every_s=15, run=services.reminders.run),
                 Tick("caches", every_s=5, run=services.events.refresh_changed, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),

@@ -1,7 +1,7 @@
 """The ticks: what is due lives in tables, and a tick twice or late does no harm.
 
-With the system's clock APScheduler calls each tick at its own pace, and the first tick also runs as
-soon as a commit leaves something to send. With the sandbox's clock all ticks run at each step of it.
+With the system's clock APScheduler calls each tick at its own pace, and some also run as soon as a
+commit leaves something to do. With the sandbox's clock all ticks run at each step of it.
 """
 
 from __future__ import annotations
@@ -25,20 +25,22 @@ logger = logging.getLogger(__name__)
 class Tick:
     """One line of work to be looked at every so often; only the leader does it unless *by_all*.
 
-    With *in_real_time* it keeps its own pace even where the clock moves in steps.
+    With *on_wake* it also runs soon after each :meth:`Schedule.wake`; with *in_real_time* it keeps its own pace even
+    where the clock moves in steps.
     """
 
     name: str
     every_s: float
     run: Callable[[], Awaitable[object]]
     by_all: bool = False
+    on_wake: bool = False
     in_real_time: bool = False
 
 
 class Schedule:
-    """Run the ticks; none of them can stop the others, or itself.
+    """Run the ticks; none of them can stop the others, or itself, and none of those that were woken waits for another.
 
-    The first of them can be woken, and *after_wake* is called when that was done.
+    *after_wake* is called whenever one that was woken is done.
     """
 
     def __init__(
@@ -50,8 +52,8 @@ class Schedule:
     ) -> None:
         self._ticks, self._is_leader, self._after_wake = ticks, is_leader, after_wake
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._woken = asyncio.Event()
-        self._waker: asyncio.Task[None] | None = None
+        self._woken = {tick: asyncio.Event() for tick in ticks if tick.on_wake}
+        self._wakers: list[asyncio.Task[None]] = []
         self._running: set[asyncio.Future[object]] = set()
 
     def start(self, *, in_steps: bool = False) -> None:
@@ -64,33 +66,35 @@ class Schedule:
             if tick.in_real_time:
                 self._first = asyncio.ensure_future(self._run(tick))
         self._scheduler.start()
-        self._waker = asyncio.create_task(self._run_when_woken(), name="waker")
+        self._wakers = [asyncio.create_task(self._run_when_woken(tick)) for tick in self._woken]
 
     def wake(self) -> None:
-        """Run the first tick soon: something was left to send."""
-        self._woken.set()
+        """Run soon what a commit may have left something to do for."""
+        for woken in self._woken.values():
+            woken.set()
 
     async def run_all(self) -> None:
-        """Run every tick once, for a clock that moves in steps; the first one last: what the others leave is sent."""
-        for tick in (*self._ticks[1:], self._ticks[0]):
+        """Run every tick once, for a clock that moves in steps; last those that are left something by the others."""
+        for tick in sorted(self._ticks, key=lambda tick: tick.on_wake):
             await self._run(tick)
 
     async def stop(self, *, grace_s: float) -> None:
         """Stop ticking; what is on its way gets *grace_s* seconds, and its rows tell the rest."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        if self._waker:
-            self._waker.cancel()
+        for waker in self._wakers:
+            waker.cancel()
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=grace_s)
             for task in late:
                 task.cancel()
 
-    async def _run_when_woken(self) -> None:
+    async def _run_when_woken(self, tick: Tick) -> None:
+        woken = self._woken[tick]
         while True:
-            await self._woken.wait()
-            self._woken.clear()
-            await self._run(self._ticks[0])
+            await woken.wait()
+            woken.clear()
+            await self._run(tick)
             try:
                 if self._after_wake:
                     await self._after_wake()

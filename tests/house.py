@@ -98,9 +98,8 @@ class House:
             EventCard.KIND: EventCard(texts(), self.clock),
             arrival.KIND: arrival.StartReport(texts(), WANTED, self.events),
         }
-        keeping = Keeping(self.database, self.clock, self.outbox)
-        places = EventPlaces(self.clock, self.outbox, keeping, locale="fr")
-        dispatcher = Dispatcher(self.database, self.door, self.clock, subjects=subjects, places=places, keeping=keeping)
+        places = EventPlaces(self.clock, self.outbox, Keeping(self.database, self.clock, self.outbox), locale="fr")
+        dispatcher = Dispatcher(self.database, self.door, self.clock, subjects=subjects, places=places)
         await dispatcher.run()
 
     def number_of(self, slug: str = "journee", *, guild_id: int = GUILD) -> str:

@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
-    from bot.delivery.keeping.service import Keeping
     from bot.delivery.service import Places, Subject
 
 logger = logging.getLogger(__name__)
@@ -68,33 +67,29 @@ class Dispatcher:
         *,
         subjects: Mapping[str, Subject],
         places: Places,
-        keeping: Keeping,
         dm_gap_s: float = GAP_S,
         on_step: Callable[[str], None] = lambda _step: None,
     ) -> None:
         self._database, self._door, self._clock = database, door, clock
-        self._subjects, self._places, self._keeping, self._on_step = subjects, places, keeping, on_step
+        self._subjects, self._places, self._on_step = subjects, places, on_step
         self._round = asyncio.Lock()
         self._mirror = Mirror(database, door, clock, subjects=subjects, on_step=on_step)
         self._lane = SlowLane(door.open_dm, self._opened, gap_s=dm_gap_s)
 
-    async def run(self) -> None:
-        """Reconcile, keep, send and mirror until nothing is due; harmless when it runs twice or late."""
+    async def run(self) -> int:
+        """Reconcile, send and mirror until nothing is due; return how much that was. Harmless twice, or late."""
+        done = 0
         async with self._round:
             try:
-                while await self._work():
-                    pass
+                while now_done := await self._reconcile() + await self._send() + await self._mirror.run():
+                    done += now_done
             except* LeaseLost:
                 logger.warning("deliveries stop here: another process leads now")
+        return done
 
     async def next_due(self) -> datetime | None:
         """Return the next instant at which something is due."""
-
-        async def work(tx: Transaction) -> datetime | None:
-            found = (await store.next_due(tx, self._clock.now()), await self._keeping.next_due(tx))
-            return min((instant for instant in found if instant), default=None)
-
-        return await self._database.read(work)
+        return await self._database.read(lambda tx: store.next_due(tx, self._clock.now()))
 
     async def settle(self) -> None:
         """Wait until everybody who is to be written to has been; for a clock that moves in steps."""
@@ -103,11 +98,6 @@ class Dispatcher:
     async def close(self) -> None:
         """Stop opening conversations."""
         await self._lane.close()
-
-    async def _work(self) -> int:
-        """Do each kind of work once; return how much there was."""
-        first = await self._reconcile() + await self._keeping.run()
-        return first + await self._send() + await self._mirror.run()
 
     async def _send(self) -> int:
         self._on_step("claim")

@@ -82,7 +82,7 @@ async def test_a_failing_tick_does_not_stop_the_others(
     assert record.getMessage() == "tick bad failed"
 
 
-async def test_all_ticks_run_and_the_first_one_last(make: Callable[..., Schedule]) -> None:
+async def test_all_ticks_run_and_those_that_are_woken_last(make: Callable[..., Schedule]) -> None:
     """So that what the others plan is sent in the same step."""
     order: list[str] = []
 
@@ -90,7 +90,7 @@ async def test_all_ticks_run_and_the_first_one_last(make: Callable[..., Schedule
         async def run() -> None:
             order.append(name)
 
-        return Tick(name, NEVER, run)
+        return Tick(name, NEVER, run, on_wake=name == "deliveries")
 
     await make(tick("deliveries"), tick("one"), tick("two")).run_all()
 
@@ -100,7 +100,9 @@ async def test_all_ticks_run_and_the_first_one_last(make: Callable[..., Schedule
 async def test_who_does_not_lead_runs_only_what_all_run(make: Callable[..., Schedule]) -> None:
     """Asked for, woken or by the clock."""
     of_the_leader, of_all = Work(), Work()
-    schedule = make(Tick("deliveries", 0.01, of_the_leader), Tick("health", 0.01, of_all, by_all=True), leads=False)
+    schedule = make(
+        Tick("deliveries", 0.01, of_the_leader, on_wake=True), Tick("health", 0.01, of_all, by_all=True), leads=False
+    )
 
     schedule.start()
     schedule.wake()
@@ -123,10 +125,10 @@ async def test_ticks_come_round_by_themselves(make: Callable[..., Schedule]) -> 
     assert good.done >= 2
 
 
-async def test_a_wake_runs_the_first_tick_alone(make: Callable[..., Schedule]) -> None:
+async def test_a_wake_runs_what_it_is_for_alone(make: Callable[..., Schedule]) -> None:
     """Soon, and again after it has failed."""
     first, second = Work(), Work()
-    schedule = make(Tick("first", NEVER, first), Tick("second", NEVER, second))
+    schedule = make(Tick("first", NEVER, first, on_wake=True), Tick("second", NEVER, second))
     schedule.start()
 
     first.error = ZeroDivisionError()
@@ -139,10 +141,26 @@ async def test_a_wake_runs_the_first_tick_alone(make: Callable[..., Schedule]) -
     assert second.begun == 0
 
 
+async def test_what_was_woken_does_not_wait_for_another(make: Callable[..., Schedule]) -> None:
+    """A crowd that is given roles for minutes does not hold up a message."""
+    slow, quick = Work(), Work()
+    schedule = make(Tick("slow", NEVER, slow, on_wake=True), Tick("quick", NEVER, quick, on_wake=True))
+    schedule.start()
+    slow.may_end.clear()
+    schedule.wake()
+    await slow.until(lambda: slow.begun == 1)
+    await quick.until(lambda: quick.done == 1)
+
+    schedule.wake()
+    await quick.until(lambda: quick.done == 2)
+
+    assert (slow.begun, slow.done) == (1, 0)
+
+
 async def test_a_wake_during_a_run_makes_another(make: Callable[..., Schedule]) -> None:
     """What was planned meanwhile may have been missed by the one that goes on; many wakes make one."""
     work = Work()
-    schedule = make(Tick("first", NEVER, work))
+    schedule = make(Tick("first", NEVER, work, on_wake=True))
     schedule.start()
     work.may_end.clear()
     schedule.wake()
@@ -161,7 +179,7 @@ async def test_what_follows_a_wake_may_fail(make: Callable[..., Schedule]) -> No
     """The next commit finds the waker alive."""
     work, after = Work(), Work()
     after.error = ZeroDivisionError()
-    schedule = make(Tick("first", NEVER, work), after_wake=after)
+    schedule = make(Tick("first", NEVER, work, on_wake=True), after_wake=after)
     schedule.start()
 
     schedule.wake()
@@ -175,7 +193,7 @@ async def test_what_follows_a_wake_may_fail(make: Callable[..., Schedule]) -> No
 async def test_a_wake_before_the_start_is_not_lost(make: Callable[..., Schedule]) -> None:
     """Something was planned while the house was furnished."""
     work = Work()
-    schedule = make(Tick("first", NEVER, work))
+    schedule = make(Tick("first", NEVER, work, on_wake=True))
 
     schedule.wake()
     schedule.start()
@@ -207,7 +225,7 @@ async def test_what_keeps_real_time_runs_at_the_start(make: Callable[..., Schedu
 async def test_a_stop_waits_for_the_tick_that_runs(make: Callable[..., Schedule]) -> None:
     """What is on its way arrives; nothing begins after it."""
     work = Work()
-    schedule = make(Tick("first", NEVER, work))
+    schedule = make(Tick("first", NEVER, work, on_wake=True))
     schedule.start()
     work.may_end.clear()
     schedule.wake()
@@ -227,7 +245,7 @@ async def test_a_stop_waits_for_the_tick_that_runs(make: Callable[..., Schedule]
 async def test_a_stop_waits_no_longer_than_its_grace(make: Callable[..., Schedule]) -> None:
     """The rows tell the rest."""
     work = Work()
-    schedule = make(Tick("first", NEVER, work))
+    schedule = make(Tick("first", NEVER, work, on_wake=True))
     schedule.start()
     work.may_end.clear()
     schedule.wake()

@@ -8,6 +8,7 @@ import random
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.database.lease import LeaseLost
 from bot.delivery.keeping import store
 from bot.delivery.keeping.model import Done, Kept, Outcome, Stuck, ToMend
 from bot.delivery.model import Postponed, pause_for
@@ -30,7 +31,7 @@ UNTIL_MENDED = timedelta(minutes=5)
 
 
 class Keeping:
-    """The wishes, and the rounds that fulfil them; only the leader's dispatcher runs those.
+    """The wishes, and the rounds that fulfil them; only the leader runs those, beside what it sends.
 
     *on_step* is told each named step before it happens; tests kill the process there.
     """
@@ -40,6 +41,7 @@ class Keeping:
     ) -> None:
         self._database, self._clock, self._outbox, self._on_step = database, clock, outbox, on_step
         self._keepers: Mapping[str, Keeper] = {}
+        self._round = asyncio.Lock()
         # Two that settle at once would each take the other for one that is still to come.
         self._settling = asyncio.Lock()
 
@@ -63,12 +65,15 @@ class Keeping:
         self._outbox.wake_after(tx)
 
     async def run(self) -> int:
-        """Look at what is due; return how many things that were."""
-        due = await self._database.read(lambda tx: store.due(tx, self._clock.now(), most=BATCH))
-        async with asyncio.TaskGroup() as group:
-            for kept in due:
-                group.create_task(self._keep(kept))
-        return len(due)
+        """Look at what is due until nothing is; return how much that was. Harmless twice, or late."""
+        done = 0
+        async with self._round:
+            try:
+                while now_done := await self._look():
+                    done += now_done
+            except* LeaseLost:
+                logger.warning("nothing is kept from here: another process leads now")
+        return done
 
     async def forget(self, tx: Transaction, guild_id: int, kind: str, prefix: str) -> None:
         """Keep nothing of *kind* any more whose subject begins with *prefix*."""
@@ -87,9 +92,16 @@ class Keeping:
         found = await store.one(tx, guild_id, kind, subject)
         return found.problem if found else None
 
-    async def next_due(self, tx: Transaction) -> datetime | None:
+    async def next_due(self) -> datetime | None:
         """Return the next instant at which something is to be looked at."""
-        return await store.next_due(tx)
+        return await self._database.read(store.next_due)
+
+    async def _look(self) -> int:
+        due = await self._database.read(lambda tx: store.due(tx, self._clock.now(), most=BATCH))
+        async with asyncio.TaskGroup() as group:
+            for kept in due:
+                group.create_task(self._keep(kept))
+        return len(due)
 
     async def _keep(self, kept: Kept) -> None:
         self._on_step("keep")

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from bot.delivery import store
 from bot.delivery.dispatcher import Dispatcher
-from bot.delivery.keeping.service import Keeping
 from bot.delivery.model import Message, State
 from bot.delivery.service import Outbox
 from tests.fakes import GUILD, KIND, PLACE, Crash, FakeClock, FakeDoor, FakePlaces, FakeSubject
@@ -50,7 +49,6 @@ class Stage:
             self.clock,
             subjects=subjects,
             places=self.places,
-            keeping=Keeping(self.database, self.clock, self.outbox),
             dm_gap_s=0,
             on_step=on_step,
         )

@@ -37,6 +37,20 @@ TEAM = 33
 TEXTS = Texts.load(Path(__file__).parents[3] / "config" / "locales")
 
 
+@dataclass(frozen=True)
+class Process:
+    """What one process has in memory."""
+
+    places: EventPlaces
+    keeping: Keeping
+    dispatcher: Dispatcher
+
+    async def run(self) -> None:
+        """Do all that is due."""
+        while await self.keeping.run() + await self.dispatcher.run():
+            await self.dispatcher.settle()
+
+
 @dataclass
 class Village:
     """One community's services; a process is made anew for each part of a story."""
@@ -50,14 +64,14 @@ class Village:
 
     def __post_init__(self) -> None:
         self.outbox = Outbox()
-        self.places, _ = self.process()
+        self.places = self.process().places
         guilds = Guilds(self.database, self.clock, self.outbox)
         listeners = (self.places,)
         self.events = Events(self.database, self.clock, self.outbox, guilds, seeds=(), locale="fr", listeners=listeners)
         self.signups = SignUps(self.database, self.clock, self.outbox, guilds, self.events, listeners=listeners)
 
-    def process(self, *, dies_at: str | None = None) -> tuple[EventPlaces, Dispatcher]:
-        """Return the places and the dispatcher of a new process, which may die at one of its named steps."""
+    def process(self, *, dies_at: str | None = None) -> Process:
+        """Return a new process, which may die at one of its named steps."""
 
         def on_step(step: str) -> None:
             if step == dies_at:
@@ -80,9 +94,10 @@ class Village:
             news.UNREACHED: news.UnreachedReport(TEXTS, clock),
             news.TRIAL: news.DirectTrial(TEXTS, places),
         }
-        return places, Dispatcher(
-            database, self.door, clock, subjects=subjects, places=places, keeping=keeping, dm_gap_s=0, on_step=on_step
+        dispatcher = Dispatcher(
+            database, self.door, clock, subjects=subjects, places=places, dm_gap_s=0, on_step=on_step
         )
+        return Process(places, keeping, dispatcher)
 
     async def publish(self) -> None:
         """Let the day be seen by everybody, with its place."""
@@ -106,15 +121,12 @@ class Village:
         """Do all that is due now, and after each of *seconds*."""
         for pause in (0, *seconds):
             self.clock.advance(pause)
-            _, dispatcher = self.process()
-            await dispatcher.run()
-            await dispatcher.settle()
+            await self.process().run()
 
     async def dies(self, step: str) -> None:
         """Run a process that dies at *step*, where it gets there."""
-        _, dispatcher = self.process(dies_at=step)
         with pytest.raises((Crash, ExceptionGroup)) as died:
-            await dispatcher.run()
+            await self.process(dies_at=step).run()
         # Several things that were kept at once die together.
         assert not isinstance(died.value, ExceptionGroup) or died.value.split(Crash)[1] is None
 
