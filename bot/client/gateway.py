@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 # What is being answered when the connection closes gets this long; a reply that takes a second is a rare one.
 FAREWELL_S = 1.0
+# What is asked on a server that Discord has not shown yet waits this long for it: within three seconds it is answered.
+SHOWN_WITHIN_S = 2.0
 
 
 class Gateway(commands.Bot):
@@ -72,6 +75,7 @@ class Gateway(commands.Bot):
         self._services, self._our_extensions = services, extensions
         self._furnishing: asyncio.Task[None] | None = None
         self._arrivals: dict[int, asyncio.Task[None]] = {}
+        self._shown: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)
         self._answering: set[asyncio.Task[None]] = set()
 
     @property
@@ -118,11 +122,16 @@ class Gateway(commands.Bot):
     async def can_serve(self, guild_id: int | None) -> None:
         """Wait until the cogs are loaded and the server has been welcomed: what is asked meanwhile is not lost.
 
-        Where the welcome failed it is tried again; raise what it fails with, a
-        :class:`bot.errors.WorldProblem` where the database does not answer.
+        Discord may pass on what somebody asks before it shows their server. Where the welcome failed it is tried again;
+        raise what it fails with, a :class:`bot.errors.WorldProblem` where the database does not answer.
         """
         await self.furnished.wait()
-        arrival, guild = self._arrivals.get(guild_id or 0), self.get_guild(guild_id or 0)
+        if guild_id is None:
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SHOWN_WITHIN_S):
+                await self._shown[guild_id].wait()
+        arrival, guild = self._arrivals.get(guild_id), self.get_guild(guild_id)
         if arrival and guild and arrival.done() and arrival.exception():
             arrival = self._arrive(guild)
         if arrival:
@@ -182,6 +191,7 @@ class Gateway(commands.Bot):
     def _arrive(self, guild: discord.Guild) -> asyncio.Task[None]:
         arrival = asyncio.create_task(self._welcome(guild), name=f"arrival {guild.id}")
         self._arrivals[guild.id] = arrival
+        self._shown[guild.id].set()
         return arrival
 
     async def _welcome(self, guild: discord.Guild) -> None:

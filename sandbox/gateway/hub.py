@@ -240,7 +240,7 @@ class Gateway:
         if session.intents & Intent.GUILDS:
             everybody = bool(session.intents & Intent.MEMBERS)
             for guild in own:
-                session.deliver("GUILD_CREATE", guild_create(self._world, guild, everybody=everybody))
+                self._deliver(session, "GUILD_CREATE", guild_create(self._world, guild, everybody=everybody))
 
     def _resume(self, connection: Connection, data: Json) -> None:
         if str(data.get("token", "")).removeprefix("Bot ") != self._world.token:

@@ -85,7 +85,6 @@ class Stage:
             "PASSERELLE_VAR_DIR": str(folder),
             "PASSERELLE_READY_SECONDS": "0.05",
             "PASSERELLE_DM_SECONDS": "0",
-            "PASSERELLE_LEASE_SECONDS": "2",
         }
 
     async def run(self, *arguments: str, **changes: str) -> BotProcess:
