@@ -14,7 +14,7 @@ When: TypeAlias = Literal["before", "after"]
 ROUTE_KINDS = frozenset({"status", "cut", "slow", "hold"})
 GATEWAY_ACTIONS = frozenset({"gateway_drop", "gateway_reconnect", "gateway_invalid_session", "gateway_silence"})
 """Played at once on every open connection."""
-EVENT_KINDS = frozenset({"gateway_duplicate", "gateway_late"})
+EVENT_KINDS = frozenset({"gateway_duplicate", "gateway_late", "gateway_malformed", "gateway_reordered"})
 """Played on the events that come."""
 
 _NUMBERS = frozenset({"count", "probability", "status", "code", "seconds", "retry_after", "close_code"})

@@ -54,11 +54,16 @@ class Gateway:
             session.deliver(name, data)
             return
         self._transcript.add("fault", {"fault": fault.id, "fault_kind": fault.kind, "event": name})
-        if fault.kind == "gateway_late":
-            asyncio.get_running_loop().call_later(fault.seconds, session.deliver, name, data)
-            return
-        session.deliver(name, data)
-        session.deliver(name, data)
+        match fault.kind:
+            case "gateway_late":
+                asyncio.get_running_loop().call_later(fault.seconds, session.deliver, name, data)
+            case "gateway_malformed":
+                session.deliver(name, {})
+            case "gateway_reordered":
+                session.overtaken.append((name, data))
+            case _:
+                session.deliver(name, data)
+                session.deliver(name, data)
 
     def hears(self, guild_id: int | None) -> bool:
         """Tell whether some session, connected or resumable, gets the interactions of *guild_id*."""
@@ -115,6 +120,7 @@ class Gateway:
         fault = self._faults.for_request("GET", "/gateway")
         if fault is not None:
             self._transcript.add("fault", {"fault": fault.id, "fault_kind": fault.kind, "event": "handshake"})
+        if fault is not None and fault.kind != "cut":
             return web.Response(status=fault.status)
         socket = web.WebSocketResponse(max_msg_size=16 * 1024, timeout=1)
         await socket.prepare(request)
@@ -123,6 +129,8 @@ class Gateway:
         self._connections[connection] = None
         interval = self._settings.heartbeat_seconds
         connection.say(HELLO, {"heartbeat_interval": int(interval * 1000), "_trace": []})
+        if fault is not None:
+            connection.close(fault.close_code)
         writing = asyncio.create_task(connection.write())
         try:
             await self._listen(socket, connection, patience=interval * 1.5)

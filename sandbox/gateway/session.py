@@ -31,6 +31,8 @@ class Session:
     lost_at: float = field(default_factory=time.monotonic)
     """By real time, when the last connection was lost."""
     sent: deque[str] = field(default_factory=lambda: deque(maxlen=REPLAY))
+    overtaken: list[tuple[str, Json]] = field(default_factory=list)
+    """Events that the next one goes before, because a fault says so."""
 
     def wants(self, event: Event) -> bool:
         """Tell whether *event* belongs to this session's shard and intents."""
@@ -49,6 +51,8 @@ class Session:
         self.transcript.add("event", {"session": self.id, "seq": self.seq, "t": name, "d": data, "live": live})
         if self.connection is not None:
             self.connection.send(frame)
+        while self.overtaken:
+            self.deliver(*self.overtaken.pop(0))
 
     def replay(self, seq: int) -> bool:
         """Send again what came after *seq*; False when that is not known any more."""

@@ -180,6 +180,40 @@ async def test_events_come_late_when_told_to(control: Control, bot: Probe) -> No
     assert len(bot.interactions) == 1
 
 
+async def test_events_overtake_one_another_when_told_to(control: Control, bot: Probe) -> None:
+    """The second interaction arrives before the first."""
+    await control.fault(kind="gateway_reordered", event="INTERACTION_CREATE")
+
+    first = asyncio.create_task(control.command("Léa", "entraide", "bonjour", {"qui": "Hugo"}))
+    await control.transcript(kinds={"fault"}, wait=5)
+    await control.command("Emma", "entraide", "bonjour", {"qui": "Hugo"})
+    await first
+
+    assert [each.user.global_name for each in bot.interactions] == ["Emma", "Léa"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_events_come_without_their_data_when_told_to(control: Control, sandbox: Sandbox) -> None:
+    """The program sees an event that it can't read, and its number all the same."""
+    await control.settings(callback_seconds=0.1)
+    await control.fault(kind="gateway_malformed", event="INTERACTION_CREATE")
+
+    unread = await control.command("Léa", "entraide", "bonjour", {"qui": "Hugo"})
+
+    (event,) = [entry for entry in sandbox.transcript.since(0, {"event"}) if entry.data["t"] == "INTERACTION_CREATE"]
+    assert (unread.acked_ms, event.data["d"]) == (None, {})
+
+
+async def test_a_connection_is_closed_after_its_hello_when_told_to(control: Control, sandbox: Sandbox) -> None:
+    """With the code that was asked for."""
+    await control.fault("GET /gateway", kind="cut", close_code=4000)
+
+    async with aiohttp.ClientSession() as session, session.ws_connect(sandbox.gateway.url) as socket:
+        hello, closed = await socket.receive_json(), await socket.receive()
+
+    assert (hello["op"], closed.type, socket.close_code) == (10, aiohttp.WSMsgType.CLOSE, 4000)
+
+
 async def test_a_silent_gateway_says_nothing_until_it_is_let_speak(control: Control, bot: Probe) -> None:
     """Interactions get no answer while the connection stands open."""
     await control.settings(callback_seconds=0.1)
