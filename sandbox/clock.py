@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-FOLLOWER_SECONDS = 5.0
+FOLLOWER_SECONDS = 1.0
 """How long after its last sign of life a follower whose connection closed still counts as one."""
 
 

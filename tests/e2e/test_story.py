@@ -51,6 +51,7 @@ class Silence:
 async def test_the_story_of_the_demo_keeps_every_promise(stage: Stage) -> None:
     """Twelve people, three days, six weeks: each ring at its minute and in its place, and nothing else."""
     stage.environment["PASSERELLE_CONFIG_DIR"] = str(house.furnish(stage.folder))
+    await stage.control.settings(rate_limits=False)
     witness, notes = Witness(stage.control), Notes()
 
     async with stage.bot():
@@ -73,6 +74,7 @@ async def test_a_day_of_april_is_reminded_of_by_the_clock_on_its_own_wall(
 ) -> None:
     """The hours change on 29 March in Paris and never in La Réunion: 12:15, 16:30 and 7:00 are those of the day."""
     stage.environment["PASSERELLE_CONFIG_DIR"] = str(april(house.furnish(stage.folder), zone))
+    await stage.control.settings(rate_limits=False)
     await stage.control.move_clock(datetime(2026, 3, 9, 8, tzinfo=UTC))
     witness = Witness(stage.control)
     play = Play(stage.control, Silence(), witness, Notes())
