@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.client.services import Services
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+DELIVERIES, PLACES = "deliveries", "places"
 COMMANDS_DIGEST = "commands_digest"
 # Between two tries to open the door while Discord is away.
 DOOR_PAUSE_S = 5.0
@@ -87,13 +89,14 @@ class Rooms:
         self._door = RestDoor(settings.token, pace, require=self._lease.require)
         self._led = asyncio.Event()
         self._outbox = Outbox()
-        self._keeping = Keeping(self._database, clock, self._outbox, on_step=on_step)
+        self._keeping = Keeping(self._database, clock, on_step=on_step)
         self._places = EventPlaces(clock, self._outbox, self._keeping, locale=settings.community.locale)
         self.services = self._make_services()
         self._dispatcher = self._make_dispatcher(on_step)
         self._health = health.HealthReport(self._look, settings.var_dir, settings.health_port)
         self._schedule = self._make_schedule()
-        self._outbox.woken_by(self._schedule.wake)
+        self._outbox.woken_by(partial(self._schedule.wake, DELIVERIES))
+        self._keeping.woken_by(partial(self._schedule.wake, PLACES))
 
     async def open(self) -> None:
         """Bring the schema up to date and, where one process is all there may be, take the lease."""
@@ -255,8 +258,8 @@ class Rooms:
         services = self.services
         return Schedule(
             (
-                Tick("deliveries", every_s=5, run=self._dispatcher.run, on_wake=True),
-                Tick("places", every_s=5, run=self._keeping.run, on_wake=True),
+                Tick(DELIVERIES, every_s=5, run=self._dispatcher.run, on_wake=True),
+                Tick(PLACES, every_s=5, run=self._keeping.run, on_wake=True),
                 Tick("reminders", every_s=15, run=services.reminders.run),
                 Tick("caches", every_s=5, run=services.events.refresh_changed, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),

@@ -52,7 +52,7 @@ class Schedule:
     ) -> None:
         self._ticks, self._is_leader, self._after_wake = ticks, is_leader, after_wake
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._woken = {tick: asyncio.Event() for tick in ticks if tick.on_wake}
+        self._woken = {tick.name: asyncio.Event() for tick in ticks if tick.on_wake}
         self._wakers: list[asyncio.Task[None]] = []
         self._running: set[asyncio.Future[object]] = set()
 
@@ -66,11 +66,11 @@ class Schedule:
             if tick.in_real_time:
                 self._first = asyncio.ensure_future(self._run(tick))
         self._scheduler.start()
-        self._wakers = [asyncio.create_task(self._run_when_woken(tick)) for tick in self._woken]
+        self._wakers = [asyncio.create_task(self._run_when_woken(tick)) for tick in self._ticks if tick.on_wake]
 
-    def wake(self) -> None:
-        """Run soon what a commit may have left something to do for."""
-        for woken in self._woken.values():
+    def wake(self, name: str | None = None) -> None:
+        """Run soon the tick called *name*, which a commit left something to do for; without a name, each such tick."""
+        for woken in [self._woken[name]] if name else self._woken.values():
             woken.set()
 
     async def run_all(self) -> None:
@@ -90,7 +90,7 @@ class Schedule:
                 task.cancel()
 
     async def _run_when_woken(self, tick: Tick) -> None:
-        woken = self._woken[tick]
+        woken = self._woken[tick.name]
         while True:
             await woken.wait()
             woken.clear()

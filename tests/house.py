@@ -98,7 +98,7 @@ class House:
             EventCard.KIND: EventCard(texts(), self.clock),
             arrival.KIND: arrival.StartReport(texts(), WANTED, self.events),
         }
-        places = EventPlaces(self.clock, self.outbox, Keeping(self.database, self.clock, self.outbox), locale="fr")
+        places = EventPlaces(self.clock, self.outbox, Keeping(self.database, self.clock), locale="fr")
         dispatcher = Dispatcher(self.database, self.door, self.clock, subjects=subjects, places=places)
         await dispatcher.run()
 

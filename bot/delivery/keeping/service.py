@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.database import Database, Transaction
     from bot.delivery.keeping.model import Keeper
-    from bot.delivery.service import Outbox
 
 logger = logging.getLogger(__name__)
 
@@ -37,13 +36,18 @@ class Keeping:
     """
 
     def __init__(
-        self, database: Database, clock: Clock, outbox: Outbox, *, on_step: Callable[[str], None] = lambda _step: None
+        self, database: Database, clock: Clock, *, on_step: Callable[[str], None] = lambda _step: None
     ) -> None:
-        self._database, self._clock, self._outbox, self._on_step = database, clock, outbox, on_step
+        self._database, self._clock, self._on_step = database, clock, on_step
+        self._wake: Callable[[], None] = lambda: None
         self._keepers: Mapping[str, Keeper] = {}
         self._round = asyncio.Lock()
         # Two that settle at once would each take the other for one that is still to come.
         self._settling = asyncio.Lock()
+
+    def woken_by(self, wake: Callable[[], None]) -> None:
+        """Let *wake* be called after each commit that leaves something to look at."""
+        self._wake = wake
 
     def kept_by(self, keepers: Mapping[str, Keeper]) -> None:
         """Let *keepers* keep what is wanted of each kind."""
@@ -52,17 +56,17 @@ class Keeping:
     async def want(self, tx: Transaction, guild_id: int, kind: str, subject: str, *, target: int | None = None) -> None:
         """Bring one thing to what its rows say, as soon as *tx* is committed."""
         await store.want(tx, guild_id, kind, subject, self._clock.now(), target=target)
-        self._outbox.wake_after(tx)
+        tx.after_commit(self._wake)
 
     async def want_all(self, tx: Transaction, guild_id: int, kind: str, prefix: str) -> None:
         """Bring everything of *kind* whose subject begins with *prefix* to what its rows say."""
         await store.want_all(tx, guild_id, kind, prefix, self._clock.now())
-        self._outbox.wake_after(tx)
+        tx.after_commit(self._wake)
 
     async def hurry(self, tx: Transaction, guild_id: int, kind: str, prefix: str) -> None:
         """Try again at once what waits."""
         await store.hurry(tx, guild_id, kind, prefix, self._clock.now())
-        self._outbox.wake_after(tx)
+        tx.after_commit(self._wake)
 
     async def run(self) -> int:
         """Look at what is due until nothing is; return how much that was. Harmless twice, or late."""

@@ -78,7 +78,7 @@ class Village:
                 raise Crash(step)
 
         database, clock, outbox = self.database, self.clock, self.outbox
-        keeping = Keeping(database, clock, outbox, on_step=on_step)
+        keeping = Keeping(database, clock, on_step=on_step)
         places = EventPlaces(clock, outbox, keeping, locale="fr")
         keeping.kept_by(
             {
