@@ -38,7 +38,7 @@ class Inscription(commands.Cog):
             "wish": self._wish,
             "way": self._choose_way,
             "withdraw": self._ask_withdrawal,
-            "notcoming": self._ask_withdrawal,
+            "notcoming": self._withdraw,
             "withdrawn": self._withdraw,
             "keep": self._keep,
             "coming": self._come,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sandbox.wire import Json
 
 SIGN_UP, CARD, WAY = "inscription:signup:", "inscription:card:", "inscription:way:"
-WISH, COMING, NOT_COMING, WITHDRAWN = (f"inscription:{each}:" for each in ("wish", "coming", "notcoming", "withdrawn"))
+WISH, COMING, NOT_COMING = (f"inscription:{each}:" for each in ("wish", "coming", "notcoming"))
 
 
 async def play(stage: Stage) -> None:
@@ -137,14 +137,13 @@ async def leave(stage: Stage) -> None:
 
 
 async def answer_the_question(stage: Stage) -> None:
-    """Eight days before, the reminder asks; *Je ne viens plus* frees the place after a confirmation."""
+    """Eight days before, the reminder asks; *Je ne viens plus* frees the place at a tap."""
     await stage.settle()
-    stage.tell.says("Karim répond qu'il vient. Fatou ne vient plus, et le confirme.")
+    stage.tell.says("Karim répond qu'il vient. Fatou ne vient plus.")
     reminder = await latest(stage, "Karim", COMING)
     await stage.press("Karim", reminder, COMING)
-    asked = await stage.press("Fatou", reminder, NOT_COMING)
-    sure = None if asked is None else await stage.press("Fatou", asked.message, WITHDRAWN)
-    stage.notes.look("Fatou rend sa place", seen=sure is not None)
+    given_back = await stage.press("Fatou", reminder, NOT_COMING)
+    stage.notes.look("Fatou rend sa place", seen=given_back is not None and "rendue" in words(given_back.message))
     await stage.settle()
 
 

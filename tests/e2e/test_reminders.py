@@ -87,9 +87,9 @@ async def test_the_room_is_rung_and_who_chose_so_is_written_to(stage: Stage) -> 
         first, second = await stage.standing(ROOM, member="Léa")
         private = (await stage.control.inbox("Emma"))["dms"][-1]
         comes = await stage.control.click("Léa", second["id"], "Je viens")
-        asked = await stage.control.click("Emma", private["id"], "I cannot come")
-        sure = next(one for one in ids(asked.message) if one.startswith("inscription:withdrawn:"))
-        await stage.control.click("Emma", asked.message["id"], sure)
+        gone = await stage.control.click("Emma", private["id"], "I cannot come")
+        back = await stage.control.click("Emma", gone.message["id"], "I can come after all")
+        gone = await stage.control.click("Emma", private["id"], "I cannot come")
         written = len(await direct(stage, "Emma"))
         await until(stage, datetime(2026, 1, 22, 15, 30, tzinfo=UTC))
 
@@ -100,6 +100,8 @@ async def test_the_room_is_rung_and_who_chose_so_is_written_to(stage: Stage) -> 
         assert words(private).startswith("Journée régionale, Friday 23 January 2026, in Bordeaux: in 8 days.")
         assert "<@" not in words(private)
         assert "C’est noté" in words(comes.message)
+        assert "Your place is given back" in words(gone.message)
+        assert "Your sign-up is saved." in words(back.message)
         assert len(await direct(stage, "Emma")) == written
         assert "demain" in (await stage.standing(ROOM, member="Léa"))[-1]["content"]
 

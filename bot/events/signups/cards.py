@@ -83,10 +83,12 @@ class SignUpCards:
         return self.standing(outcome, self._say("signup.unchanged"))
 
     def withdrawn(self, outcome: Outcome) -> Card:
-        """Say that it is done, and how to come back."""
-        lines = [self._say(f"signup.withdrawn_{outcome.signup.kind}"), self._events.head(outcome.event)]
+        """Say that it is done; one tap takes it back, since the reminder's button asks nothing before."""
+        kind, event = outcome.signup.kind, outcome.event
+        lines = [self._say(f"signup.withdrawn_{kind}"), self._events.head(event)]
         lines.append(self._say("signup.come_back", command=f"/{self._say('command.agenda.name')}"))
-        return _panel("\n".join(lines))
+        back = Button(self._say(f"button.come_back_{kind}"), custom_id=f"inscription:signup:{event.id}")
+        return _panel("\n".join(lines), Row((back,)))
 
     def refused(self, refusal: SignUpRefusal, now: datetime) -> Card:
         """Say why it cannot be, and lead to what can be done instead."""
