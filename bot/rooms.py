@@ -24,6 +24,7 @@ from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
+from bot.events.places.rounds import MemberRounds
 from bot.events.places.service import EventPlaces
 from bot.events.seed import read_events
 from bot.events.service import EventCard, Events
@@ -231,7 +232,7 @@ class Rooms:
         keeping.kept_by(
             {
                 ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
-                MEMBER: MemberKeeper(database, clock, outbox, keeping, grounds),
+                MEMBER: MemberKeeper(database, clock, outbox, keeping, grounds, departures=self.services.signups),
                 PIN: PinKeeper(clock, outbox, grounds, locale=locale),
             }
         )
@@ -264,6 +265,7 @@ class Rooms:
                 Tick("caches", every_s=5, run=services.events.refresh_changed, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
+                Tick("departures", every_s=3600, run=MemberRounds(self._database, self._clock, self._keeping).run),
                 Tick("privacy", every_s=3600, run=Privacy(self._database, self._clock, self._places).clear),
                 Tick("health", every_s=10, run=self._health.write, by_all=True, in_real_time=True),
             ),

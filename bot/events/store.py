@@ -29,6 +29,7 @@ from bot.events.model import Event, ProgrammeItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from bot.database import Transaction
 
@@ -87,6 +88,12 @@ programme_items = Table(
 async def of_guild(tx: Transaction, guild_id: int) -> tuple[Event, ...]:
     """Return a guild's events with their programmes, earliest first."""
     return await _read(tx, select(events).where(events.c.guild_id == guild_id).order_by(events.c.on, events.c.id))
+
+
+async def ahead(tx: Transaction, since: date) -> list[tuple[int, int]]:
+    """Return guild and number of every event from *since* on, drafts and cancelled ones too."""
+    found = await tx.connection.execute(select(events.c.guild_id, events.c.id).where(events.c.on >= since))
+    return [(row.guild_id, row.id) for row in found]
 
 
 async def one(tx: Transaction, guild_id: int, event_id: int, *, for_change: bool = False) -> Event | None:

@@ -10,13 +10,12 @@ from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Tab
 from bot.database.columns import Instant, RowId, Snowflake, metadata
 from bot.events.signups.model import Way
 from bot.events.signups.store import signups
-from bot.events.store import events
 from bot.guilds.store import people
 from bot.reminders.model import Reminder, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from bot.database import Transaction
 
@@ -88,12 +87,6 @@ async def next_due(tx: Transaction) -> datetime | None:
     query = select(func.min(reminders.c.due_at, type_=Instant())).where(_IS_PLANNED)
     found: datetime | None = (await tx.connection.execute(query)).scalar()
     return found
-
-
-async def ahead(tx: Transaction, since: date) -> list[tuple[int, int]]:
-    """Return guild and number of every event from *since* on, drafts and cancelled ones too."""
-    found = await tx.connection.execute(select(events.c.guild_id, events.c.id).where(events.c.on >= since))
-    return [(row.guild_id, row.id) for row in found]
 
 
 async def reached(tx: Transaction, guild_id: int, event_id: int) -> list[Reached]:

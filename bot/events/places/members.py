@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from bot.delivery.keeping.model import Barred, Done, Gone, Kept, Outcome, ToMend
 from bot.delivery.model import Message, Postponed, Room, Setting
@@ -34,12 +35,33 @@ ROOM_FIRST = Postponed("delivery.no_room", after=600)
 NO_PIN = "permission:pin_messages"
 
 
+@dataclass(frozen=True)
+class Departed(Done):
+    """The member has left the server, or Discord: they carry nothing any more."""
+
+
+class Departures(Protocol):
+    """Who follows that a member has left."""
+
+    async def departed(self, tx: Transaction, guild_id: int, event_id: int, person_id: int, member: int) -> None:
+        """Give back what they held, inside the transaction that notes it; *member* is their Discord id."""
+
+
 class MemberKeeper:
     """See :class:`bot.delivery.keeping.model.Keeper`; the subject is the event's number and the person's key."""
 
-    def __init__(self, database: Database, clock: Clock, outbox: Outbox, keeping: Keeping, grounds: Grounds) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        outbox: Outbox,
+        keeping: Keeping,
+        grounds: Grounds,
+        *,
+        departures: Departures,
+    ) -> None:
         self._database, self._clock, self._outbox = database, clock, outbox
-        self._keeping, self._grounds = keeping, grounds
+        self._keeping, self._grounds, self._departures = keeping, grounds, departures
 
     async def keep(self, kept: Kept) -> Outcome:
         """Give and take the event's roles as the sign-up says."""
@@ -54,13 +76,15 @@ class MemberKeeper:
             return await self._room_first(kept, place)
         except Gone as gone:
             if gone.code in {UNKNOWN_MEMBER, UNKNOWN_USER}:
-                return Done()
+                return Departed()
             return await self._room_first(kept, place)
         return Done()
 
     async def settled(self, tx: Transaction, kept: Kept, outcome: Outcome, *, is_news: bool) -> None:  # noqa: ARG002 - the port's signature
         """Forget who has left, and once everybody was offered their roles, let the room be spoken in."""
         event_id, person_id = read_pair(kept.subject)
+        if isinstance(outcome, Departed) and kept.target is not None:
+            await self._departures.departed(tx, kept.guild_id, event_id, person_id, kept.target)
         if isinstance(outcome, Done):
             signup = await signups.one(tx, kept.guild_id, event_id, person_id)
             if signup is None or not signup.is_in:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.delivery.model import Message, Person
-from bot.events.model import sign_up_closes_at
+from bot.events import store as events
+from bot.events.model import phase, sign_up_closes_at
 from bot.events.service import number
 from bot.events.signups import store
 from bot.events.signups.model import (
@@ -111,7 +112,7 @@ class SignUps:
             check_open(event, now)
             person = await self._person(tx, guild_id, actor, look)
             await self._require_room(tx, event)
-            after = await self._put(tx, event, before, signed_up(event, person, before, now), actor)
+            after = await self._put(tx, event, before, signed_up(event, person, before, now), actor.discord_id)
             if event.opens_at:
                 await store.drop_wish(tx, guild_id, event.id or 0, person)
             return Outcome(event, after, is_new=True)
@@ -169,13 +170,19 @@ class SignUps:
                 return Erased()
             held = await self._of_person(tx, guild_id, person)
             for event, signup in held.current:
-                await self._put(tx, event, signup, withdrawn(signup, self._clock.now()), actor)
+                await self._put(tx, event, signup, withdrawn(signup, self._clock.now()), actor.discord_id)
             await store.forget_person(tx, guild_id, person)
             await self._outbox.forget(tx, guild_id, Person(person), self._clock.now())
             await self._guilds.forget(tx, guild_id, person)
             return Erased(len(held.signups), len(held.wishes))
 
         return await self._database.write(work)
+
+    async def departed(self, tx: Transaction, guild_id: int, event_id: int, person_id: int, member: int) -> None:
+        """Give back the place of a person who has left the server; see :mod:`bot.events.places.members`."""
+        signup, event = await store.one(tx, guild_id, event_id, person_id), await events.one(tx, guild_id, event_id)
+        if event and signup and signup.is_in and phase(event, self._clock.now()) != "past":
+            await self._put(tx, event, signup, withdrawn(signup, self._clock.now()), member)
 
     # What is asked without a change.
 
@@ -225,7 +232,7 @@ class SignUps:
             after = changed(before)
             if after == before:
                 return Outcome(event, before, is_new=False)
-            after = await self._put(tx, event, before, replace(after, changed_at=now), actor)
+            after = await self._put(tx, event, before, replace(after, changed_at=now), actor.discord_id)
             return Outcome(event, after, is_new=True)
 
         return await self._database.write(work)
@@ -245,10 +252,10 @@ class SignUps:
             return await self._guilds.person(tx, guild_id, actor)
         return look.person_id
 
-    async def _put(self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, actor: Actor) -> SignUp:
+    async def _put(self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, member: int) -> SignUp:
         after = await store.put(tx, after)
         for listener in self._listeners:
-            await listener.signup_changed(tx, event, before, after, member=actor.discord_id)
+            await listener.signup_changed(tx, event, before, after, member=member)
         if after.is_in != bool(before and before.is_in):
             await self._events.count_changed(tx, event)
         return after

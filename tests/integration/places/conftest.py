@@ -64,7 +64,7 @@ class Village:
 
     def __post_init__(self) -> None:
         self.outbox = Outbox()
-        self.places = self.process().places
+        self.places = EventPlaces(self.clock, self.outbox, Keeping(self.database, self.clock), locale="fr")
         guilds = Guilds(self.database, self.clock, self.outbox)
         listeners = (self.places,)
         self.events = Events(self.database, self.clock, self.outbox, guilds, seeds=(), locale="fr", listeners=listeners)
@@ -83,7 +83,7 @@ class Village:
         keeping.kept_by(
             {
                 ROOM: RoomKeeper(database, clock, outbox, keeping, self.grounds, locale="fr"),
-                MEMBER: MemberKeeper(database, clock, outbox, keeping, self.grounds),
+                MEMBER: MemberKeeper(database, clock, outbox, keeping, self.grounds, departures=self.signups),
                 PIN: PinKeeper(clock, outbox, self.grounds, locale="fr"),
             }
         )
