@@ -211,7 +211,7 @@ class Rooms:
             **self._keep_places(),
             **self._spoken_reminders(),
             EventCard.KIND: EventCard(self._texts, self._clock),
-            Opening.KIND: Opening(self._texts, self._clock),
+            Opening.KIND: Opening(self._texts, self._clock, self._places),
             WelcomePost.KIND: WelcomePost(self._texts, self._places),
             arrival.KIND: arrival.StartReport(self._texts, wanted, events),
         }

@@ -27,3 +27,10 @@ class SignUpListener(Protocol):
 
         *member* is whose sign-up it is, by the id that Discord knows them by.
         """
+
+
+class FollowsFailure(Protocol):
+    """Hears that no private message reaches somebody."""
+
+    async def direct_failed(self, tx: Transaction, guild_id: int, event_id: int, person_id: int, reason: str) -> None:
+        """Bring who is in back to the event's channel, and let the organisers know once; *reason* is a text key."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.delivery.model import Delivery
     from bot.delivery.service import Outbox
     from bot.events.model import Event
+    from bot.events.ports import FollowsFailure
     from bot.i18n import Texts
     from bot.reminders.service import Reminders
 
@@ -33,13 +34,6 @@ class PingRoles(Protocol):
 
     async def ping_role_of(self, tx: Transaction, guild_id: int, event_id: int) -> int | None:
         """Return the role of those who chose the channel, None while there is none."""
-
-
-class DirectWay(Protocol):
-    """Who follows a private message that did not arrive."""
-
-    async def direct_failed(self, tx: Transaction, guild_id: int, event_id: int, person_id: int, reason: str) -> None:
-        """Bring the person back to the channel, and let the organisers know once."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +95,7 @@ class ReminderDirect:
 
     KIND = DIRECT
 
-    def __init__(self, writer: Writer, way: DirectWay, outbox: Outbox, reminders: Reminders) -> None:
+    def __init__(self, writer: Writer, way: FollowsFailure, outbox: Outbox, reminders: Reminders) -> None:
         self._writer, self._way, self._outbox, self._reminders = writer, way, outbox, reminders
 
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.database import Transaction
     from bot.errors import Say
+    from bot.events.ports import FollowsFailure
     from bot.i18n import Texts
 
 TROUBLE, REMADE, UNREACHED, TRIAL = "places.trouble", "places.remade", "places.unreached", "events.dm_trial"
@@ -96,13 +97,6 @@ class UnreachedReport:
         """Note that the organisers know."""
         now = self._clock.now()
         await store.told(tx, delivery.guild_id, delivery.claimed_at or now, now)
-
-
-class FollowsFailure(Protocol):
-    """Who brings somebody back to the channel."""
-
-    async def direct_failed(self, tx: Transaction, guild_id: int, event_id: int, person_id: int, reason: str) -> None:
-        """Bring the person back to the channel, and let the organisers know once."""
 
 
 class DirectTrial:

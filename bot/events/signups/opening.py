@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.database import Transaction
     from bot.delivery.model import Delivery
     from bot.events.model import Event
+    from bot.events.ports import FollowsFailure
     from bot.i18n import Texts
 
 
@@ -31,8 +32,8 @@ class Opening:
 
     KIND = "signups.opening"
 
-    def __init__(self, texts: Texts, clock: Clock) -> None:
-        self._texts, self._clock = texts, clock
+    def __init__(self, texts: Texts, clock: Clock, places: FollowsFailure) -> None:
+        self._texts, self._clock, self._places = texts, clock, places
 
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
         """Return the message, or nothing to who no longer wants it or is in."""
@@ -54,9 +55,10 @@ class Opening:
         event_id, person_id = _read(delivery.subject)
         await store.drop_wish(tx, delivery.guild_id, event_id, person_id)
 
-    async def failed(self, tx: Transaction, delivery: Delivery, reason: str) -> None:  # noqa: ARG002 - the port's signature
-        """Forget the wish as well: it cannot be told, and /moi shows that sign-up is open."""
+    async def failed(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
+        """Let the organisers know, who can reach the person otherwise; /moi shows that sign-up is open."""
         await self.sent(tx, delivery)
+        await self._places.direct_failed(tx, delivery.guild_id, *_read(delivery.subject), reason)
 
 
 def _read(subject: str) -> tuple[int, int]:

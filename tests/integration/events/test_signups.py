@@ -281,10 +281,35 @@ async def test_there_is_nothing_to_wait_for_once_it_is_open(town: Town) -> None:
         await town.signups.wish(GUILD, LEA, day)
 
 
+class Unreached:
+    """Notes whom no private message reaches."""
+
+    def __init__(self) -> None:
+        self.noted: list[tuple[int, int, str]] = []
+
+    async def direct_failed(self, _tx: Transaction, _guild_id: int, event_id: int, person_id: int, reason: str) -> None:
+        self.noted.append((event_id, person_id, reason))
+
+
+async def test_an_opening_that_cannot_be_told_is_told_to_the_organisers(town: Town) -> None:
+    """They can reach the person otherwise; the wish is over."""
+    day = await town.add(opens_at=IN_JANUARY)
+    unreached = Unreached()
+    opening = Opening(Texts.load(FOLDER), town.clock, unreached)
+    await town.signups.wish(GUILD, LEA, day)
+    person = await town.database.read(lambda tx: town.guilds.known(tx, GUILD, LEA))
+    (row,) = await town.database.read(lambda tx: of_subject(tx, GUILD, Opening.KIND, f"{day}-{person}"))
+
+    await town.database.write(lambda tx: opening.failed(tx, row, "delivery.closed"))
+
+    assert unreached.noted == [(int(day), person, "delivery.closed")]
+    assert (await town.signups.mine(GUILD, LEA)).wishes == ()
+
+
 async def test_the_opening_is_told_to_who_waits_and_to_nobody_who_is_in(town: Town) -> None:
     """Who signed up by themselves meanwhile needs no message."""
     day = await town.add(opens_at=IN_JANUARY)
-    opening = Opening(Texts.load(FOLDER), town.clock)
+    opening = Opening(Texts.load(FOLDER), town.clock, Unreached())
     await town.signups.wish(GUILD, LEA, day)
     person = await town.database.read(lambda tx: town.guilds.known(tx, GUILD, LEA))
 
