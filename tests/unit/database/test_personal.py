@@ -42,7 +42,7 @@ ACROSS_GUILDS = {
     "bot.guilds.store.purge_drafts": "what is too old is dropped everywhere",
     "bot.reminders.store.due": "the tick serves every guild, and each row carries its own",
     "bot.reminders.store.next_due": "an instant, of whatever guild",
-    "bot.reminders.store.ahead": "events of every guild are planned anew at start, each with its own number",
+    "bot.events.store.ahead": "the leader plans the reminders and looks at the members of every guild's events",
     "bot.privacy.store.over": "what is over ends everywhere, and each event carries its guild",
     "bot.privacy.store.end_event": "the event carries its guild, and the statements ask for it",
     "bot.privacy.store.counts": "the event carries its guild",
