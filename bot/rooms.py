@@ -118,10 +118,18 @@ class Rooms:
         if self._lease.is_held:
             await self._led.wait()
         await self._schedule.run_all()
-        # What one line of work leaves to another is done at the same instant.
-        while self._leads() and await self._keeping.run() + await self._dispatcher.run():
+        # What one line of work leaves to another is done at the same instant, whoever woke the other.
+        done = -1
+        while self._leads() and done != self._done:
+            done = self._done
+            await self._keeping.run()
+            await self._dispatcher.run()
             await self._dispatcher.settle()
         return await self._next_due()
+
+    @property
+    def _done(self) -> int:
+        return self._keeping.done + self._dispatcher.done
 
     async def close(self, *, grace_s: float) -> None:
         """Let what is on its way arrive, then let go of everything."""

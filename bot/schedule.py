@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.errors import PasserelleError
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -110,5 +112,8 @@ class Schedule:
         task.add_done_callback(self._running.discard)
         try:
             await asyncio.shield(task)
-        except Exception:  # a tick that fails is looked at again at its next turn
+        # A tick that fails is looked at again at its next turn.
+        except* PasserelleError as known:
+            logger.warning("tick %s stopped: %s", tick.name, "; ".join(map(str, known.exceptions)))
+        except* Exception:
             logger.exception("tick %s failed", tick.name)

@@ -56,7 +56,8 @@ BATCH = 64
 class Dispatcher:
     """Send what is due; only the leader runs one.
 
-    *on_step* is told each named step before it happens; tests kill the process there.
+    ``done`` counts the rows that were looked at. *on_step* is told each named step before it happens; tests kill the
+    process there.
     """
 
     def __init__(
@@ -73,19 +74,18 @@ class Dispatcher:
         self._database, self._door, self._clock = database, door, clock
         self._subjects, self._places, self._on_step = subjects, places, on_step
         self._round = asyncio.Lock()
+        self.done = 0
         self._mirror = Mirror(database, door, clock, subjects=subjects, on_step=on_step)
         self._lane = SlowLane(door.open_dm, self._opened, gap_s=dm_gap_s)
 
-    async def run(self) -> int:
-        """Reconcile, send and mirror until nothing is due; return how much that was. Harmless twice, or late."""
-        done = 0
+    async def run(self) -> None:
+        """Reconcile, send and mirror until nothing is due; harmless twice, or late."""
         async with self._round:
             try:
                 while now_done := await self._reconcile() + await self._send() + await self._mirror.run():
-                    done += now_done
+                    self.done += now_done
             except* LeaseLost:
                 logger.warning("deliveries stop here: another process leads now")
-        return done
 
     async def next_due(self) -> datetime | None:
         """Return the next instant at which something is due."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.errors import WorldProblem
 from bot.schedule import Schedule, Tick
 
 if TYPE_CHECKING:
@@ -80,6 +81,20 @@ async def test_a_failing_tick_does_not_stop_the_others(
     (record,) = caplog.records
     assert record.exc_info is not None
     assert record.getMessage() == "tick bad failed"
+
+
+async def test_what_we_have_words_for_is_one_line_of_the_log(
+    make: Callable[..., Schedule], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Alone, or as a round raises it that does several things at once."""
+    alone, among = Work("alone"), Work("among")
+    alone.error = WorldProblem(path="one")
+    among.error = ExceptionGroup("two at once", [WorldProblem(path="two"), WorldProblem(path="three")])
+
+    await make(Tick("alone", NEVER, alone), Tick("among", NEVER, among)).run_all()
+
+    assert [record.exc_info for record in caplog.records] == [None, None]
+    assert ["one" in caplog.messages[0], "two" in caplog.messages[1], "three" in caplog.messages[1]] == [True] * 3
 
 
 async def test_all_ticks_run_and_those_that_are_woken_last(make: Callable[..., Schedule]) -> None:

@@ -32,7 +32,7 @@ UNTIL_MENDED = timedelta(minutes=5)
 class Keeping:
     """The wishes, and the rounds that fulfil them; only the leader runs those, beside what it sends.
 
-    *on_step* is told each named step before it happens; tests kill the process there.
+    ``done`` counts the looks. *on_step* is told each named step before it happens; tests kill the process there.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class Keeping:
         self._wake: Callable[[], None] = lambda: None
         self._keepers: Mapping[str, Keeper] = {}
         self._round = asyncio.Lock()
+        self.done = 0
         # Two that settle at once would each take the other for one that is still to come.
         self._settling = asyncio.Lock()
 
@@ -68,16 +69,14 @@ class Keeping:
         await store.hurry(tx, guild_id, kind, prefix, self._clock.now())
         tx.after_commit(self._wake)
 
-    async def run(self) -> int:
-        """Look at what is due until nothing is; return how much that was. Harmless twice, or late."""
-        done = 0
+    async def run(self) -> None:
+        """Look at what is due until nothing is; harmless twice, or late."""
         async with self._round:
             try:
                 while now_done := await self._look():
-                    done += now_done
+                    self.done += now_done
             except* LeaseLost:
                 logger.warning("nothing is kept from here: another process leads now")
-        return done
 
     async def forget(self, tx: Transaction, guild_id: int, kind: str, prefix: str) -> None:
         """Keep nothing of *kind* any more whose subject begins with *prefix*."""

@@ -205,7 +205,7 @@ async def test_what_expired_while_nobody_ran_is_not_said(stage: Stage) -> None:
 
 async def test_a_second_round_waits_for_the_first(stage: Stage) -> None:
     """A wake and a tick may come together: what is on its way is not taken for what a crash left behind."""
-    dispatcher, rounds = stage.process(), list[asyncio.Task[int]]()
+    dispatcher, rounds = stage.process(), list[asyncio.Task[None]]()
 
     async def begin_another() -> None:
         rounds.append(asyncio.create_task(dispatcher.run()))

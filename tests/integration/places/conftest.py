@@ -47,7 +47,10 @@ class Process:
 
     async def run(self) -> None:
         """Do all that is due."""
-        while await self.keeping.run() + await self.dispatcher.run():
+        done = -1
+        while done != (done := self.keeping.done + self.dispatcher.done):
+            await self.keeping.run()
+            await self.dispatcher.run()
             await self.dispatcher.settle()
 
 
