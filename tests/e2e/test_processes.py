@@ -19,7 +19,7 @@ async def test_another_process_speaks_when_the_leader_dies(stage: Stage, postgre
     """Both shards are served, each card is posted once, before and after the leader is killed."""
     guild = next(iter(stage.sandbox.world.guilds))
     serving = (guild >> 22) % 2
-    async with postgres_cluster.empty_database() as url:
+    async with postgres_cluster.copy_of("template0") as url:
         there = {"PASSERELLE_DATABASE_URL": url, "PASSERELLE_LEASE_SECONDS": "1"}
         async with stage.bot(**there, PASSERELLE_SHARD=f"{1 - serving}/2") as leader:
             await leader.says("leads")

@@ -184,7 +184,7 @@ async def test_a_server_that_knows_neither_base_nor_role_cannot_be_reached(
 @pytest.mark.full
 async def test_a_lost_connection_is_a_trouble_and_the_next_work_finds_another(postgres_cluster: Cluster) -> None:
     """The server was restarted, say."""
-    async with postgres_cluster.empty_database() as url, opened(url) as database:
+    async with postgres_cluster.copy_of("template0") as url, opened(url) as database:
         end_us = text("SELECT pg_terminate_backend(pg_backend_pid())")
 
         with pytest.raises(trouble.DatabaseUnreachable):
@@ -202,7 +202,7 @@ async def alter(database: Database, how: str) -> None:
 @pytest.mark.full
 async def test_a_server_that_only_reads_is_read_only(postgres_cluster: Cluster) -> None:
     """A standby, or one that its operator has locked."""
-    async with postgres_cluster.empty_database() as url:
+    async with postgres_cluster.copy_of("template0") as url:
         async with opened(url) as database:
             await database.write(
                 lambda tx: tx.connection.execute(text("CREATE TABLE marks (guild_id bigint, name text, value text)"))
@@ -216,7 +216,7 @@ async def test_a_server_that_only_reads_is_read_only(postgres_cluster: Cluster) 
 @pytest.mark.full
 async def test_a_server_without_a_place_left_cannot_be_reached(postgres_cluster: Cluster) -> None:
     """Too many connections pass by themselves."""
-    async with postgres_cluster.empty_database() as url:
+    async with postgres_cluster.copy_of("template0") as url:
         async with opened(url) as database:
             await alter(database, "CONNECTION LIMIT 0")
             await database.write(lambda tx: tx.connection.execute(text("CREATE ROLE plain LOGIN")))
