@@ -72,6 +72,7 @@ class Gateway(commands.Bot):
         self.texts = texts
         self.router = Router()
         self.furnished = asyncio.Event()
+        self._publishing = asyncio.Lock()
         self._services, self._our_extensions = services, extensions
         self._furnishing: asyncio.Task[None] | None = None
         self._arrivals: dict[int, asyncio.Task[None]] = {}
@@ -145,10 +146,11 @@ class Gateway(commands.Bot):
         payload = slash.payload(self.tree, self.texts)
         digest = slash.digest(payload)
         try:
-            if self.application_id and await self.services.commands_changed(digest):
-                await self.http.bulk_upsert_global_commands(self.application_id, payload)
-                await self.services.commands_told(digest)
-                logger.info("told Discord of %d commands", len(payload))
+            async with self._publishing:
+                if self.application_id and await self.services.commands_changed(digest):
+                    await self.http.bulk_upsert_global_commands(self.application_id, payload)
+                    await self.services.commands_told(digest)
+                    logger.info("told Discord of %d commands", len(payload))
         except (discord.HTTPException, aiohttp.ClientError, OSError, WorldProblem) as error:
             logger.warning("Discord could not be told of the commands, which is tried again: %s", error)
 

@@ -36,6 +36,21 @@ async def test_readyz_is_false_while_the_gateway_is_cut_off(stage: Stage) -> Non
         assert await status_of(port, "readyz") == 200
 
 
+async def test_an_event_that_nobody_can_read_costs_one_client(stage: Stage) -> None:
+    """discord.py ends at it; the next client serves whoever asks then, and Discord was told of the commands once."""
+    async with stage.bot() as bot:
+        await stage.settle()
+        await stage.control.fault(kind="gateway_malformed", event="INTERACTION_CREATE")
+        unread = await stage.control.command("Léa", "entraide", "programme", wait=1)
+        assert unread.responses == []
+        await bot.says("the gateway client died")
+        await stage.settle(60)
+
+        assert "23 janvier" in words((await stage.control.command("Léa", "entraide", "programme")).message)
+        assert len([line for line in bot.lines if "told Discord" in line]) == 1
+        assert len([line for line in bot.lines if "Traceback" in line]) == 1
+
+
 @pytest.mark.full
 async def test_commands_that_discord_refuses_to_hear_of_are_told_later(stage: Stage) -> None:
     """The bot serves what Discord knows already, and a later tick tells it of the rest."""
