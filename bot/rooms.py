@@ -18,6 +18,7 @@ from bot.database.migrations.state import is_current
 from bot.delivery.discord.door import DiscordAway, RestDoor
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.keeping.service import Keeping
+from bot.delivery.mirror import Mirror
 from bot.delivery.service import Outbox, Subject
 from bot.errors import PasserelleError
 from bot.events.places import news
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-DELIVERIES, PLACES = "deliveries", "places"
+DELIVERIES, CARDS, PLACES = "deliveries", "cards", "places"
 COMMANDS_DIGEST = "commands_digest"
 # Between two tries to open the door while Discord is away.
 DOOR_PAUSE_S = 5.0
@@ -93,10 +94,21 @@ class Rooms:
         self._keeping = Keeping(self._database, clock, on_step=on_step)
         self._places = EventPlaces(clock, self._outbox, self._keeping, locale=settings.community.locale)
         self.services = self._make_services()
-        self._dispatcher = self._make_dispatcher(on_step)
+        subjects = self._make_subjects()
+        self._mirror = Mirror(self._database, self._door, clock, subjects=subjects, on_step=on_step)
+        self._dispatcher = Dispatcher(
+            self._database,
+            self._door,
+            clock,
+            self._outbox,
+            subjects=subjects,
+            places=self._places,
+            dm_gap_s=settings.dm_seconds,
+            on_step=on_step,
+        )
         self._health = health.HealthReport(self._look, settings.var_dir, settings.health_port)
         self._schedule = self._make_schedule()
-        self._outbox.woken_by(partial(self._schedule.wake, DELIVERIES))
+        self._outbox.woken_by(self._wake_dispatcher, mirror=partial(self._schedule.wake, CARDS))
         self._keeping.woken_by(partial(self._schedule.wake, PLACES))
 
     async def open(self) -> None:
@@ -125,11 +137,12 @@ class Rooms:
             await self._keeping.run()
             await self._dispatcher.run()
             await self._dispatcher.settle()
+            await self._mirror.run()
         return await self._next_due()
 
     @property
     def _done(self) -> int:
-        return self._keeping.done + self._dispatcher.done
+        return self._keeping.done + self._dispatcher.done + self._mirror.done
 
     async def close(self, *, grace_s: float) -> None:
         """Let what is on its way arrive, then let go of everything."""
@@ -161,6 +174,10 @@ class Rooms:
             except DiscordAway:
                 logger.debug("Discord is away", exc_info=True)
                 await asyncio.sleep(DOOR_PAUSE_S)
+
+    def _wake_dispatcher(self) -> None:
+        self._dispatcher.look_again()
+        self._schedule.wake(DELIVERIES)
 
     async def _tell_clock(self) -> None:
         """Let who steps the sandbox's clock know what has been planned meanwhile."""
@@ -213,9 +230,9 @@ class Rooms:
             commands_told=self._commands_told,
         )
 
-    def _make_dispatcher(self, on_step: Callable[[str], None]) -> Dispatcher:
+    def _make_subjects(self) -> dict[str, Subject]:
         wanted, events = self._settings.community.wanted, self.services.events
-        subjects: dict[str, Subject] = {
+        return {
             **self._keep_places(),
             **self._spoken_reminders(),
             EventCard.KIND: EventCard(self._texts, self._clock),
@@ -223,15 +240,6 @@ class Rooms:
             WelcomePost.KIND: WelcomePost(self._texts, self._places),
             arrival.KIND: arrival.StartReport(self._texts, wanted, events),
         }
-        return Dispatcher(
-            self._database,
-            self._door,
-            self._clock,
-            subjects=subjects,
-            places=self._places,
-            dm_gap_s=self._settings.dm_seconds,
-            on_step=on_step,
-        )
 
     def _keep_places(self) -> dict[str, Subject]:
         """Let the events' places be kept; return what is said of them."""
@@ -268,6 +276,7 @@ class Rooms:
         return Schedule(
             (
                 Tick(DELIVERIES, every_s=5, run=self._dispatcher.run, on_wake=True),
+                Tick(CARDS, every_s=5, run=self._mirror.run, on_wake=True),
                 Tick(PLACES, every_s=5, run=self._keeping.run, on_wake=True),
                 Tick("reminders", every_s=15, run=services.reminders.run),
                 Tick("caches", every_s=5, run=services.events.refresh_changed, by_all=True),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.keeping.service import Keeping
+from bot.delivery.mirror import Mirror
 from bot.delivery.service import Outbox, Subject
 from bot.events.model import Completion, Event, ProgrammeItem
 from bot.events.places.service import EventPlaces
@@ -99,8 +100,9 @@ class House:
             arrival.KIND: arrival.StartReport(texts(), WANTED, self.events),
         }
         places = EventPlaces(self.clock, self.outbox, Keeping(self.database, self.clock), locale="fr")
-        dispatcher = Dispatcher(self.database, self.door, self.clock, subjects=subjects, places=places)
+        dispatcher = Dispatcher(self.database, self.door, self.clock, self.outbox, subjects=subjects, places=places)
         await dispatcher.run()
+        await Mirror(self.database, self.door, self.clock, subjects=subjects).run()
 
     def number_of(self, slug: str = "journee", *, guild_id: int = GUILD) -> str:
         """Return the number of an event, as a button carries it."""

@@ -2,6 +2,9 @@
 
 A row is claimed, rendered and frozen in one transaction, sent, and settled in another. A crash
 between the two leaves it claimed, and the next round finds out what became of it.
+
+Rows flow: as some arrive others are claimed, so that the budget of requests is used while Discord
+answers; what arrives together is settled together. To one recipient one row is on its way at a time.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from bot.database.lease import LeaseLost
 from bot.delivery import store
 from bot.delivery.card import freeze, thaw
 from bot.delivery.lane import GAP_S, Answer, Member, SlowLane
-from bot.delivery.mirror import Mirror, fresh, together
+from bot.delivery.mirror import fresh
 from bot.delivery.model import (
     Channel,
     Delivery,
@@ -46,11 +49,15 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
-    from bot.delivery.service import Places, Subject
+    from bot.delivery.service import Outbox, Places, Subject
 
 logger = logging.getLogger(__name__)
 
-BATCH = 64
+# So many rows are on their way at once, and so many leave room before the next are claimed.
+WINDOW, REFILL = 96, 32
+
+Settlement = tuple[Delivery, Outcome | Trace]
+"""A row, and what became of it."""
 
 
 class Dispatcher:
@@ -65,26 +72,29 @@ class Dispatcher:
         database: Database,
         door: Door,
         clock: Clock,
+        outbox: Outbox,
         *,
         subjects: Mapping[str, Subject],
         places: Places,
         dm_gap_s: float = GAP_S,
         on_step: Callable[[str], None] = lambda _step: None,
     ) -> None:
-        self._database, self._door, self._clock = database, door, clock
+        self._database, self._door, self._clock, self._outbox = database, door, clock, outbox
         self._subjects, self._places, self._on_step = subjects, places, on_step
-        self._round = asyncio.Lock()
+        self._round, self._more = asyncio.Lock(), asyncio.Event()
         self.done = 0
-        self._mirror = Mirror(database, door, clock, subjects=subjects, on_step=on_step)
         self._lane = SlowLane(door.open_dm, self._opened, gap_s=dm_gap_s)
 
+    def look_again(self) -> None:
+        """Let a round that goes on claim what has become due meanwhile."""
+        self._more.set()
+
     async def run(self) -> None:
-        """Reconcile, send and mirror until nothing is due; harmless twice, or late."""
+        """Reconcile and send until nothing is due; harmless twice, or late."""
         async with self._round:
             try:
-                while now_done := await self._reconcile() + await self._send() + await self._mirror.run():
-                    self.done += now_done
-            except* LeaseLost:
+                await self._flow()
+            except LeaseLost:
                 logger.warning("deliveries stop here: another process leads now")
 
     async def next_due(self) -> datetime | None:
@@ -99,24 +109,52 @@ class Dispatcher:
         """Stop opening conversations."""
         await self._lane.close()
 
-    async def _send(self) -> int:
-        self._on_step("claim")
-        looked_at, claimed = await self._database.write(self._claim)
-        await together(self._deliver(delivery) for delivery in claimed)
-        return looked_at
+    async def _flow(self) -> None:
+        """Keep rows on their way until none is due and the last has arrived."""
+        going: dict[asyncio.Task[Settlement], int] = {}
+        more = asyncio.create_task(self._more.wait())
+        try:
+            while True:
+                if len(going) <= WINDOW - REFILL or more.done():
+                    self._more.clear()
+                    begun, is_rest = await self._begin(set(going.values()), most=WINDOW - len(going))
+                    going |= begun
+                    if not going and is_rest:
+                        return
+                if more.done():
+                    more = asyncio.create_task(self._more.wait())
+                if going:
+                    await asyncio.wait({*going, more}, return_when=asyncio.FIRST_COMPLETED)
+                    arrived = [task for task in going if task.done()]
+                    for task in arrived:
+                        del going[task]
+                    await self._settle([task.result() for task in arrived])
+        finally:
+            left: list[asyncio.Task[Any]] = [more, *going]
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
 
-    async def _claim(self, tx: Transaction) -> tuple[int, list[Delivery]]:
+    async def _begin(self, going: set[int], *, most: int) -> tuple[dict[asyncio.Task[Settlement], int], bool]:
+        """Send off what an earlier process left claimed and what is due now; True where there was nothing.
+
+        Rows that are not to be sent make room for the next to the same recipient, so nothing is not the same as none.
+        """
+        now = self._clock.now()
+        left = await self._database.read(lambda tx: store.left_claimed(tx, now, going, most=most))
+        self._on_step("claim")
+        looked_at, claimed = await self._database.write(lambda tx: self._claim(tx, most=most))
+        self.done += len(left) + looked_at
+        ways = [*((row, self._recover(row, now)) for row in left), *((row, self._deliver(row)) for row in claimed)]
+        return {asyncio.create_task(way): row.id for row, way in ways}, not left and not looked_at
+
+    async def _claim(self, tx: Transaction, *, most: int) -> tuple[int, list[Delivery]]:
         """Claim what is due, at most one row a recipient so that the order in a channel is kept.
 
         Return also how many rows were looked at: those that are not to be sent make room for the next.
         """
-        now, claimed, taken = self._clock.now(), list[Delivery](), set[tuple[int, str]]()
-        for delivery in await store.due(tx, now, most=BATCH):
-            recipient = (delivery.guild_id, delivery.recipient)
-            if recipient not in taken:
-                taken.add(recipient)
-                claimed += [ready] if (ready := await self._prepare(tx, delivery, now)) else []
-        return len(taken), claimed
+        now, due = self._clock.now(), await store.due(tx, self._clock.now(), most=most)
+        return len(due), [ready for row in due if (ready := await self._prepare(tx, row, now))]
 
     async def _prepare(self, tx: Transaction, delivery: Delivery, now: datetime) -> Delivery | None:
         """Freeze what *delivery* says and where, or settle it at once; return what is to be sent."""
@@ -192,13 +230,14 @@ class Dispatcher:
                     await store.change(tx, delivery, due_at=self._clock.now(), reason=None)
             if isinstance(answer, Opened):
                 await self._places.dm_opened(tx, guild_id, person_id, answer.channel_id)
+            self._outbox.wake_after(tx)
 
         self._on_step("opened")
         await self._database.write(work)
-        await self.run()
+        self.done += 1
 
-    async def _deliver(self, delivery: Delivery, *, is_again: bool = False) -> None:
-        """Send a claimed row and settle it; *is_again* when an earlier try may have been taken."""
+    async def _deliver(self, delivery: Delivery, *, is_again: bool = False) -> Settlement:
+        """Send a claimed row; *is_again* when an earlier try may have been taken."""
         self._on_step("send")
         card = thaw(delivery.body or "")
         outcome = await self._door.send(delivery.channel_id or 0, card, nonce=delivery.nonce, marker=delivery.marker)
@@ -206,27 +245,40 @@ class Dispatcher:
         if is_again and isinstance(outcome, Refused | Postponed):
             # This try was not taken; the one before may have been.
             outcome = Doubtful(outcome.reason)
-        await self._settle(delivery, outcome)
+        return delivery, outcome
 
-    async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
+    async def _settle(self, arrived: list[Settlement]) -> None:
+        """Note what became of rows, all in one transaction."""
+
         async def settle(tx: Transaction) -> None:
-            now = self._clock.now()
-            match outcome:
-                case Sent(message_id=message_id):
-                    await store.change(tx, delivery, state=State.SENT, message_id=message_id, settled_at=now)
-                    if message_id:
-                        await self._follow(tx, replace(delivery, message_id=message_id))
-                case Refused(reason=reason):
-                    await self._fail(tx, delivery, reason)
-                case Postponed():
-                    await self._postpone(tx, delivery, outcome)
-                    await self._doubt(tx, delivery)
-                case Doubtful(reason=reason):
-                    due_at = now + pause_for(delivery.attempts, chance=random.random())  # noqa: S311 - no secret
-                    await store.change(tx, delivery, attempts=delivery.attempts + 1, reason=reason, due_at=due_at)
+            for delivery, outcome in arrived:
+                await self._settle_one(tx, delivery, outcome)
 
-        await self._database.write(settle)
-        self._on_step("settled")
+        if arrived:
+            await self._database.write(settle)
+            self._on_step("settled")
+
+    async def _settle_one(self, tx: Transaction, delivery: Delivery, outcome: Outcome | Trace) -> None:
+        now = self._clock.now()
+        match outcome:
+            case Sent(message_id=message_id):
+                await store.change(tx, delivery, state=State.SENT, message_id=message_id, settled_at=now)
+                if message_id:
+                    await self._follow(tx, replace(delivery, message_id=message_id))
+            case Refused(reason=reason):
+                await self._fail(tx, delivery, reason)
+            case Postponed():
+                await self._postpone(tx, delivery, outcome)
+                await self._doubt(tx, delivery)
+            case Doubtful(reason=reason):
+                due_at = now + pause_for(delivery.attempts, chance=random.random())  # noqa: S311 - no secret
+                await store.change(tx, delivery, attempts=delivery.attempts + 1, reason=reason, due_at=due_at)
+            case Trace.ABSENT:
+                # It surely was not taken: it is sent as a new message.
+                await store.change(tx, delivery, state=State.PLANNED, due_at=now, reason=None, **store.new_identity())
+            case Trace.UNREADABLE:
+                logger.error("nobody can tell whether delivery %d arrived: it is held", delivery.id)
+                await store.change(tx, delivery, state=State.UNKNOWN, reason="delivery.unknown", settled_at=now)
 
     async def _fail(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
         """Settle *delivery* as refused for good, and let its subject hear of it."""
@@ -257,6 +309,7 @@ class Dispatcher:
             return
         if isinstance(now_stands, Rendered):
             await store.track(tx, delivery, wanted=now_stands.version, stale_at=now_stands.stale_at)
+            self._outbox.correct_after(tx)
 
     async def _postpone(self, tx: Transaction, delivery: Delivery, outcome: Postponed) -> None:
         """Plan *delivery* again for later."""
@@ -268,35 +321,11 @@ class Dispatcher:
         attempts = delivery.attempts + 1
         await store.change(tx, delivery, state=State.PLANNED, attempts=attempts, due_at=due_at, reason=outcome.reason)
 
-    async def _reconcile(self) -> int:
-        """Find out what became of rows that were claimed and never settled; see :func:`may_repeat_nonce`."""
-        now = self._clock.now()
-
-        async def claimed(tx: Transaction) -> list[Delivery]:
-            return [row for row in await store.in_state(tx, State.CLAIMED) if row.due_at <= now]
-
-        doubtful = await self._database.read(claimed)
-        await together(self._recover(delivery, now) for delivery in doubtful)
-        return len(doubtful)
-
-    async def _recover(self, delivery: Delivery, now: datetime) -> None:
+    async def _recover(self, delivery: Delivery, now: datetime) -> Settlement:
+        """Find out what became of a row that was claimed and never settled; see :func:`may_repeat_nonce`."""
         claimed_at = delivery.claimed_at or now
         if may_repeat_nonce(claimed_at, now):
-            await self._deliver(delivery, is_again=True)
-            return
-        found = await self._door.find(
-            delivery.channel_id or 0, thaw(delivery.body or ""), marker=delivery.marker, since=claimed_at
-        )
-        if isinstance(found, Sent):
-            await self._settle(delivery, found)
-        else:
-            await self._database.write(lambda tx: self._conclude(tx, delivery, found))
-
-    async def _conclude(self, tx: Transaction, delivery: Delivery, found: Trace) -> None:
-        """Plan *delivery* again when it surely is absent; hold it when nobody can tell."""
-        now = self._clock.now()
-        if found is Trace.ABSENT:
-            await store.change(tx, delivery, state=State.PLANNED, due_at=now, reason=None, **store.new_identity())
-        else:
-            logger.error("nobody can tell whether delivery %d arrived: it is held", delivery.id)
-            await store.change(tx, delivery, state=State.UNKNOWN, reason="delivery.unknown", settled_at=now)
+            return await self._deliver(delivery, is_again=True)
+        card = thaw(delivery.body or "")
+        found = await self._door.find(delivery.channel_id or 0, card, marker=delivery.marker, since=claimed_at)
+        return delivery, found

@@ -8,6 +8,7 @@ import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.database.lease import LeaseLost
 from bot.delivery import store
 from bot.delivery.model import (
     Delivery,
@@ -25,7 +26,7 @@ from bot.delivery.model import (
 from bot.errors import WorldProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
@@ -47,15 +48,11 @@ async def fresh(
     return replace(rendered, card=rendered.card.fitted()) if isinstance(rendered, Rendered) else rendered
 
 
-async def together(work: Iterable[Coroutine[None, None, None]]) -> None:
-    """Run *work* at once and wait for all of it; the first error ends the round."""
-    async with asyncio.TaskGroup() as group:
-        for coroutine in work:
-            group.create_task(coroutine)
-
-
 class Mirror:
-    """The half of the dispatcher that edits; *on_step* is told each named step before it happens."""
+    """The half of delivery that edits; only the leader runs it, beside what it sends.
+
+    ``done`` counts the looks. *on_step* is told each named step before it happens; tests kill the process there.
+    """
 
     def __init__(
         self,
@@ -64,16 +61,24 @@ class Mirror:
         clock: Clock,
         *,
         subjects: Mapping[str, Subject],
-        on_step: Callable[[str], None],
+        on_step: Callable[[str], None] = lambda _step: None,
     ) -> None:
         self._database, self._door, self._clock = database, door, clock
         self._subjects, self._on_step = subjects, on_step
+        self._round = asyncio.Lock()
+        self.done = 0
 
-    async def run(self) -> int:
-        """Update the cards that are behind, or due to be looked at; return how many those were."""
-        stale = await self._database.read(lambda tx: store.stale(tx, self._clock.now(), most=BATCH))
-        await together(self._update(mirrored) for mirrored in stale)
-        return len(stale)
+    async def run(self) -> None:
+        """Update the cards that are behind, or due to be looked at, until none is; harmless twice, or late."""
+        async with self._round:
+            try:
+                while stale := await self._database.read(lambda tx: store.stale(tx, self._clock.now(), most=BATCH)):
+                    self.done += len(stale)
+                    async with asyncio.TaskGroup() as group:
+                        for mirrored in stale:
+                            group.create_task(self._update(mirrored))
+            except* LeaseLost:
+                logger.warning("cards stay as they are here: another process leads now")
 
     async def _update(self, mirrored: Mirrored) -> None:
         """Show the subject as it stands; the last version wins and repeating is safe."""

@@ -59,14 +59,19 @@ class Outbox:
 
     def __init__(self) -> None:
         self._wake: Callable[[], None] = _nobody_waits
+        self._wake_mirror: Callable[[], None] = _nobody_waits
 
-    def woken_by(self, wake: Callable[[], None]) -> None:
-        """Let *wake* be called after each commit that leaves something to send."""
-        self._wake = wake
+    def woken_by(self, wake: Callable[[], None], *, mirror: Callable[[], None]) -> None:
+        """Let *wake* be called after each commit that leaves something to send, *mirror* where a card is to change."""
+        self._wake, self._wake_mirror = wake, mirror
 
     def wake_after(self, tx: Transaction) -> None:
         """Have the dispatcher look as soon as *tx* is committed."""
         tx.after_commit(self._wake)
+
+    def correct_after(self, tx: Transaction) -> None:
+        """Have the mirror look as soon as *tx* is committed."""
+        tx.after_commit(self._wake_mirror)
 
     async def say(self, tx: Transaction, message: Message) -> bool:
         """Plan *message*; return False when the same one is planned, on its way or said already."""
@@ -78,12 +83,12 @@ class Outbox:
     async def changed(self, tx: Transaction, guild_id: int, kind: str, subject: str, version: int) -> None:
         """Bring every posted card of *subject* to *version*."""
         await store.want(tx, guild_id, kind, subject, version)
-        tx.after_commit(self._wake)
+        tx.after_commit(self._wake_mirror)
 
     async def look_again(self, tx: Transaction, guild_id: int, kind: str, now: datetime) -> None:
         """Find out whether the posted cards of one kind still stand."""
         await store.look_again(tx, guild_id, kind, now)
-        tx.after_commit(self._wake)
+        tx.after_commit(self._wake_mirror)
 
     async def place_chosen(self, tx: Transaction, guild_id: int, setting: str, now: datetime) -> None:
         """Try again at once what waits for the place called *setting*."""

@@ -30,6 +30,7 @@ from bot.database.columns import Instant, RowId, Snowflake, metadata
 from bot.delivery.model import Delivery, Message, Mirrored, State
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy.engine import RowMapping
@@ -102,10 +103,17 @@ _HELD_UP = select(_tried.c.guild_id, _tried.c.recipient).where(
     ),
 )
 _IS_NEXT = or_(outbox.c.claimed_at.is_not(None), tuple_(outbox.c.guild_id, outbox.c.recipient).not_in(_HELD_UP))
+_URGENT_FIRST = (outbox.c.claimed_at.is_(None), outbox.c.priority, outbox.c.due_at, outbox.c.id)
+_turn = func.row_number().over(partition_by=(outbox.c.guild_id, outbox.c.recipient), order_by=_URGENT_FIRST)
+_queued = (
+    select(outbox.c.id, _turn.label("turn"))
+    .where(outbox.c.state == State.PLANNED, outbox.c.due_at <= bindparam("now"), _IS_NEXT)
+    .subquery()
+)
 _CLAIM = (
     select(*_DELIVERY)
-    .where(outbox.c.state == State.PLANNED, outbox.c.due_at <= bindparam("now"), _IS_NEXT)
-    .order_by(outbox.c.claimed_at.is_(None), outbox.c.priority, outbox.c.due_at, outbox.c.id)
+    .where(outbox.c.id.in_(select(_queued.c.id).where(_queued.c.turn == 1)))
+    .order_by(*_URGENT_FIRST)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
@@ -151,7 +159,7 @@ def new_identity() -> dict[str, str | int]:
 
 
 async def due(tx: Transaction, now: datetime, *, most: int) -> list[Delivery]:
-    """Return rows that are due and planned, most urgent first, locked until the transaction ends."""
+    """Return rows that are due and planned, the most urgent of each recipient, locked until the transaction ends."""
     rows = await tx.connection.execute(_CLAIM, {"now": now, "most": most})
     return [_delivery(row) for row in rows.mappings()]
 
@@ -164,9 +172,10 @@ async def waiting_for(tx: Transaction, guild_id: int, recipient: str) -> list[De
     return [_delivery(row) for row in rows.mappings()]
 
 
-async def in_state(tx: Transaction, state: State) -> list[Delivery]:
-    """Return every row in *state*, oldest first."""
-    rows = await tx.connection.execute(select(*_DELIVERY).where(outbox.c.state == state).order_by(outbox.c.id))
+async def left_claimed(tx: Transaction, now: datetime, going: Collection[int], *, most: int) -> list[Delivery]:
+    """Return rows that are claimed, due and not among those that are *going*: nobody knows what became of them."""
+    left = and_(outbox.c.state == State.CLAIMED, outbox.c.due_at <= now, outbox.c.id.not_in(going))
+    rows = await tx.connection.execute(select(*_DELIVERY).where(left).order_by(outbox.c.id).limit(most))
     return [_delivery(row) for row in rows.mappings()]
 
 

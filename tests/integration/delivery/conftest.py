@@ -10,18 +10,39 @@ from sqlalchemy import select
 
 from bot.delivery import store
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.mirror import Mirror
 from bot.delivery.model import Message, State
 from bot.delivery.service import Outbox
 from tests.fakes import GUILD, KIND, PLACE, Crash, FakeClock, FakeDoor, FakePlaces, FakeSubject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.engine import RowMapping
 
     from bot.database import Database, Transaction
 
 
-def nothing(_step: str) -> None:
-    """Let every step happen."""
+@dataclass(frozen=True)
+class Process:
+    """What speaks in one process."""
+
+    dispatcher: Dispatcher
+    mirror: Mirror
+
+    async def run(self) -> None:
+        """Say what is due, then correct what stands."""
+        await self.dispatcher.run()
+        await self.mirror.run()
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next thing is due."""
+        return await self.dispatcher.next_due()
+
+    async def settle(self) -> None:
+        """Open every conversation, and say what waited for it."""
+        await self.dispatcher.settle()
+        await self.run()
 
 
 @dataclass
@@ -35,27 +56,29 @@ class Stage:
     places: FakePlaces = field(default_factory=FakePlaces)
     outbox: Outbox = field(default_factory=Outbox)
 
-    def process(self, *, dies_at: str | None = None) -> Dispatcher:
-        """Return the dispatcher of a new process, which may die at one of its named steps."""
+    def process(self, *, dies_at: str | None = None) -> Process:
+        """Return a new process, which may die at one of its named steps."""
 
         def on_step(step: str) -> None:
             if step == dies_at:
                 raise Crash(step)
 
         subjects = {KIND: self.subject}
-        return Dispatcher(
+        dispatcher = Dispatcher(
             self.database,
             self.door,
             self.clock,
+            self.outbox,
             subjects=subjects,
             places=self.places,
             dm_gap_s=0,
             on_step=on_step,
         )
+        return Process(dispatcher, Mirror(self.database, self.door, self.clock, subjects=subjects, on_step=on_step))
 
     async def dies(self, step: str) -> None:
         """Run a process that dies at *step*."""
-        with pytest.RaisesGroup(Crash, allow_unwrapped=True, flatten_subgroups=True):
+        with pytest.RaisesGroup(Crash, allow_unwrapped=True):
             await self.process(dies_at=step).run()
 
     async def say(self, *messages: Message) -> list[bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,7 +57,7 @@ async def test_a_card_stands_once_when_the_answer_was_lost(
     await stage.say(message())
 
     if isinstance(end, Crash):
-        with pytest.RaisesGroup(Crash):
+        with pytest.raises(Crash):
             await stage.process().run()
     else:
         await stage.process().run()
@@ -87,9 +88,8 @@ async def test_a_card_stands_once_when_process_after_process_dies(stage: Stage) 
     await stage.say(message())
 
     for step in ("send", "never", "settle", "never"):
-        with pytest.RaisesGroup(Crash):
+        with suppress(Crash):
             await stage.process(dies_at=step).run()
-            raise ExceptionGroup("it ended without dying", [Crash()])
         stage.clock.advance(7)
     await recovered(stage)
 
@@ -119,7 +119,7 @@ async def test_what_nobody_can_see_is_held_and_never_sent_again(stage: Stage, is
     (stage.door.after if is_there else stage.door.before).append(Crash())
     stage.door.is_readable = False
     await stage.say(message())
-    with pytest.RaisesGroup(Crash):
+    with pytest.raises(Crash):
         await stage.process().run()
 
     stage.clock.advance(61)
@@ -155,7 +155,7 @@ async def test_what_is_held_does_not_hold_up_what_follows(stage: Stage) -> None:
     stage.door.after.append(Crash())
     stage.door.is_readable = False
     await stage.say(message("1"), message("2"))
-    with pytest.RaisesGroup(Crash):
+    with pytest.raises(Crash):
         await stage.process().run()
 
     stage.clock.advance(61)

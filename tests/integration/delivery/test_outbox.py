@@ -244,7 +244,7 @@ async def test_pauses_grow_while_discord_asks_to_slow_down(stage: Stage) -> None
 async def test_a_commit_wakes_and_a_rollback_does_not(stage: Stage) -> None:
     """A message that was never planned wakes nobody, and neither does one that is known."""
     woken: list[str] = []
-    stage.outbox.woken_by(lambda: woken.append("woken"))
+    stage.outbox.woken_by(lambda: woken.append("woken"), mirror=lambda: woken.append("mirror"))
 
     async def fails(tx: Transaction) -> None:
         await stage.outbox.say(tx, message())
@@ -262,7 +262,7 @@ async def test_a_commit_wakes_and_a_rollback_does_not(stage: Stage) -> None:
 async def test_another_guild_cannot_change_a_row(stage: Stage) -> None:
     """The row's number alone opens nothing."""
     await stage.say(message())
-    (ours,) = await stage.database.read(lambda tx: store.in_state(tx, State.PLANNED))
+    (ours,) = await stage.database.read(lambda tx: store.due(tx, stage.clock.now(), most=1))
     posed = ours.__class__(**{**ours.__dict__, "guild_id": OTHER_GUILD})
 
     await stage.database.write(lambda tx: store.change(tx, posed, state=State.SENT))

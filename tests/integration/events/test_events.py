@@ -167,7 +167,7 @@ async def test_completing_with_what_is_already_there_changes_nothing(house: Hous
     await house.deliver()
     before = await house.database.read(lambda tx: remembered(tx, GUILD, CHANGES))
     woken: list[str] = []
-    house.outbox.woken_by(lambda: woken.append("woken"))
+    house.outbox.woken_by(lambda: woken.append("woken"), mirror=lambda: woken.append("mirror"))
 
     on_board = await house.events.complete(GUILD, ORGANISER, number, {"venue": "Halle des Douves"})
     await house.deliver()
@@ -214,7 +214,7 @@ async def test_a_card_that_was_never_answered_for_may_be_published_again(house: 
     await house.events.publish(GUILD, ORGANISER, number)
     house.door.before.append(ZeroDivisionError())
     house.door.is_readable = False
-    with pytest.RaisesGroup(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError):
         await house.deliver()
     house.clock.advance(61)
     await house.deliver()

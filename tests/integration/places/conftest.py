@@ -10,6 +10,7 @@ import pytest
 
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.keeping.service import Keeping
+from bot.delivery.mirror import Mirror
 from bot.delivery.service import Outbox
 from bot.events import store as event_store
 from bot.events.places import news, store
@@ -44,6 +45,7 @@ class Process:
     places: EventPlaces
     keeping: Keeping
     dispatcher: Dispatcher
+    mirror: Mirror
 
     async def run(self) -> None:
         """Do all that is due."""
@@ -52,6 +54,7 @@ class Process:
             await self.keeping.run()
             await self.dispatcher.run()
             await self.dispatcher.settle()
+            await self.mirror.run()
 
 
 @dataclass
@@ -98,9 +101,9 @@ class Village:
             news.TRIAL: news.DirectTrial(TEXTS, places),
         }
         dispatcher = Dispatcher(
-            database, self.door, clock, subjects=subjects, places=places, dm_gap_s=0, on_step=on_step
+            database, self.door, clock, outbox, subjects=subjects, places=places, dm_gap_s=0, on_step=on_step
         )
-        return Process(places, keeping, dispatcher)
+        return Process(places, keeping, dispatcher, Mirror(database, self.door, clock, subjects=subjects))
 
     async def publish(self) -> None:
         """Let the day be seen by everybody, with its place."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.delivery import model as delivery_model
 from bot.delivery import store as delivery
 from bot.delivery.model import Rendered, Withdrawn
 from bot.events import store as events
@@ -245,7 +244,7 @@ async def test_a_closed_door_leads_back_to_the_channel_once(story: Story) -> Non
     await story.at("2026-01-08T11:15")
 
     async def fail(tx: Transaction) -> None:
-        for row in await delivery.in_state(tx, delivery_model.State.PLANNED):
+        for row in await delivery.due(tx, story.clock.now(), most=9):
             await story.direct().failed(tx, row, "delivery.closed_dm")
 
     await story.database.write(fail)

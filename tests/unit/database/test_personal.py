@@ -28,7 +28,7 @@ ACROSS_GUILDS = {
     "bot.delivery.keeping.store.next_due": "the leader keeps the places of every guild",
     "bot.delivery.store.put": "the message carries its guild",
     "bot.delivery.store.due": "the dispatcher serves every guild, and each row carries its own",
-    "bot.delivery.store.in_state": "the same, for what a crash left behind",
+    "bot.delivery.store.left_claimed": "a crash leaves rows of every guild, and each row carries its own",
     "bot.delivery.store.stale": "the same, for posted cards",
     "bot.delivery.store.next_due": "an instant, of whatever guild",
     "bot.delivery.store.change": "the delivery carries its guild, and the statement asks for it",
