@@ -1,9 +1,10 @@
-"""Dates and hours: write what people read, read what people type."""
+"""Dates and hours: write what people read, read what people type; the days on which nobody works."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from bot.errors import Refusal
@@ -30,6 +31,32 @@ _WORDS = {"midi": time(12), "noon": time(12), "minuit": time(0), "midnight": tim
 _HOUR = re.compile(r"(\d{1,2})\s*(?:(?:heures?|h|:|\.)\s*(?:([0-5]\d)\s*(?:min|mn)?)?)?\s*(?:([ap])\.?m\.?)?")
 _DIGITS = re.compile(r"(\d{1,2})([0-5]\d)")
 _ECHO_LIMIT = 40
+
+
+@dataclass(frozen=True)
+class Holidays:
+    """A school holiday: its first day without school, and the day on which school is back."""
+
+    begins_on: date
+    back_on: date
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The days on which the people of this community do not work."""
+
+    public: frozenset[date] = frozenset()
+    school: tuple[Holidays, ...] = ()
+
+    def in_school_holidays(self, on: date) -> bool:
+        """Whether *on* is a day of school holidays."""
+        return any(one.begins_on <= on < one.back_on for one in self.school)
+
+    def last_working_day(self, on: date, *, with_school: bool) -> date:
+        """Return *on*, or the last day before it on which people work; *with_school*, only days of term count."""
+        while on.weekday() >= 5 or on in self.public or (with_school and self.in_school_holidays(on)):
+            on -= timedelta(days=1)
+        return on
 
 
 class UnreadableHour(Refusal):

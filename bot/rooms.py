@@ -9,6 +9,8 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.announcements.posts import AnnouncementDirect, AnnouncementNews, AnnouncementPost
+from bot.announcements.service import Announcements
 from bot.client.services import Services
 from bot.clock import SandboxClock
 from bot.database import Database
@@ -35,10 +37,10 @@ from bot.guilds.service import Guilds
 from bot.operations import arrival, health
 from bot.operations.welcome import Welcome, WelcomePost
 from bot.privacy.service import Privacy
-from bot.reminders.calendar import read_calendar
 from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
 from bot.reminders.service import Reminders
 from bot.schedule import Schedule, Tick
+from bot.settings.holidays import read_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,7 +188,11 @@ class Rooms:
 
     async def _next_due(self) -> datetime | None:
         """Return when the next thing is due: something to send, or a reminder to plan it for."""
-        asked = self._dispatcher.next_due, self._keeping.next_due, self.services.reminders.next_due
+        services = self.services
+        asked = (
+            *(self._dispatcher.next_due, self._keeping.next_due),
+            *(services.reminders.next_due, services.announcements.next_due),
+        )
         return min(filter(None, [await next_due() for next_due in asked]), default=None)
 
     def _look(self) -> health.Health:
@@ -211,6 +217,15 @@ class Rooms:
             listeners=(self._places, reminders),
         )
         signups = SignUps(database, clock, self._outbox, guilds, events, listeners=(self._places,))
+        announcements = Announcements(
+            database,
+            clock,
+            self._outbox,
+            guilds,
+            calendar=calendar,
+            timezone=community.timezone,
+            locale=community.locale,
+        )
         welcome = arrival.Arrival(
             database, clock, self._outbox, guilds, events, wanted=community.wanted, locale=community.locale
         )
@@ -223,6 +238,8 @@ class Rooms:
             arrival=welcome,
             welcome=Welcome(database, clock, self._outbox, guilds, locale=community.locale),
             reminders=reminders,
+            announcements=announcements,
+            timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
             controller=community.controller.name,
@@ -235,6 +252,7 @@ class Rooms:
         return {
             **self._keep_places(),
             **self._spoken_reminders(),
+            **self._spoken_announcements(),
             EventCard.KIND: EventCard(self._texts, self._clock),
             Opening.KIND: Opening(self._texts, self._clock, self._places),
             WelcomePost.KIND: WelcomePost(self._texts, self._places),
@@ -267,6 +285,16 @@ class Rooms:
             ReminderDirect.KIND: ReminderDirect(writer, places, self._outbox, self.services.reminders),
         }
 
+    def _spoken_announcements(self) -> dict[str, Subject]:
+        """Return what is said of announcements."""
+        announcements, timezone = self.services.announcements, self._settings.community.timezone
+        post = AnnouncementPost(self._texts, self._clock, self._places, announcements, timezone=timezone)
+        return {
+            AnnouncementPost.KIND: post,
+            AnnouncementDirect.KIND: AnnouncementDirect(post, self._places),
+            AnnouncementNews.KIND: AnnouncementNews(self._texts, timezone=timezone),
+        }
+
     def _make_schedule(self) -> Schedule:
         """Return the ticks, one line each.
 
@@ -278,7 +306,8 @@ class Rooms:
                 Tick(DELIVERIES, every_s=5, run=self._dispatcher.run, on_wake=True),
                 Tick(CARDS, every_s=5, run=self._mirror.run, on_wake=True),
                 Tick(PLACES, every_s=5, run=self._keeping.run, on_wake=True),
-                Tick("reminders", every_s=15, run=services.reminders.run),
+                Tick("reminders", every_s=5, run=services.reminders.run),
+                Tick("announcements", every_s=5, run=services.announcements.run),
                 Tick("caches", every_s=5, run=services.events.refresh_changed, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     import discord
 
+    from bot.announcements.service import Announcements
     from bot.clock import Clock
     from bot.delivery.card import Card
     from bot.events.model import Event
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 class Services:
     """The use cases, made once by :mod:`bot.app`; they outlive every gateway client.
 
-    *locale* is the language of posts, *contact* how members reach the team (empty where unknown),
+    *timezone* is where organisers' clocks hang, *locale* the language of posts, *contact* how members reach the team
+    (empty where unknown),
     *controller* who answers for personal data.
     *commands_changed* says whether this process is to tell Discord of the slash commands that have
     the given digest; *commands_told* remembers that it did.
@@ -44,6 +46,8 @@ class Services:
     arrival: Arrival
     welcome: Welcome
     reminders: Reminders
+    announcements: Announcements
+    timezone: str
     locale: Locale
     contact: str
     controller: str

@@ -23,6 +23,11 @@ class Holding:
 
 
 HOLDINGS: dict[str, Holding] = {
+    "announcements": Holding(
+        purpose="say what organisers write, when they want it, and know who wrote and approved it",
+        person_columns=("author_id", "editor_id", "approver_id"),
+        erasure="the columns are nobody's any more, the announcement stays",
+    ),
     "audit": Holding(
         purpose="know which organiser changed what",
         until="one year",

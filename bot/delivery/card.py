@@ -77,13 +77,14 @@ class Card:
 
     A *panel* (Components V2) holds rows between its texts and up to 4,000 characters, but its push
     notification is empty and it pings nobody (discord-api-docs #7854); any other card is content
-    and rows of at most 2,000 characters, and may ping the *roles* and *people* that it names.
+    and rows of at most 2,000 characters, and may ping the *roles* and *people* that it names, or *everyone*.
     """
 
     blocks: tuple[Text | Row | Rule, ...]
     panel: bool = False
     roles: tuple[int, ...] = ()
     people: tuple[int, ...] = ()
+    everyone: bool = False
 
     @property
     def text(self) -> str:
@@ -142,9 +143,8 @@ _NAMES = {kind: name for name, kind in _BLOCKS.items()}
 def freeze(card: Card) -> str:
     """Return *card* as the text that a row keeps, so that two tries say the same."""
     blocks = [{"is": _NAMES[type(block)], **asdict(block)} for block in card.blocks]
-    return json.dumps(
-        {"blocks": blocks, "panel": card.panel, "roles": card.roles, "people": card.people}, ensure_ascii=False
-    )
+    pinged = {"roles": card.roles, "people": card.people, "everyone": card.everyone}
+    return json.dumps({"blocks": blocks, "panel": card.panel, **pinged}, ensure_ascii=False)
 
 
 def thaw(body: str) -> Card:
@@ -155,6 +155,7 @@ def thaw(body: str) -> Card:
         panel=kept["panel"],
         roles=tuple(kept["roles"]),
         people=tuple(kept["people"]),
+        everyone=kept.get("everyone", False),
     )
 
 

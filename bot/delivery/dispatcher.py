@@ -41,7 +41,7 @@ from bot.delivery.model import (
     pause_for,
     read_recipient,
 )
-from bot.delivery.service import HearsFailure
+from bot.delivery.service import HearsExpiry, HearsFailure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -159,7 +159,7 @@ class Dispatcher:
     async def _prepare(self, tx: Transaction, delivery: Delivery, now: datetime) -> Delivery | None:
         """Freeze what *delivery* says and where, or settle it at once; return what is to be sent."""
         if has_expired(delivery, now):
-            await store.change(tx, delivery, state=State.ABANDONED, reason="delivery.expired", settled_at=now)
+            await self._abandon(tx, delivery, now)
             return None
         channel_id = await self._channel_of(tx, delivery)
         if isinstance(channel_id, Postponed):
@@ -291,6 +291,18 @@ class Dispatcher:
                 await subject.failed(tx, delivery, reason)
         except Exception:  # the row is settled whatever becomes of what follows
             logger.exception("nobody could be told that delivery %d (%s) failed", delivery.id, delivery.kind)
+
+    async def _abandon(self, tx: Transaction, delivery: Delivery, now: datetime) -> None:
+        """Settle *delivery* as of no use any more, and let its subject hear of it."""
+        await store.change(tx, delivery, state=State.ABANDONED, reason="delivery.expired", settled_at=now)
+        subject = self._subjects.get(delivery.kind)
+        if not isinstance(subject, HearsExpiry):
+            return
+        try:
+            async with tx.connection.begin_nested():
+                await subject.expired(tx, delivery)
+        except Exception:  # the row is settled whatever becomes of what follows
+            logger.exception("nobody could be told that delivery %d expired", delivery.id)
 
     async def _doubt(self, tx: Transaction, delivery: Delivery) -> None:
         """Have the room looked at where *delivery* surely was not taken: made anew, it may ping another role."""

@@ -35,6 +35,14 @@ class HearsFailure(Protocol):
         """Follow the refusal, in the transaction that settles the row; *reason* is a text key."""
 
 
+@runtime_checkable
+class HearsExpiry(Protocol):
+    """A subject that does something when its message could not leave while it was of use."""
+
+    async def expired(self, tx: Transaction, delivery: Delivery) -> None:
+        """Follow, in the transaction that abandons the row."""
+
+
 class Places(Protocol):
     """Where the organisers want things said, and where people and events are reached."""
 
@@ -84,6 +92,16 @@ class Outbox:
         """Bring every posted card of *subject* to *version*."""
         await store.want(tx, guild_id, kind, subject, version)
         tx.after_commit(self._wake_mirror)
+
+    async def write_anew(self, tx: Transaction, guild_id: int, kind: str, subject: str) -> None:
+        """Let what could not be said yet of *subject* be said as it now stands."""
+        await store.write_anew(tx, guild_id, kind, subject)
+
+    async def withdraw(
+        self, tx: Transaction, guild_id: int, kind: str, subject: str, reason: str, now: datetime
+    ) -> None:
+        """Do not say what is not on its way yet of *subject*."""
+        await store.withdraw(tx, guild_id, kind, subject, reason, now)
 
     async def look_again(self, tx: Transaction, guild_id: int, kind: str, now: datetime) -> None:
         """Find out whether the posted cards of one kind still stand."""

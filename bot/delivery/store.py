@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import RowMapping
 
     from bot.database import Transaction
@@ -126,6 +127,10 @@ _STALE = and_(
 )
 
 
+def _of_this(guild_id: int, kind: str, subject: str) -> ColumnElement[bool]:
+    return and_(outbox.c.guild_id == guild_id, outbox.c.kind == kind, outbox.c.subject == subject)
+
+
 def _delivery(row: RowMapping) -> Delivery:
     return Delivery(**{**row, "state": State(row["state"])})
 
@@ -181,7 +186,7 @@ async def left_claimed(tx: Transaction, now: datetime, going: Collection[int], *
 
 async def of_subject(tx: Transaction, guild_id: int, kind: str, subject: str) -> list[Delivery]:
     """Return the rows about one thing, newest first."""
-    of_this = and_(outbox.c.guild_id == guild_id, outbox.c.kind == kind, outbox.c.subject == subject)
+    of_this = _of_this(guild_id, kind, subject)
     rows = await tx.connection.execute(select(*_DELIVERY).where(of_this).order_by(outbox.c.id.desc()))
     return [_delivery(row) for row in rows.mappings()]
 
@@ -202,6 +207,19 @@ async def hurry(tx: Transaction, guild_id: int, recipient: str, now: datetime, *
     waiting = and_(outbox.c.guild_id == guild_id, outbox.c.recipient == recipient, outbox.c.state == State.PLANNED)
     tried = outbox.c.reason == reason if reason else or_(outbox.c.attempts > 0, outbox.c.due_at < now)
     await tx.connection.execute(update(outbox).where(waiting, tried).values(due_at=now))
+
+
+async def withdraw(tx: Transaction, guild_id: int, kind: str, subject: str, reason: str, now: datetime) -> None:
+    """Withdraw the rows about one thing that are not on their way yet."""
+    waiting = _of_this(guild_id, kind, subject) & (outbox.c.state == State.PLANNED)
+    withdrawn = {"state": State.WITHDRAWN, "dedupe_key": None, "settled_at": now, "reason": reason}
+    await tx.connection.execute(update(outbox).where(waiting).values(withdrawn))
+
+
+async def write_anew(tx: Transaction, guild_id: int, kind: str, subject: str) -> None:
+    """Let rows about one thing that were tried in vain say it as it stands when they are tried again."""
+    waiting = _of_this(guild_id, kind, subject) & (outbox.c.state == State.PLANNED)
+    await tx.connection.execute(update(outbox).where(waiting).values(body=None))
 
 
 async def forget(tx: Transaction, guild_id: int, recipient: str, now: datetime) -> None:

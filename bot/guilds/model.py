@@ -19,12 +19,13 @@ class Option:
     """
 
     name: str
-    kind: Literal["role", "channel"]
+    kind: Literal["role", "channel", "switch"]
 
 
 ROLE_ORGANISATION, ROLE_ACCUEIL, ROLE_RELECTURE = "role_organisation", "role_accueil", "role_relecture"
 CHANNEL_EVENTS, CHANNEL_ORGANISERS = "channel_events", "channel_organisers"
 CHANNEL_WELCOME = "channel_welcome"
+SWITCH_APPROVAL = "switch_approval"
 
 OPTIONS = (
     Option(ROLE_ORGANISATION, "role"),
@@ -34,7 +35,9 @@ OPTIONS = (
     Option(CHANNEL_ORGANISERS, "channel"),
     Option(CHANNEL_WELCOME, "channel"),
 )
-OPTION_NAMES = frozenset(option.name for option in OPTIONS)
+SWITCHES = (Option(SWITCH_APPROVAL, "switch"),)
+"""Yes is 1 and no is 0, also where nobody has chosen."""
+OPTION_NAMES = frozenset(option.name for option in (*OPTIONS, *SWITCHES))
 
 
 class Capacity(StrEnum):

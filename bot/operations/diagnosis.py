@@ -13,7 +13,7 @@ from bot.guilds import store as guilds
 from bot.guilds.model import OPTIONS
 from bot.i18n import Say, Texts, french
 from bot.operations.permissions import IN_CHANNEL, NEEDED, invitation, missing_from
-from bot.reminders.calendar import read_calendar
+from bot.settings.holidays import read_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.dates import Calendar
     from bot.events.model import Event
 
 LATE_AFTER = timedelta(minutes=10)
@@ -34,32 +35,6 @@ RULES = (
     Rule(EVE, 1, time(16, 30)),
     Rule(DAY, 0, time(7)),
 )
-
-
-@dataclass(frozen=True)
-class Holidays:
-    """A school holiday: its first day without school, and the day on which school is back."""
-
-    begins_on: date
-    back_on: date
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """The days on which the people of this community do not work."""
-
-    public: frozenset[date] = frozenset()
-    school: tuple[Holidays, ...] = ()
-
-    def in_school_holidays(self, on: date) -> bool:
-        """Whether *on* is a day of school holidays."""
-        return any(one.begins_on <= on < one.back_on for one in self.school)
-
-    def last_working_day(self, on: date, *, with_school: bool) -> date:
-        """Return *on*, or the last day before it on which people work; *with_school*, only days of term count."""
-        while on.weekday() >= 5 or on in self.public or (with_school and self.in_school_holidays(on)):
-            on -= timedelta(days=1)
-        return on
 
 
 class State(StrEnum):

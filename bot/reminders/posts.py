@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.delivery.model import Rendered, Withdrawn
 from bot.events import store as events
+from bot.events.signups import store as signups
 from bot.events.signups.model import Way
 from bot.i18n import language
 from bot.reminders import store
@@ -118,5 +119,5 @@ class ReminderDirect:
             await self._outbox.say(tx, self._reminders.post(told.event, replace(spoken, person_id=None), told.due_at))
 
     async def _is_wanted(self, tx: Transaction, guild_id: int, spoken: Spoken) -> bool:
-        reached = await store.reached(tx, guild_id, spoken.event_id)
+        reached = await signups.reached(tx, guild_id, spoken.event_id)
         return any(one.person_id == spoken.person_id and one.way is Way.DIRECT for one in reached)

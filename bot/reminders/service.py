@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.delivery.model import Message, Person, Room
 from bot.errors import Refusal
 from bot.events import store as events
+from bot.events.signups import store as signups
 from bot.events.signups.model import Way
 from bot.reminders import store
 from bot.reminders.model import Reminder, State, begins_at, plan, replan
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
+    from bot.dates import Calendar
     from bot.delivery.service import Outbox
     from bot.events.model import Event
     from bot.i18n import Locale
-    from bot.reminders.model import Calendar
     from bot.reminders.store import Due
 
 POST, DIRECT = "reminders.post", "reminders.direct"
@@ -117,7 +118,7 @@ class Reminders:
     async def _say(self, tx: Transaction, event: Event, due: Due) -> None:
         """Leave one post for those who chose the channel, and a message to each who chose to get one."""
         spoken = Spoken(due.event_id, due.reminder.rule, due.reminder.revision)
-        reached = await store.reached(tx, due.guild_id, due.event_id)
+        reached = await signups.reached(tx, due.guild_id, due.event_id)
         if any(one.way is Way.CHANNEL for one in reached):
             await self._outbox.say(tx, self.post(event, spoken, due.reminder.due_at))
         for one in reached:

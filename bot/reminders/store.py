@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table, and_, delete, func, insert, select
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
-from bot.events.signups.model import Way
-from bot.events.signups.store import signups
-from bot.guilds.store import people
 from bot.reminders.model import Reminder, State
 
 if TYPE_CHECKING:
@@ -46,15 +43,6 @@ class Due:
     reminder: Reminder
 
 
-@dataclass(frozen=True)
-class Reached:
-    """Somebody who takes part, the language of their client, and how they want to be reminded."""
-
-    person_id: int
-    locale: str
-    way: Way
-
-
 async def of_event(tx: Transaction, guild_id: int, event_id: int) -> list[Reminder]:
     """Return every reminder of an event, the first one first."""
     query = select(*_REMINDER).where(_of_event(guild_id, event_id)).order_by(reminders.c.due_at, reminders.c.revision)
@@ -87,18 +75,6 @@ async def next_due(tx: Transaction) -> datetime | None:
     query = select(func.min(reminders.c.due_at, type_=Instant())).where(_IS_PLANNED)
     found: datetime | None = (await tx.connection.execute(query)).scalar()
     return found
-
-
-async def reached(tx: Transaction, guild_id: int, event_id: int) -> list[Reached]:
-    """Return who takes part in an event and is still known by name to Discord."""
-    query = (
-        select(signups.c.person_id, people.c.locale, signups.c.way)
-        .join(people, people.c.id == signups.c.person_id)
-        .where(signups.c.guild_id == guild_id, signups.c.event_id == event_id, signups.c.is_in)
-        .where(people.c.discord_id.is_not(None))
-        .order_by(signups.c.id)
-    )
-    return [Reached(row.person_id, row.locale, Way(row.way)) for row in await tx.connection.execute(query)]
 
 
 def _of_event(guild_id: int, event_id: int) -> Any:

@@ -10,11 +10,13 @@ from discord.ext import commands
 
 from bot.client.answers import actor_of, answer, reply, say_to
 from bot.client.custom_ids import CustomId
+from bot.client.suggestions import suggest_events
 from bot.errors import Refusal
 from bot.events.forms import as_typed, completion_form, read_completion
-from bot.guilds.model import CHANNEL_EVENTS, Actor
+from bot.guilds.model import CHANNEL_EVENTS, SWITCHES, Actor
 from bot.i18n import language
 from cogs.organiser import screens
+from cogs.organiser.announcements import AnnouncementScreens
 
 if TYPE_CHECKING:
     from bot.client.gateway import Gateway
@@ -28,6 +30,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
     def __init__(self, client: Gateway) -> None:
         self._services = client.services
         self._events, self._guilds = client.services.events, client.services.guilds
+        self._announcements = AnnouncementScreens(client)
         for action, handler in {
             "board": self.show_board,
             "options": self.show_options,
@@ -49,6 +52,24 @@ class Organiser(commands.GroupCog, group_name="organiser"):
     async def options(self, interaction: discord.Interaction[Any]) -> None:
         """Answer with the roles and channels that were chosen."""
         await reply(interaction, self._options(interaction, *actor_of(interaction)))
+
+    @app_commands.command(name="annonce")
+    async def annonce(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer with the announcements: what is ahead, and what was said last."""
+        await answer(interaction, self._announcements.listed(interaction))
+
+    @app_commands.command(name="message")
+    @app_commands.rename(event="événement")
+    async def message(self, interaction: discord.Interaction[Any], event: str) -> None:
+        """Open the form for an urgent word to the people of one event."""
+        guild_id, actor = actor_of(interaction)
+        on_board = await self._events.for_organiser(guild_id, actor, event)
+        await self._announcements.open_message(interaction, str(on_board.event.id))
+
+    @message.autocomplete("event")
+    async def suggest_event(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest the events that hold what was typed."""
+        return suggest_events(self._services, interaction.guild_id, typed)
 
     async def show_board(self, click: Click) -> None:
         """Show the board as it now is, in place of the panel whose button was used."""
@@ -141,7 +162,8 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         """Return what was chosen and has not been deleted since, as far as the gateway shows."""
         chosen, guild = self._guilds.choices(guild_id), interaction.guild
         stands = {place.id for place in (*guild.roles, *guild.channels)} if guild else chosen.values()
-        return {name: place for name, place in chosen.items() if place in stands}
+        switches = {option.name for option in SWITCHES}
+        return {name: value for name, value in chosen.items() if name in switches or value in stands}
 
 
 def _draft_of(event_id: str) -> str:

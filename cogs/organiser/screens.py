@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.client.custom_ids import CustomId
-from bot.delivery.card import Button, Card, Row, Rule, Select, Text
+from bot.delivery.card import Button, Card, Choice, Row, Rule, Select, Text
 from bot.events.model import missing, phase
-from bot.guilds.model import OPTIONS, ROLE_ORGANISATION
+from bot.guilds.model import OPTIONS, ROLE_ORGANISATION, SWITCHES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.errors import Refusal
     from bot.events.cards import Cards
     from bot.events.service import OnBoard, Published
+    from bot.guilds.model import Option
     from bot.i18n import Say
 
 # A panel holds 40 components (components/reference); an event takes six of them.
@@ -85,20 +86,32 @@ def to_correct(refusal: Refusal, event_id: str, say: Say) -> Card:
 def options(chosen: Mapping[str, int], say: Say) -> Card:
     """Return the screen that the table of options generates; each choice is kept as soon as it is made."""
     blocks: list[Text | Row | Rule] = [Text(f"**{say('options.title')}**\n{say('options.intro')}")]
-    for option in OPTIONS:
+    for option in (*OPTIONS, *SWITCHES):
         label, help_text = (say(f"options.{option.name}.{part}") for part in ("label", "description"))
-        select = Select(
-            str(CustomId("organiser", "option", option.name)),
-            placeholder=say(f"options.choose_{option.kind}"),
-            kind=option.kind,
-            chosen=(chosen[option.name],) if option.name in chosen else (),
-            # A slip of the thumb that empties this list would lock the team out of this very screen.
-            least=1 if option.name == ROLE_ORGANISATION else 0,
-        )
-        blocks += [Text(f"**{label}**\n{help_text}"), Row((select,))]
-    unset = [say(f"options.{option.name}.label") for option in OPTIONS if option.name not in chosen]
-    blocks += [Text(_still_unset(unset, say)), Row((_button("post_welcome", "welcome", say),))]
+        blocks += [Text(f"**{label}**\n{help_text}"), Row((_select(option, chosen, say),))]
+    unset = [option for option in OPTIONS if option.name not in chosen]
+    labels = [say(f"options.{option.name}.label") for option in unset]
+    blocks += [Text(_still_unset(labels, say)), Row((_button("post_welcome", "welcome", say),))]
     return Card(tuple(blocks), panel=True)
+
+
+def _select(option: Option, chosen: Mapping[str, int], say: Say) -> Select:
+    custom_id = str(CustomId("organiser", "option", option.name))
+    if option.kind == "switch":
+        is_on = bool(chosen.get(option.name))
+        choices = tuple(
+            Choice(say(f"options.{option.name}.{label}"), value, chosen=is_on is (value == "1"))
+            for label, value in (("off", "0"), ("on", "1"))
+        )
+        return Select(custom_id, say("options.choose_switch"), choices=choices, least=1)
+    return Select(
+        custom_id,
+        placeholder=say(f"options.choose_{option.kind}"),
+        kind=option.kind,
+        chosen=(chosen[option.name],) if option.name in chosen else (),
+        # A slip of the thumb that empties this list would lock the team out of this very screen.
+        least=1 if option.name == ROLE_ORGANISATION else 0,
+    )
 
 
 def said(words: str) -> Card:

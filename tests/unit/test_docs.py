@@ -20,7 +20,7 @@ from bot import app, command_line, rooms
 from bot.__main__ import HEALTH_FLAG
 from bot.database.columns import metadata
 from bot.database.personal import HOLDINGS
-from bot.guilds.model import OPTIONS
+from bot.guilds.model import OPTIONS, SWITCHES
 from bot.i18n import Texts
 from bot.operations.permissions import NEEDED, invitation
 from bot.settings.environment import VARIABLES
@@ -167,6 +167,12 @@ def test_every_option_of_a_community_is_described(name: str) -> None:
 
     assert f"| {FRENCH['options'][name]['label']} |" in GUIDE
     assert re.search(rf"`\[{kind}s\]` \|[^|]*`{key}`", CONFIGURATION)
+
+
+@pytest.mark.parametrize("name", [option.name for option in SWITCHES])
+def test_every_switch_of_a_community_is_described(name: str) -> None:
+    """It has no name to look for at first start, so that operators do not meet it."""
+    assert f"| {FRENCH['options'][name]['label']} |" in GUIDE
 
 
 def slash_commands() -> Iterator[app_commands.Command[commands.Cog, ..., object]]:

@@ -31,7 +31,7 @@ def show(card: Card, *, marker: int | None = None) -> Shown:
     router of :mod:`bot.client`. So nothing changes them either: what is shown to many may be kept.
     """
     pinged = discord.AllowedMentions(
-        everyone=False,
+        everyone=card.everyone,
         roles=[discord.Object(role) for role in card.roles],
         users=[discord.Object(person) for person in card.people],
         replied_user=False,

@@ -71,6 +71,15 @@ wishes = Table(
 
 
 @dataclass(frozen=True)
+class Reached:
+    """Somebody who takes part, the language of their client, and how they want to be reminded."""
+
+    person_id: int
+    locale: str
+    way: Way
+
+
+@dataclass(frozen=True)
 class Look:
     """What a tap needs to know: the event's version, who taps as far as they are known, and their part in it."""
 
@@ -125,6 +134,18 @@ async def of_person(tx: Transaction, guild_id: int, person_id: int) -> tuple[Sig
     """Return all that is held of a person's sign-ups, withdrawn ones too."""
     of_person = and_(signups.c.guild_id == guild_id, signups.c.person_id == person_id)
     return await _read(tx, select(signups).where(of_person).order_by(signups.c.id))
+
+
+async def reached(tx: Transaction, guild_id: int, event_id: int) -> list[Reached]:
+    """Return who takes part in an event and is still known by name to Discord."""
+    query = (
+        select(signups.c.person_id, people.c.locale, signups.c.way)
+        .join(people, people.c.id == signups.c.person_id)
+        .where(signups.c.guild_id == guild_id, signups.c.event_id == event_id, signups.c.is_in)
+        .where(people.c.discord_id.is_not(None))
+        .order_by(signups.c.id)
+    )
+    return [Reached(row.person_id, row.locale, Way(row.way)) for row in await tx.connection.execute(query)]
 
 
 async def taken(tx: Transaction, guild_id: int, event_id: int) -> int:

@@ -20,9 +20,9 @@ from bot.events.signups.model import Way, signed_up, withdrawn
 from bot.guilds import store as guilds
 from bot.i18n import Texts
 from bot.reminders import store
-from bot.reminders.calendar import read_calendar
 from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
 from bot.reminders.service import Reminders
+from bot.settings.holidays import read_calendar
 from tests.fakes import GUILD
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.dates import Calendar
 from bot.delivery import store as delivery
 from bot.delivery.model import Rendered, Withdrawn
 from bot.events import store as events
 from bot.events.signups.model import Way
-from bot.reminders.model import EVE, WEEK, Calendar, State
+from bot.reminders.model import EVE, WEEK, State
 from bot.reminders.service import NoReminderLeft, Reminders
 from tests.fakes import GUILD
 from tests.integration.reminders.conftest import PING_ROLE, service

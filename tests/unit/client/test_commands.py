@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.announcements.service import Announcements
 from bot.app import EXTENSIONS
 from bot.client.commands import ENGLISH, REMEMBERED, Recent, digest, payload
 from bot.client.gateway import Gateway
 from bot.client.services import Services
 from bot.database import Database
+from bot.dates import Calendar
 from bot.delivery.discord.door import trace
 from bot.delivery.pace import Pace
 from bot.events.signups.service import SignUps
 from bot.operations.welcome import Welcome
-from bot.reminders.model import Calendar
 from bot.reminders.service import Reminders
 from tests.fakes import FakeClock
 from tests.house import House, texts
@@ -54,6 +55,16 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         arrival=house.arrival,
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=Reminders(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, locale="fr"),
+        announcements=Announcements(
+            house.database,
+            house.clock,
+            house.outbox,
+            house.guilds,
+            calendar=NO_HOLIDAYS,
+            timezone="Europe/Paris",
+            locale="fr",
+        ),
+        timezone="Europe/Paris",
         locale="fr",
         contact="",
         controller="",
@@ -98,6 +109,9 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser",),
         ("organiser", "tableau"),
         ("organiser", "options"),
+        ("organiser", "annonce"),
+        ("organiser", "message"),
+        ("organiser", "message", "événement"),
     }
 
 

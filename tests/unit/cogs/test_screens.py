@@ -10,7 +10,7 @@ import pytest
 from bot.delivery.card import Select
 from bot.events.cards import Cards
 from bot.events.service import OnBoard, Standing
-from bot.guilds.model import ROLE_ORGANISATION
+from bot.guilds.model import ROLE_ORGANISATION, SWITCH_APPROVAL
 from cogs.organiser import screens
 from tests.fakes import MONDAY
 from tests.house import AGENDA, DAY, texts
@@ -43,4 +43,7 @@ def test_only_the_list_of_the_organisers_role_cannot_be_emptied() -> None:
     screen = screens.options({}, texts().bound("fr"))
 
     lists = [item for row in screen.rows for item in row.items if isinstance(item, Select)]
-    assert {each.custom_id.rpartition(":")[2]: each.least for each in lists if each.least} == {ROLE_ORGANISATION: 1}
+    assert {each.custom_id.rpartition(":")[2]: each.least for each in lists if each.least} == {
+        ROLE_ORGANISATION: 1,
+        SWITCH_APPROVAL: 1,
+    }

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.dates import Calendar
 from bot.delivery.card import Button, Card
 from bot.events.model import Event
 from bot.i18n import LOCALES, Locale, Texts
 from bot.reminders.cards import ReminderCards
-from bot.reminders.model import DAY, EVE, FORTNIGHT, RULES, WEEK, Calendar, plan
+from bot.reminders.model import DAY, EVE, FORTNIGHT, RULES, WEEK, plan
 
 TEXTS = Texts.load(Path(__file__).parents[3] / "config" / "locales")
 PAGE = "https://www.example.org/inscription"

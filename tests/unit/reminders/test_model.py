@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.events.model import Event
-from bot.reminders.calendar import read_calendar
 from bot.reminders.model import (
     DAY,
     EVE,
@@ -27,6 +26,7 @@ from bot.reminders.model import (
     plan,
     replan,
 )
+from bot.settings.holidays import read_calendar
 
 CALENDAR = read_calendar(Path(__file__).parents[3] / "config" / "holidays.toml")
 A_DAY = Event(

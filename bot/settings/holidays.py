@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
-from bot.reminders.model import Calendar, Holidays
+from bot.dates import Calendar, Holidays
 from bot.settings.community import Table
 from bot.settings.problems import InvalidSettings, explain, in_file, read_table
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.reminders.calendar import read_calendar
+from bot.settings.holidays import read_calendar
 from bot.settings.problems import InvalidSettings
 
-CALENDAR = read_calendar(Path(__file__).parents[3] / "config" / "holidays.toml")
+CALENDAR = read_calendar(Path(__file__).parents[2] / "config" / "holidays.toml")
 
 
 def easter(year: int) -> date:

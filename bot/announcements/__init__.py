@@ -1,0 +1,1 @@
+"""Announcements: written, seen by a second pair of eyes, planned, said, corrected."""

@@ -1,0 +1,194 @@
+"""An announcement, from its first draft to what stands in a channel: pure rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypedDict
+
+from bot.errors import Refusal
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+LONGEST_TEXT = 1800
+"""Characters, so that mentions and a word on lateness fit into the 2,000 of a message (resources/message)."""
+MISSED_AFTER = timedelta(minutes=10)
+"""What leaves later than this has missed its window."""
+OF_NO_USE_AFTER = timedelta(days=7)
+"""A late announcement leaves within this time, or not at all."""
+
+
+class State(StrEnum):
+    """Where an announcement stands."""
+
+    DRAFT = "draft"
+    # A second organiser is to read it.
+    WAITING = "waiting"
+    PLANNED = "planned"
+    # Its window was missed, and the organisers are asked what to do.
+    ASKING = "asking"
+    # It has become a row of the outbox, which tells the rest.
+    SAID = "said"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class Missed(StrEnum):
+    """What to do when the bot could not speak at the time."""
+
+    LATE = "late"
+    CANCEL = "cancel"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announcement:
+    """A word of the organisers, to one channel or to the people of the event *event_id*.
+
+    It leaves at *due_at*; *repeats* is a recurrence as a row keeps it. *roles* and, with *everyone*, everybody are
+    rung. *occurrence* counts how often it was said, the last time planned for *said_for*. *version* rises with every
+    change. *author_id*, *editor_id* and *approver_id* are people's keys. *id* is None until it is stored.
+    """
+
+    id: int | None
+    guild_id: int
+    text: str
+    channel_id: int | None = None
+    event_id: int | None = None
+    roles: tuple[int, ...] = ()
+    everyone: bool = False
+    due_at: datetime | None = None
+    repeats: str | None = None
+    missed: Missed = Missed.LATE
+    state: State = State.DRAFT
+    version: int = 1
+    occurrence: int = 0
+    said_for: datetime | None = None
+    author_id: int | None = None
+    editor_id: int | None = None
+    approver_id: int | None = None
+
+    @property
+    def can_change(self) -> bool:
+        """Whether its text may still be changed: what is cancelled or missed is over."""
+        return self.state not in {State.CANCELLED, State.MISSED}
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is still to leave, once or again."""
+        return self.state in {State.DRAFT, State.WAITING, State.PLANNED, State.ASKING}
+
+
+class Changes(TypedDict, total=False):
+    """What organisers may change."""
+
+    text: str
+    channel_id: int | None
+    roles: tuple[int, ...]
+    everyone: bool
+    due_at: datetime | None
+    repeats: str | None
+    missed: Missed
+
+
+class AnnouncementRefusal(Refusal):
+    """Something that cannot be done with an announcement."""
+
+
+class UnknownAnnouncement(AnnouncementRefusal):
+    """There is none of that number here."""
+
+    key = "refusal.unknown_announcement"
+
+
+class NoText(AnnouncementRefusal):
+    """There is nothing to say."""
+
+    key = "refusal.announcement_without_text"
+
+
+class TooLong(AnnouncementRefusal):
+    """Discord would not take it."""
+
+    key = "refusal.announcement_too_long"
+
+
+class NoChannel(AnnouncementRefusal):
+    """Nobody has said where."""
+
+    key = "refusal.announcement_without_channel"
+
+
+class NoInstant(AnnouncementRefusal):
+    """Nobody has said when."""
+
+    key = "refusal.announcement_without_instant"
+
+
+class AnnouncementOver(AnnouncementRefusal):
+    """It was said, cancelled or missed."""
+
+    key = "refusal.announcement_over"
+
+
+class OwnAnnouncement(AnnouncementRefusal):
+    """Two pairs of eyes are two people."""
+
+    key = "refusal.own_announcement"
+
+
+class ChangedMeanwhile(AnnouncementRefusal):
+    """Somebody else has changed it since it was opened."""
+
+    key = "refusal.announcement_changed"
+
+
+def checked_text(typed: str) -> str:
+    """Return *typed* without blank ends; refuse nothing at all, and what is too long."""
+    text = typed.strip()
+    if not text:
+        raise NoText
+    if len(text) > LONGEST_TEXT:
+        raise TooLong(count=len(text), most=LONGEST_TEXT, over=len(text) - LONGEST_TEXT)
+    return text
+
+
+def planned(one: Announcement, *, needs_approval: bool) -> Announcement:
+    """Return *one* as it waits for its instant, or for a second pair of eyes; refuse what is not complete."""
+    if one.state not in {State.DRAFT, State.WAITING, State.PLANNED}:
+        raise AnnouncementOver
+    if one.channel_id is None and one.event_id is None:
+        raise NoChannel
+    if one.due_at is None:
+        raise NoInstant
+    state = State.WAITING if needs_approval and one.approver_id is None else State.PLANNED
+    return replace(one, state=state)
+
+
+def approved(one: Announcement, by: int) -> Announcement:
+    """Return *one* once the organiser *by*, who has not written it, has read it."""
+    if one.state is not State.WAITING:
+        raise AnnouncementOver
+    if by in {one.author_id, one.editor_id}:
+        raise OwnAnnouncement
+    return replace(one, state=State.PLANNED, approver_id=by)
+
+
+def edited(one: Announcement, by: int, **changes: Unpack[Changes]) -> Announcement:
+    """Return *one* with *changes* made by the organiser *by*; what was approved is to be approved again."""
+    if not one.can_change:
+        raise AnnouncementOver
+    state = State.WAITING if one.state is State.PLANNED and one.approver_id is not None else one.state
+    return replace(one, version=one.version + 1, editor_id=by, approver_id=None, state=state, **changes)
+
+
+def has_missed(due_at: datetime, now: datetime) -> bool:
+    """Whether what was to leave at *due_at* is late *now*."""
+    return now - due_at > MISSED_AFTER
+
+
+def last_use(due_at: datetime, missed: Missed) -> datetime:
+    """Return until when it may still leave."""
+    return due_at + (OF_NO_USE_AFTER if missed is Missed.LATE else MISSED_AFTER)

@@ -1,0 +1,267 @@
+"""``/organiser annonce``: write, choose where and whom to ring, look at it as it will be shown, plan, correct."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.announcements.model import Missed
+from bot.announcements.posts import composed
+from bot.client.answers import actor_of, answer, reply, say_to
+from bot.client.custom_ids import CustomId
+from bot.errors import Refusal
+from bot.i18n import language
+from cogs.organiser import sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    import discord
+
+    from bot.announcements.service import Sheet
+    from bot.client.gateway import Gateway
+    from bot.client.router import Click
+    from bot.delivery.card import Card
+
+FEATURE = "annonce"
+
+
+class CannotSpeakThere(Refusal):
+    """The bot may not write in that channel."""
+
+    key = "refusal.cannot_speak_there"
+
+
+class AnnouncementScreens:
+    """Every handler reads who asks, calls one use case, and shows the sheet as it then is."""
+
+    def __init__(self, client: Gateway) -> None:
+        self._services = client.services
+        self._announcements, self._guilds = client.services.announcements, client.services.guilds
+        for action, handler in {
+            "list": self.show_list,
+            "open": self.show_sheet,
+            "write": self.open_form,
+            "written": self.write,
+            "edit": self.open_edit,
+            "edited": self.edit,
+            "channel": self.choose_channel,
+            "roles": self.choose_roles,
+            "everyone": self.ring_everyone,
+            "missed": self.choose_missed,
+            "preview": self.preview,
+            "copy": self.copy,
+            "plan": self.plan,
+            "now": self.look_twice,
+            "send": self.send_now,
+            "approve": self.approve,
+            "cancel": self.cancel,
+            "skip": self.skip,
+        }.items():
+            client.router.on(FEATURE, action, handler)
+
+    async def listed(self, interaction: discord.Interaction[Any]) -> Card:
+        """Return the list of announcements."""
+        guild_id, actor = actor_of(interaction)
+        return self._sheets(interaction).listed(await self._announcements.listed(guild_id, actor))
+
+    async def show_list(self, click: Click) -> None:
+        """Show the list in place of a sheet."""
+        await answer(click.interaction, self.listed(click.interaction), in_place=True)
+
+    async def show_sheet(self, click: Click) -> None:
+        """Show one announcement with all that can be done with it."""
+        guild_id, actor = actor_of(click.interaction)
+        await self._show(click, self._announcements.sheet(guild_id, actor, click.id), in_place=_is_private(click))
+
+    async def open_form(self, click: Click) -> None:
+        """Open an empty form, or one with what was typed when it was refused; the id is the event that it is about."""
+        await self.open_message(click.interaction, click.id)
+
+    async def open_message(self, interaction: discord.Interaction[Any], event: str) -> None:
+        """Open the form for a word to a channel or, where *event* is one, to its people."""
+        guild_id, actor = actor_of(interaction)
+        self._guilds.require_organiser(guild_id, actor)
+        typed = await self._guilds.draft(guild_id, actor, _new_draft(event))
+        custom_id = CustomId(FEATURE, "written", event).fresh()
+        await reply(interaction, sheets.form(custom_id, say_to(interaction), typed, is_message=bool(event)))
+
+    async def open_edit(self, click: Click) -> None:
+        """Open the form with what the announcement says, or with what was typed when it was refused."""
+        guild_id, actor = actor_of(click.interaction)
+        one = (await self._announcements.sheet(guild_id, actor, click.id)).announcement
+        typed = {"text": one.text, **await self._guilds.draft(guild_id, actor, _draft_of(click.id))}
+        custom_id = CustomId(FEATURE, "edited", f"{one.id}.{one.version}").fresh()
+        is_message = one.event_id is not None or not one.is_ahead
+        await reply(click.interaction, sheets.form(custom_id, say_to(click.interaction), typed, is_message=is_message))
+
+    async def write(self, click: Click) -> None:
+        """Keep a new draft; the id is the event whose people it is for."""
+        guild_id, actor = actor_of(click.interaction)
+        event = int(click.id) if click.id.isdecimal() else None
+
+        async def work() -> Sheet:
+            return await self._announcements.write(
+                guild_id, actor, text=click.typed["text"], when=click.typed.get("when", ""), event_id=event
+            )
+
+        await self._typed(click, work, CustomId(FEATURE, "write", click.id), _new_draft(click.id))
+
+    async def edit(self, click: Click) -> None:
+        """Save what was changed, unless somebody else was faster."""
+        guild_id, actor = actor_of(click.interaction)
+        claim, _, version = click.id.partition(".")
+
+        async def work() -> Sheet:
+            text, when = click.typed["text"], click.typed.get("when", "")
+            return await self._announcements.edit(guild_id, actor, claim, version=int(version), text=text, when=when)
+
+        await self._typed(click, work, CustomId(FEATURE, "edit", claim), _draft_of(claim))
+
+    async def choose_channel(self, click: Click) -> None:
+        """Say where it goes; a channel in which the bot may not speak is refused."""
+        guild_id, actor = actor_of(click.interaction)
+        channel_id = int(click.values[0]) if click.values else None
+        if channel_id is not None:
+            _require_voice(click.interaction, channel_id)
+        await self._show(click, self._announcements.choose(guild_id, actor, click.id, channel_id=channel_id))
+
+    async def choose_roles(self, click: Click) -> None:
+        """Say which roles it rings."""
+        guild_id, actor = actor_of(click.interaction)
+        # Discord gives @everyone the id of its server: that is chosen with a button of its own.
+        roles = tuple(int(value) for value in click.values if int(value) != guild_id)
+        await self._show(click, self._announcements.choose(guild_id, actor, click.id, roles=roles))
+
+    async def ring_everyone(self, click: Click) -> None:
+        """Ring everybody, or nobody but the roles."""
+        guild_id, actor = actor_of(click.interaction)
+        claim, _, wanted = click.id.partition(".")
+        await self._show(click, self._announcements.choose(guild_id, actor, claim, everyone=wanted == "yes"))
+
+    async def choose_missed(self, click: Click) -> None:
+        """Say what to do when the bot could not speak at the time."""
+        guild_id, actor = actor_of(click.interaction)
+        await self._show(click, self._announcements.choose(guild_id, actor, click.id, missed=Missed(click.values[0])))
+
+    async def preview(self, click: Click) -> None:
+        """Show it exactly as the channel will; nobody is rung."""
+        guild_id, actor = actor_of(click.interaction)
+
+        async def work() -> Card:
+            one = (await self._announcements.sheet(guild_id, actor, click.id)).announcement
+            return sheets.silent(composed(one, None))
+
+        await answer(click.interaction, work())
+
+    async def copy(self, click: Click) -> None:
+        """Give the text to paste into an e-mail or Tchap."""
+        guild_id, actor = actor_of(click.interaction)
+
+        async def work() -> Card:
+            one = (await self._announcements.sheet(guild_id, actor, click.id)).announcement
+            return self._sheets(click.interaction).copy(one, _names(click.interaction))
+
+        await answer(click.interaction, work())
+
+    async def plan(self, click: Click) -> None:
+        """Let it leave at its instant; a second look is asked for where it rings everybody."""
+        await self._decide(click, now=False)
+
+    async def look_twice(self, click: Click) -> None:
+        """Ask once more before it leaves at once."""
+        guild_id, actor = actor_of(click.interaction)
+
+        async def work() -> Card:
+            sheet = await self._announcements.sheet(guild_id, actor, click.id)
+            return self._sheets(click.interaction).second_look(sheet, now=True)
+
+        await answer(click.interaction, work(), in_place=True)
+
+    async def send_now(self, click: Click) -> None:
+        """Let it leave: at once, or at its instant after the second look."""
+        guild_id, actor = actor_of(click.interaction)
+        claim, _, when = click.id.partition(".")
+        await self._show(click, self._announcements.plan(guild_id, actor, claim, now=when != "later"))
+
+    async def approve(self, click: Click) -> None:
+        """Let it leave, as a second pair of eyes."""
+        guild_id, actor = actor_of(click.interaction)
+        await self._show(click, self._announcements.approve(guild_id, actor, click.id))
+
+    async def cancel(self, click: Click) -> None:
+        """Let it not leave."""
+        guild_id, actor = actor_of(click.interaction)
+        await self._show(click, self._announcements.cancel(guild_id, actor, click.id))
+
+    async def skip(self, click: Click) -> None:
+        """Do not say what missed its window."""
+        guild_id, actor = actor_of(click.interaction)
+        await self._show(click, self._announcements.skip(guild_id, actor, click.id))
+
+    async def _decide(self, click: Click, *, now: bool) -> None:
+        guild_id, actor = actor_of(click.interaction)
+
+        async def work() -> Card:
+            sheet = await self._announcements.sheet(guild_id, actor, click.id)
+            if sheet.announcement.everyone:
+                return self._sheets(click.interaction).second_look(sheet, now=now)
+            planned = await self._announcements.plan(guild_id, actor, click.id, now=now)
+            return self._sheets(click.interaction).sheet(planned)
+
+        await answer(click.interaction, work(), in_place=True)
+
+    async def _show(self, click: Click, work: Awaitable[Sheet], *, in_place: bool = True) -> None:
+        async def shown() -> Card:
+            return self._sheets(click.interaction).sheet(await work)
+
+        await answer(click.interaction, shown(), in_place=in_place)
+
+    async def _typed(self, click: Click, work: Callable[[], Awaitable[Sheet]], again: CustomId, draft: str) -> None:
+        """Save what was typed and show the sheet, or say what to correct and keep it under the name *draft*."""
+        guild_id, actor = actor_of(click.interaction)
+        self._guilds.require_organiser(guild_id, actor)
+
+        async def saved() -> Card:
+            try:
+                sheet = await work()
+            except Refusal as refusal:
+                await self._guilds.keep_draft(guild_id, actor, draft, click.typed)
+                return self._sheets(click.interaction).to_correct(refusal, again)
+            await self._guilds.drop_draft(guild_id, actor, draft)
+            return self._sheets(click.interaction).sheet(sheet)
+
+        await answer(click.interaction, saved())
+
+    def _sheets(self, interaction: discord.Interaction[Any]) -> sheets.Sheets:
+        return sheets.Sheets(say_to(interaction), language(interaction.locale.value), self._services.timezone)
+
+
+def _require_voice(interaction: discord.Interaction[Any], channel_id: int) -> None:
+    """Raise :class:`CannotSpeakThere` unless the bot may see the channel and write in it."""
+    channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
+    allowed = channel.permissions_for(channel.guild.me) if channel else None
+    if allowed is None or not (allowed.view_channel and allowed.send_messages):
+        raise CannotSpeakThere(channel=f"<#{channel_id}>")
+
+
+def _names(interaction: discord.Interaction[Any]) -> dict[str, str]:
+    """Return how the server's roles and channels are called, by the mention that a text may hold."""
+    guild = interaction.guild
+    if guild is None:
+        return {}
+    return {f"<@&{role.id}>": role.name for role in guild.roles} | {f"<#{one.id}>": one.name for one in guild.channels}
+
+
+def _draft_of(claim: str) -> str:
+    """Return under which name a form keeps what was typed; a new version of the same announcement finds it again."""
+    return f"announcement:{claim}"
+
+
+def _new_draft(event: str) -> str:
+    return f"new_announcement:{event}"
+
+
+def _is_private(click: Click) -> bool:
+    """Whether the button stands on a screen of the person's own, which may be replaced; the team's message may not."""
+    message = click.interaction.message
+    return bool(message and message.flags.ephemeral)

@@ -1,0 +1,210 @@
+"""What organisers see of announcements: cards made of sheets, nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot import dates
+from bot.announcements.model import LONGEST_TEXT, Missed, State
+from bot.announcements.posts import title_of
+from bot.client.custom_ids import CustomId
+from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Rule, Select, Text
+from bot.delivery.model import State as RowState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.announcements.model import Announcement
+    from bot.announcements.service import Sheet
+    from bot.delivery.card import ButtonStyle
+    from bot.errors import Refusal
+    from bot.i18n import Locale, Say
+
+LONGEST_WHEN = 120
+_EMPHASIS = re.compile(r"(\*\*|__|~~|\*|\|\|)(?=\S)(.+?)(?<=\S)\1")
+_HEADING = re.compile(r"^(?:#{1,3}|-#|>{1,3}) ", re.MULTILINE)
+_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)]+)\)")
+
+
+class Sheets:
+    """Write the screens in one language."""
+
+    def __init__(self, say: Say, locale: Locale, timezone: str) -> None:
+        self._say, self._locale, self._zone = say, locale, ZoneInfo(timezone)
+
+    def listed(self, sheets: Sequence[Sheet]) -> Card:
+        """Return the list, each announcement with where it stands and a button that opens it."""
+        say = self._say
+        blocks: list[Text | Row | Rule] = [Text(f"**{say('announcement.title')}**")]
+        for one in sheets:
+            head = f"**{title_of(one.announcement)}**\n{self._standing(one)}"
+            blocks += [Rule(), Text(head), Row((self._button("announcement_open", "open", one.announcement),))]
+        if not sheets:
+            blocks.append(Text(say("announcement.none")))
+        write = Button(say("button.announcement_write"), str(CustomId("annonce", "write")), style="primary")
+        blocks += [Rule(), Row((write,))]
+        return Card(tuple(blocks), panel=True)
+
+    def sheet(self, sheet: Sheet) -> Card:
+        """Return one announcement: where it stands, what it says, and what can be done with it."""
+        one, say = sheet.announcement, self._say
+        lines = [f"**{say('announcement.sheet')}**", self._standing(sheet), *self._where(sheet)]
+        blocks: list[Text | Row | Rule] = [Text("\n".join(lines)), Rule(), Text(one.text), Rule()]
+        if one.is_ahead and one.event_id is None:
+            blocks += [Row((self._channel(one),)), Row((self._roles(one),))]
+        if one.is_ahead and one.state is not State.ASKING:
+            blocks.append(Row((self._missed(one),)))
+        buttons = self._actions(sheet)
+        blocks += [Row(tuple(buttons[at : at + 5])) for at in range(0, len(buttons), 5)]
+        return Card(tuple(blocks), panel=True)
+
+    def second_look(self, sheet: Sheet, *, now: bool) -> Card:
+        """Ask once more, with what will happen."""
+        one, say = sheet.announcement, self._say
+        lines = [f"**{say('announcement.second_look')}**", *self._where(sheet)]
+        if one.everyone:
+            lines.append(say("announcement.second_look_everyone"))
+        yes = Button(
+            say("button.announcement_yes_now" if now else "button.announcement_yes_later"),
+            str(CustomId("annonce", "send", f"{one.id}.{'now' if now else 'later'}")),
+            style="danger" if one.everyone else "primary",
+        )
+        decide = Row((yes, self._button("announcement_back", "open", one)))
+        return Card((Text("\n".join(lines)), Rule(), Text(one.text), Rule(), decide), panel=True)
+
+    def to_correct(self, refusal: Refusal, again: CustomId) -> Card:
+        """Say what to correct; the button opens the form again with what was typed."""
+        correct = Button(self._say("button.correct"), str(again), style="primary")
+        return Card((Text(f"{refusal.sentence(self._say)}\n{self._say('complete.refused')}"), Row((correct,))))
+
+    def copy(self, one: Announcement, names: Mapping[str, str]) -> Card:
+        """Return the text without Discord's signs, to paste elsewhere."""
+        fence = "```"
+        shown = plain_text(one.text, names).replace(fence, "")
+        return Card((Text(f"{self._say('announcement.copy')}\n{fence}\n{shown}\n{fence}"),))
+
+    def _standing(self, sheet: Sheet) -> str:
+        one, say = sheet.announcement, self._say
+        instant = self._instant(sheet.next_ones[0]) if sheet.next_ones else ""
+        # Of what repeats, the next instant is of interest once the last one has arrived.
+        is_repeated = one.state is State.PLANNED and sheet.row not in {None, RowState.SENT}
+        if one.state is State.SAID or is_repeated:
+            return self._said(sheet)
+        if one.state in {State.PLANNED, State.WAITING} or (one.state is State.DRAFT and instant):
+            return say(f"announcement.{one.state}_at", instant=instant)
+        return say(f"announcement.{one.state}")
+
+    def _said(self, sheet: Sheet) -> str:
+        row = sheet.row or RowState.PLANNED
+        channel = sheet.announcement.channel_id
+        where = f"<#{channel}>" if channel else self._say("announcement.room")
+        line = self._say(f"announcement.row_{row}", where=where)
+        return f"{line} {self._say(sheet.reason)}" if sheet.reason and row is not RowState.SENT else line
+
+    def _where(self, sheet: Sheet) -> list[str]:
+        """Return where it goes, whom it rings, and when it comes again."""
+        one, say = sheet.announcement, self._say
+        lines = []
+        if one.event_id is not None:
+            lines.append(say("announcement.to_people", count=sheet.rings))
+        elif one.channel_id:
+            lines.append(say("announcement.to_channel", channel=f"<#{one.channel_id}>"))
+        else:
+            lines.append(say("announcement.no_channel"))
+        rung = [f"<@&{role}>" for role in one.roles] + ([say("announcement.everyone")] if one.everyone else [])
+        if one.event_id is None:
+            lines.append(say("announcement.rings", roles=", ".join(rung)) if rung else say("announcement.rings_nobody"))
+        if one.repeats and sheet.next_ones:
+            coming = "\n".join(f"- {self._instant(instant)}" for instant in sheet.next_ones)
+            lines.append(f"{say('announcement.repeats')}\n{coming}")
+        return lines
+
+    def _instant(self, instant: object) -> str:
+        return dates.instant(instant, self._zone, self._locale)  # type: ignore[arg-type] # an aware instant
+
+    def _channel(self, one: Announcement) -> Select:
+        chosen = (one.channel_id,) if one.channel_id else ()
+        custom_id = str(CustomId("annonce", "channel", str(one.id)))
+        return Select(custom_id, self._say("options.choose_channel"), "channel", chosen=chosen)
+
+    def _roles(self, one: Announcement) -> Select:
+        custom_id = str(CustomId("annonce", "roles", str(one.id)))
+        return Select(custom_id, self._say("announcement.choose_roles"), "role", chosen=one.roles, most=5)
+
+    def _missed(self, one: Announcement) -> Select:
+        choices = tuple(
+            Choice(self._say(f"announcement.missed_{missed}"), missed, chosen=missed is one.missed) for missed in Missed
+        )
+        custom_id = str(CustomId("annonce", "missed", str(one.id)))
+        return Select(custom_id, self._say("announcement.choose_missed"), choices=choices, least=1)
+
+    def _actions(self, sheet: Sheet) -> list[Button]:
+        one = sheet.announcement
+        buttons: list[Button] = []
+        if one.state is State.ASKING:
+            buttons += [
+                self._button("announcement_now", "now", one, "primary"),
+                self._button("announcement_skip", "skip", one),
+            ]
+        elif one.state is State.WAITING:
+            buttons.append(self._button("announcement_approve", "approve", one, "primary"))
+        elif one.state is State.DRAFT:
+            if one.due_at:
+                buttons.append(self._button("announcement_plan", "plan", one, "primary"))
+            buttons.append(self._button("announcement_now", "now", one, "secondary" if one.due_at else "primary"))
+        if one.can_change:
+            buttons.append(self._button("announcement_edit", "edit", one))
+        if one.is_ahead and one.event_id is None:
+            label, wanted = ("announcement_quiet", "no") if one.everyone else ("announcement_everyone", "yes")
+            custom_id = str(CustomId("annonce", "everyone", f"{one.id}.{wanted}"))
+            buttons.append(Button(self._say(f"button.{label}"), custom_id))
+        buttons += [
+            self._button("announcement_preview", "preview", one),
+            self._button("announcement_copy", "copy", one),
+        ]
+        if one.is_ahead or (one.state is State.SAID and sheet.row is RowState.PLANNED):
+            buttons.append(self._button("announcement_cancel", "cancel", one, "danger"))
+        return [*buttons, Button(self._say("button.announcement_list"), str(CustomId("annonce", "list")))]
+
+    def _button(self, label: str, action: str, one: Announcement, style: ButtonStyle = "secondary") -> Button:
+        return Button(self._say(f"button.{label}"), str(CustomId("annonce", action, str(one.id))), style=style)
+
+
+def form(custom_id: str, say: Say, typed: Mapping[str, str], *, is_message: bool) -> Form:
+    """Return the form: the text and when it leaves; for a word to people, or what was said, the text alone."""
+    text = Field(
+        "text",
+        say("announcement.text_label"),
+        say("announcement.text_hint", count=LONGEST_TEXT),
+        "paragraph",
+        typed.get("text", ""),
+        is_required=True,
+        longest=4000,
+    )
+    when = Field(
+        "when",
+        say("announcement.when_label"),
+        say("announcement.when_hint"),
+        value=typed.get("when", ""),
+        longest=LONGEST_WHEN,
+    )
+    title = say("announcement.form_message" if is_message else "announcement.form")
+    return Form(custom_id, title, (text,) if is_message else (text, when))
+
+
+def silent(card: Card) -> Card:
+    """Return *card* as a preview that rings nobody."""
+    return replace(card, roles=(), people=(), everyone=False)
+
+
+def plain_text(text: str, names: Mapping[str, str]) -> str:
+    """Return *text* without Discord's signs: emphasis, headings, links and mentions in words."""
+    for mention, name in names.items():
+        text = text.replace(mention, name)
+    text = _LINK.sub(r"\1 : \2", _HEADING.sub("", text))
+    while (bare := _EMPHASIS.sub(r"\2", text)) != text:
+        text = bare
+    return text
