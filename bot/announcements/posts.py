@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from bot import dates
 from bot.announcements import store
 from bot.announcements.model import Announcement, State, has_missed
-from bot.announcements.service import CANCELLED, DIRECT, NEWS, POST
+from bot.announcements.saying import DIRECT, NEWS, POST
+from bot.announcements.service import CANCELLED
 from bot.delivery.card import Button, Card, Row, Text
 from bot.delivery.model import Rendered, Withdrawn
 from bot.i18n import language
 
 if TYPE_CHECKING:
-    from bot.announcements.service import Announcements
+    from bot.announcements.saying import Announcer
     from bot.clock import Clock
     from bot.database import Transaction
     from bot.delivery.model import Delivery
@@ -38,10 +39,8 @@ class AnnouncementPost:
 
     KIND = POST
 
-    def __init__(
-        self, texts: Texts, clock: Clock, roles: PingRoles, announcements: Announcements, *, timezone: str
-    ) -> None:
-        self._texts, self._clock, self._roles, self._announcements = texts, clock, roles, announcements
+    def __init__(self, texts: Texts, clock: Clock, roles: PingRoles, announcer: Announcer, *, timezone: str) -> None:
+        self._texts, self._clock, self._roles, self._announcer = texts, clock, roles, announcer
         self._zone = ZoneInfo(timezone)
 
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
@@ -63,12 +62,12 @@ class AnnouncementPost:
     async def failed(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
         """Let the organisers know."""
         if one := await read(tx, delivery.guild_id, delivery.subject):
-            await self._announcements.tell_organisers(tx, one, reason)
+            await self._announcer.tell_organisers(tx, one, reason)
 
     async def expired(self, tx: Transaction, delivery: Delivery) -> None:
         """Let the organisers know, and decide where they wanted to be asked."""
         if one := await read(tx, delivery.guild_id, delivery.subject):
-            await self._announcements.expired(tx, one)
+            await self._announcer.expired(tx, one)
 
     def _late(self, one: Announcement, locale: str) -> str | None:
         if one.said_for is None or not has_missed(one.said_for, self._clock.now()):

@@ -13,14 +13,11 @@ from bot.announcements.model import (
     AnnouncementOver,
     ChangedMeanwhile,
     Changes,
-    Missed,
     State,
     UnknownAnnouncement,
     approved,
     checked_text,
     edited,
-    has_missed,
-    last_use,
     planned,
 )
 from bot.announcements.recurrence import (
@@ -33,12 +30,11 @@ from bot.announcements.recurrence import (
     read_recurrence,
     thaw,
 )
-from bot.delivery.model import Channel, Message, Person, Room, Setting
-from bot.delivery.model import State as RowState
+from bot.announcements.saying import DIRECT, POST, Announcer, subject_of
 from bot.events import store as events
 from bot.events.signups import store as signups
 from bot.events.signups.model import Way
-from bot.guilds.model import CHANNEL_ORGANISERS, SWITCH_APPROVAL
+from bot.guilds.model import SWITCH_APPROVAL
 from bot.instants import read_instant
 
 if TYPE_CHECKING:
@@ -48,16 +44,13 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.database import Database, Transaction
     from bot.dates import Calendar
-    from bot.delivery.model import Recipient
+    from bot.delivery.model import State as RowState
     from bot.delivery.service import Outbox
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
     from bot.i18n import Locale
 
-POST, DIRECT, NEWS = "announcements.post", "announcements.direct", "announcements.news"
 CANCELLED = "delivery.cancelled"
-# An urgent word to the people of an event leaves before reminders; what is planned for a channel after them.
-URGENT, ORDINARY = 2, 4
 LISTED = 8
 Change = Callable[[Announcement, int], Announcement]
 LONGEST_NUMBER = 18
@@ -87,15 +80,13 @@ class Announcements:
         clock: Clock,
         outbox: Outbox,
         guilds: Guilds,
+        announcer: Announcer,
         *,
         calendar: Calendar,
         timezone: str,
-        locale: Locale,
     ) -> None:
         self._database, self._clock, self._outbox, self._guilds = database, clock, outbox, guilds
-        self._calendar, self._zone, self._locale = calendar, ZoneInfo(timezone), locale
-
-    # What organisers do.
+        self._announcer, self._calendar, self._zone = announcer, calendar, ZoneInfo(timezone)
 
     async def write(self, guild_id: int, actor: Actor, *, text: str, when: str, event_id: int | None = None) -> Sheet:
         """Keep a new draft; *when* may be empty. Raise a :class:`bot.errors.Refusal` for what cannot be read."""
@@ -148,13 +139,13 @@ class Announcements:
             return planned(replace(one, editor_id=by), needs_approval=needs_approval)
 
         sheet = await self._change(guild_id, actor, claim, change, "announcement_planned")
-        await self.run()
+        await self._announcer.run()
         return await self.sheet(guild_id, actor, str(sheet.announcement.id))
 
     async def approve(self, guild_id: int, actor: Actor, claim: str) -> Sheet:
         """Let it leave, as a second organiser."""
         sheet = await self._change(guild_id, actor, claim, approved, "announcement_approved")
-        await self.run()
+        await self._announcer.run()
         return await self.sheet(guild_id, actor, str(sheet.announcement.id))
 
     async def cancel(self, guild_id: int, actor: Actor, claim: str) -> Sheet:
@@ -173,7 +164,7 @@ class Announcements:
         def change(one: Announcement, by: int) -> Announcement:
             if one.state is not State.ASKING:
                 raise AnnouncementOver
-            return replace(self._repeated(replace(one, state=State.MISSED), self._clock.now()), editor_id=by)
+            return replace(self._announcer.repeated(replace(one, state=State.MISSED), self._clock.now()), editor_id=by)
 
         return await self._change(guild_id, actor, claim, change, "announcement_skipped")
 
@@ -195,82 +186,6 @@ class Announcements:
 
         return await self._database.read(work)
 
-    # What the clock does.
-
-    async def run(self) -> None:
-        """Turn what is due into messages; harmless when it runs twice or late."""
-        due_at = await self.next_due()
-        if due_at and due_at <= self._clock.now():
-            await self._database.write(self._say_due)
-
-    async def next_due(self) -> datetime | None:
-        """Return when the next announcement leaves, None when none is planned."""
-        return await self._database.read(store.next_due)
-
-    async def _say_due(self, tx: Transaction) -> None:
-        now = self._clock.now()
-        for one in await store.due(tx, now):
-            due_at = one.due_at or now
-            said = replace(one, occurrence=one.occurrence + 1, said_for=due_at, state=State.SAID)
-            is_missed = has_missed(due_at, now) and one.missed is not Missed.LATE
-            if not is_missed:
-                await self._say(tx, said, due_at)
-            elif one.missed is Missed.ASK:
-                said = replace(said, state=State.ASKING, occurrence=one.occurrence)
-            else:
-                said = replace(said, state=State.MISSED)
-            if is_missed:
-                await self.tell_organisers(tx, said, one.missed)
-            await store.change(tx, self._repeated(said, now) if said.state is not State.ASKING else said)
-
-    def _repeated(self, said: Announcement, now: datetime) -> Announcement:
-        """Return *said* with its next instant, where it has one; of several that were missed only one is said."""
-        if said.repeats is None:
-            return said
-        rule = after_one(thaw(said.repeats))
-        following = next(occurrences(rule, now, self._zone, self._calendar), None)
-        if following is None:
-            return said
-        return replace(said, state=State.PLANNED, due_at=following, repeats=freeze(rule))
-
-    async def _say(self, tx: Transaction, one: Announcement, due_at: datetime) -> None:
-        if one.event_id is None:
-            await self._outbox.say(tx, self._message(one, POST, Channel(one.channel_id or 0), due_at))
-            return
-        reached = await signups.reached(tx, one.guild_id, one.event_id)
-        if any(person.way is not Way.DIRECT for person in reached):
-            await self._outbox.say(tx, self._message(one, POST, Room(one.event_id), due_at))
-        for person in reached:
-            if person.way is Way.DIRECT:
-                message = self._message(one, DIRECT, Person(person.person_id), due_at)
-                await self._outbox.say(tx, replace(message, locale=person.locale))
-
-    def _message(self, one: Announcement, kind: str, to: Recipient, due_at: datetime) -> Message:
-        return Message(
-            guild_id=one.guild_id,
-            kind=kind,
-            subject=subject_of(one),
-            recipient=to,
-            due_at=due_at,
-            locale=self._locale,
-            priority=ORDINARY if one.event_id is None else URGENT,
-            expires_at=last_use(due_at, one.missed),
-        )
-
-    async def expired(self, tx: Transaction, one: Announcement) -> None:
-        """Follow that Discord could not be reached before the window was over."""
-        if one.missed is Missed.ASK and one.state is State.SAID:
-            await store.change(tx, replace(one, state=State.ASKING))
-        await self.tell_organisers(tx, one, one.missed if one.state is State.SAID else Missed.CANCEL)
-
-    async def tell_organisers(self, tx: Transaction, one: Announcement, why: str) -> None:
-        """Let the organisers know, once for each occurrence, what became of an announcement and why."""
-        now, subject = self._clock.now(), f"{one.id}:{one.occurrence}:{one.version}:{why}"
-        message = Message(one.guild_id, NEWS, subject, Setting(CHANNEL_ORGANISERS), now, self._locale)
-        await self._outbox.say(tx, message)
-
-    # What both need.
-
     async def _change(self, guild_id: int, actor: Actor, claim: str, change: Change, action: str) -> Sheet:
         self._guilds.require_organiser(guild_id, actor)
 
@@ -290,7 +205,7 @@ class Announcements:
     async def _follow(self, tx: Transaction, before: Announcement, after: Announcement) -> None:
         """Bring what was said, or is about to be, to what the announcement now says."""
         if after.state is State.WAITING and before.state is not State.WAITING:
-            await self.tell_organisers(tx, after, State.WAITING)
+            await self._announcer.tell_organisers(tx, after, State.WAITING)
         for kind in (POST, DIRECT):
             if after.state is State.CANCELLED:
                 now = self._clock.now()
@@ -342,8 +257,3 @@ class Announcements:
         if first is None:
             raise NeverComes
         return {"due_at": first, "repeats": freeze(rule)}
-
-
-def subject_of(one: Announcement) -> str:
-    """Return what a row keeps of which occurrence it says."""
-    return f"{one.id}:{one.occurrence}"

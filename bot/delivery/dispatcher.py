@@ -11,17 +11,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.database.lease import LeaseLost
 from bot.delivery import store
-from bot.delivery.card import freeze, thaw
+from bot.delivery.card import thaw
 from bot.delivery.lane import GAP_S, Answer, Member, SlowLane
-from bot.delivery.mirror import fresh
 from bot.delivery.model import (
-    Channel,
     Delivery,
     Door,
     Doubtful,
@@ -30,18 +26,11 @@ from bot.delivery.model import (
     Person,
     Postponed,
     Refused,
-    Rendered,
-    Room,
-    Sent,
-    State,
     Trace,
-    Withdrawn,
-    has_expired,
     may_repeat_nonce,
-    pause_for,
-    read_recipient,
 )
-from bot.delivery.service import HearsExpiry, HearsFailure
+from bot.delivery.preparing import Preparer
+from bot.delivery.settling import Settler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,10 +69,12 @@ class Dispatcher:
         on_step: Callable[[str], None] = lambda _step: None,
     ) -> None:
         self._database, self._door, self._clock, self._outbox = database, door, clock, outbox
-        self._subjects, self._places, self._on_step = subjects, places, on_step
+        self._places, self._on_step = places, on_step
         self._round, self._more = asyncio.Lock(), asyncio.Event()
         self.done = 0
         self._lane = SlowLane(door.open_dm, self._opened, gap_s=dm_gap_s)
+        self._settler = Settler(clock, outbox, subjects, places)
+        self._preparer = Preparer(subjects, places, self._lane, self._settler)
 
     def look_again(self) -> None:
         """Let a round that goes on claim what has become due meanwhile."""
@@ -154,67 +145,7 @@ class Dispatcher:
         Return also how many rows were looked at: those that are not to be sent make room for the next.
         """
         now, due = self._clock.now(), await store.due(tx, self._clock.now(), most=most)
-        return len(due), [ready for row in due if (ready := await self._prepare(tx, row, now))]
-
-    async def _prepare(self, tx: Transaction, delivery: Delivery, now: datetime) -> Delivery | None:
-        """Freeze what *delivery* says and where, or settle it at once; return what is to be sent."""
-        if has_expired(delivery, now):
-            await self._abandon(tx, delivery, now)
-            return None
-        channel_id = await self._channel_of(tx, delivery)
-        if isinstance(channel_id, Postponed):
-            await self._postpone(tx, delivery, channel_id)
-            return None
-        if isinstance(channel_id, Withdrawn):
-            await store.change(tx, delivery, state=State.WITHDRAWN, reason=channel_id.reason, settled_at=now)
-            return None
-        rendered = await self._rendered(tx, delivery)
-        if isinstance(rendered, Postponed):
-            await self._postpone(tx, delivery, rendered)
-            return None
-        if isinstance(rendered, Withdrawn):
-            await store.change(tx, delivery, state=State.WITHDRAWN, reason=rendered.reason, settled_at=now)
-            return None
-        values: dict[str, Any] = {"state": State.CLAIMED, "claimed_at": now, "channel_id": channel_id}
-        values |= {"body": freeze(rendered.card), "version": rendered.version}
-        await store.change(tx, delivery, **values)
-        return replace(delivery, **values)
-
-    async def _rendered(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn | Postponed:
-        """Render *delivery*, unless an earlier try has frozen it: a message does not change between two tries."""
-        if delivery.body is not None:
-            return Rendered(thaw(delivery.body), delivery.version)
-        try:
-            async with tx.connection.begin_nested():
-                return await fresh(self._subjects, tx, delivery)
-        except Exception:  # one row that cannot be rendered must not hold up all others
-            logger.exception("delivery %d (%s) could not be rendered", delivery.id, delivery.kind)
-            return Postponed("delivery.not_rendered", after=600)
-
-    async def _channel_of(self, tx: Transaction, delivery: Delivery) -> int | Postponed | Withdrawn:
-        """Return where *delivery* goes, or why it cannot go there now, or ever."""
-        match read_recipient(delivery.recipient):
-            case Channel(id=channel_id):
-                return channel_id
-            case Room(event_id=event_id):
-                room = await self._places.room_of(tx, delivery.guild_id, event_id)
-                return room or Postponed("delivery.no_room", after=600)
-            case Person(id=person_id):
-                return await self._conversation(tx, delivery.guild_id, person_id)
-            case recipient:
-                chosen = await self._places.channel_of(tx, delivery.guild_id, recipient.name)
-                return chosen or Postponed("delivery.no_place", after=600)
-
-    async def _conversation(self, tx: Transaction, guild_id: int, person_id: int) -> int | Postponed | Withdrawn:
-        reached = await self._places.person_of(tx, guild_id, person_id)
-        if reached is None:
-            return Withdrawn("delivery.no_person")
-        if reached.dm_channel_id is None:
-            member = (guild_id, person_id, reached.discord_id)
-            tx.after_commit(lambda: self._lane.add(member))
-            # Once it stands open the row is due at once; after a crash it comes back by itself.
-            return Postponed("delivery.opening", after=600)
-        return reached.dm_channel_id
+        return len(due), [ready for row in due if (ready := await self._preparer.prepare(tx, row, now))]
 
     async def _opened(self, member: Member, answer: Answer) -> None:
         """Note what came of opening a conversation; what waited for it leaves at once."""
@@ -223,9 +154,9 @@ class Dispatcher:
         async def work(tx: Transaction) -> None:
             for delivery in await store.waiting_for(tx, guild_id, str(Person(person_id))):
                 if isinstance(answer, Refused):
-                    await self._fail(tx, delivery, answer.reason)
+                    await self._settler.fail(tx, delivery, answer.reason)
                 elif isinstance(answer, Postponed):
-                    await self._postpone(tx, delivery, answer)
+                    await self._settler.postpone(tx, delivery, answer)
                 else:
                     await store.change(tx, delivery, due_at=self._clock.now(), reason=None)
             if isinstance(answer, Opened):
@@ -252,86 +183,11 @@ class Dispatcher:
 
         async def settle(tx: Transaction) -> None:
             for delivery, outcome in arrived:
-                await self._settle_one(tx, delivery, outcome)
+                await self._settler.settle(tx, delivery, outcome)
 
         if arrived:
             await self._database.write(settle)
             self._on_step("settled")
-
-    async def _settle_one(self, tx: Transaction, delivery: Delivery, outcome: Outcome | Trace) -> None:
-        now = self._clock.now()
-        match outcome:
-            case Sent(message_id=message_id):
-                await store.change(tx, delivery, state=State.SENT, message_id=message_id, settled_at=now)
-                if message_id:
-                    await self._follow(tx, replace(delivery, message_id=message_id))
-            case Refused(reason=reason):
-                await self._fail(tx, delivery, reason)
-            case Postponed():
-                await self._postpone(tx, delivery, outcome)
-                await self._doubt(tx, delivery)
-            case Doubtful(reason=reason):
-                due_at = now + pause_for(delivery.attempts, chance=random.random())  # noqa: S311 - no secret
-                await store.change(tx, delivery, attempts=delivery.attempts + 1, reason=reason, due_at=due_at)
-            case Trace.ABSENT:
-                # It surely was not taken: it is sent as a new message.
-                await store.change(tx, delivery, state=State.PLANNED, due_at=now, reason=None, **store.new_identity())
-            case Trace.UNREADABLE:
-                logger.error("nobody can tell whether delivery %d arrived: it is held", delivery.id)
-                await store.change(tx, delivery, state=State.UNKNOWN, reason="delivery.unknown", settled_at=now)
-
-    async def _fail(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
-        """Settle *delivery* as refused for good, and let its subject hear of it."""
-        await store.change(tx, delivery, state=State.FAILED, reason=reason, settled_at=self._clock.now())
-        subject = self._subjects.get(delivery.kind)
-        if not isinstance(subject, HearsFailure):
-            return
-        try:
-            async with tx.connection.begin_nested():
-                await subject.failed(tx, delivery, reason)
-        except Exception:  # the row is settled whatever becomes of what follows
-            logger.exception("nobody could be told that delivery %d (%s) failed", delivery.id, delivery.kind)
-
-    async def _abandon(self, tx: Transaction, delivery: Delivery, now: datetime) -> None:
-        """Settle *delivery* as of no use any more, and let its subject hear of it."""
-        await store.change(tx, delivery, state=State.ABANDONED, reason="delivery.expired", settled_at=now)
-        subject = self._subjects.get(delivery.kind)
-        if not isinstance(subject, HearsExpiry):
-            return
-        try:
-            async with tx.connection.begin_nested():
-                await subject.expired(tx, delivery)
-        except Exception:  # the row is settled whatever becomes of what follows
-            logger.exception("nobody could be told that delivery %d expired", delivery.id)
-
-    async def _doubt(self, tx: Transaction, delivery: Delivery) -> None:
-        """Have the room looked at where *delivery* surely was not taken: made anew, it may ping another role."""
-        recipient = read_recipient(delivery.recipient)
-        if isinstance(recipient, Room):
-            await store.change(tx, delivery, body=None)
-            await self._places.room_in_doubt(tx, delivery.guild_id, recipient.event_id)
-
-    async def _follow(self, tx: Transaction, delivery: Delivery) -> None:
-        """Keep the sent card in step from now on, where its subject asks for that."""
-        try:
-            async with tx.connection.begin_nested():
-                now_stands = await self._subjects[delivery.kind].sent(tx, delivery)
-        except Exception:  # it has been said: a row that stayed claimed would be sent for ever and hold up all others
-            logger.exception("delivery %d (%s) is sent and cannot be followed", delivery.id, delivery.kind)
-            return
-        if isinstance(now_stands, Rendered):
-            await store.track(tx, delivery, wanted=now_stands.version, stale_at=now_stands.stale_at)
-            self._outbox.correct_after(tx)
-
-    async def _postpone(self, tx: Transaction, delivery: Delivery, outcome: Postponed) -> None:
-        """Plan *delivery* again for later."""
-        due_at = self._clock.now() + pause_for(
-            delivery.attempts,
-            chance=random.random(),  # noqa: S311 - no secret
-            at_least_s=outcome.after,
-        )
-        attempts = delivery.attempts + 1
-        await store.change(tx, delivery, state=State.PLANNED, attempts=attempts, due_at=due_at, reason=outcome.reason)
 
     async def _recover(self, delivery: Delivery, now: datetime) -> Settlement:
         """Find out what became of a row that was claimed and never settled; see :func:`may_repeat_nonce`."""

@@ -16,13 +16,17 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    false,
     func,
     insert,
+    literal,
     select,
+    true,
     update,
 )
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.events.signups.audiences import Audience, Reached
 from bot.events.signups.model import Coming, Kind, SignUp, Way
 from bot.events.store import events
 from bot.guilds.store import people
@@ -71,15 +75,6 @@ wishes = Table(
 
 
 @dataclass(frozen=True)
-class Reached:
-    """Somebody who takes part, the language of their client, and how they want to be reminded."""
-
-    person_id: int
-    locale: str
-    way: Way
-
-
-@dataclass(frozen=True)
 class Look:
     """What a tap needs to know: the event's version, who taps as far as they are known, and their part in it."""
 
@@ -106,6 +101,11 @@ _LOOK = (
 )
 
 
+_PART = {
+    Audience.UNANSWERED: signups.c.coming == Coming.UNKNOWN,
+    Audience.TO_REGISTER: signups.c.kind == Kind.REMINDERS,
+    Audience.ORGANISERS: false(),
+}
 _INSERT = insert(signups).returning(signups.c.id)
 
 
@@ -136,16 +136,22 @@ async def of_person(tx: Transaction, guild_id: int, person_id: int) -> tuple[Sig
     return await _read(tx, select(signups).where(of_person).order_by(signups.c.id))
 
 
-async def reached(tx: Transaction, guild_id: int, event_id: int) -> list[Reached]:
-    """Return who takes part in an event and is still known by name to Discord."""
-    query = (
-        select(signups.c.person_id, people.c.locale, signups.c.way)
-        .join(people, people.c.id == signups.c.person_id)
-        .where(signups.c.guild_id == guild_id, signups.c.event_id == event_id, signups.c.is_in)
-        .where(people.c.discord_id.is_not(None))
-        .order_by(signups.c.id)
-    )
-    return [Reached(row.person_id, row.locale, Way(row.way)) for row in await tx.connection.execute(query)]
+async def reached(
+    tx: Transaction, guild_id: int, event_id: int, audience: Audience = Audience.SIGNED_UP
+) -> list[Reached]:
+    """Return who of an event makes up *audience* and is still known to Discord; organisers are no part of it."""
+    if audience is Audience.WAITING:
+        # They are in no room, so a private message is the only way.
+        query = select(wishes.c.person_id, people.c.locale, literal(Way.DIRECT).label("way"), people.c.discord_id)
+        part, since = wishes, wishes.c.id
+    else:
+        query = select(signups.c.person_id, people.c.locale, signups.c.way, people.c.discord_id)
+        query = query.where(signups.c.is_in, _PART.get(audience, true()))
+        part, since = signups, signups.c.id
+    query = query.join(people, people.c.id == part.c.person_id).order_by(since)
+    query = query.where(part.c.guild_id == guild_id, part.c.event_id == event_id, people.c.discord_id.is_not(None))
+    rows = await tx.connection.execute(query)
+    return [Reached(row.person_id, row.locale, Way(row.way), row.discord_id) for row in rows]
 
 
 async def taken(tx: Transaction, guild_id: int, event_id: int) -> int:

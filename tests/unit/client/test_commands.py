@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.announcements.saying import Announcer
 from bot.announcements.service import Announcements
 from bot.app import EXTENSIONS
 from bot.client.commands import ENGLISH, REMEMBERED, Recent, digest, payload
@@ -60,9 +61,16 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             house.clock,
             house.outbox,
             house.guilds,
+            Announcer(
+                house.database,
+                house.clock,
+                house.outbox,
+                calendar=NO_HOLIDAYS,
+                timezone="Europe/Paris",
+                locale="fr",
+            ),
             calendar=NO_HOLIDAYS,
             timezone="Europe/Paris",
-            locale="fr",
         ),
         timezone="Europe/Paris",
         locale="fr",

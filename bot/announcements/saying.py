@@ -1,0 +1,123 @@
+"""What the clock does with announcements: say what is due, follow what could not be said, plan what repeats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.announcements import store
+from bot.announcements.model import Announcement, Missed, State, has_missed, last_use
+from bot.announcements.recurrence import after_one, freeze, occurrences, thaw
+from bot.delivery.model import Channel, Message, Person, Room, Setting
+from bot.events.signups import store as signups
+from bot.events.signups.model import Way
+from bot.guilds.model import CHANNEL_ORGANISERS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.clock import Clock
+    from bot.database import Database, Transaction
+    from bot.dates import Calendar
+    from bot.delivery.model import Recipient
+    from bot.delivery.service import Outbox
+    from bot.i18n import Locale
+
+POST, DIRECT, NEWS = "announcements.post", "announcements.direct", "announcements.news"
+# An urgent word to the people of an event leaves before reminders; what is planned for a channel after them.
+URGENT, ORDINARY = 2, 4
+
+
+class Announcer:
+    """Says the announcements of every guild."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        outbox: Outbox,
+        *,
+        calendar: Calendar,
+        timezone: str,
+        locale: Locale,
+    ) -> None:
+        self._database, self._clock, self._outbox = database, clock, outbox
+        self._calendar, self._zone, self._locale = calendar, ZoneInfo(timezone), locale
+
+    async def run(self) -> None:
+        """Turn what is due into messages; harmless when it runs twice or late."""
+        due_at = await self.next_due()
+        if due_at and due_at <= self._clock.now():
+            await self._database.write(self._say_due)
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next announcement leaves, None when none is planned."""
+        return await self._database.read(store.next_due)
+
+    async def _say_due(self, tx: Transaction) -> None:
+        now = self._clock.now()
+        for one in await store.due(tx, now):
+            due_at = one.due_at or now
+            said = replace(one, occurrence=one.occurrence + 1, said_for=due_at, state=State.SAID)
+            is_missed = has_missed(due_at, now) and one.missed is not Missed.LATE
+            if not is_missed:
+                await self._say(tx, said, due_at)
+            elif one.missed is Missed.ASK:
+                said = replace(said, state=State.ASKING, occurrence=one.occurrence)
+            else:
+                said = replace(said, state=State.MISSED)
+            if is_missed:
+                await self.tell_organisers(tx, said, one.missed)
+            await store.change(tx, self.repeated(said, now) if said.state is not State.ASKING else said)
+
+    def repeated(self, said: Announcement, now: datetime) -> Announcement:
+        """Return *said* with its next instant, where it has one; of several that were missed only one is said."""
+        if said.repeats is None:
+            return said
+        rule = after_one(thaw(said.repeats))
+        following = next(occurrences(rule, now, self._zone, self._calendar), None)
+        if following is None:
+            return said
+        return replace(said, state=State.PLANNED, due_at=following, repeats=freeze(rule))
+
+    async def _say(self, tx: Transaction, one: Announcement, due_at: datetime) -> None:
+        if one.event_id is None:
+            await self._outbox.say(tx, self._message(one, POST, Channel(one.channel_id or 0), due_at))
+            return
+        reached = await signups.reached(tx, one.guild_id, one.event_id)
+        if any(person.way is not Way.DIRECT for person in reached):
+            await self._outbox.say(tx, self._message(one, POST, Room(one.event_id), due_at))
+        for person in reached:
+            if person.way is Way.DIRECT:
+                message = self._message(one, DIRECT, Person(person.person_id), due_at)
+                await self._outbox.say(tx, replace(message, locale=person.locale))
+
+    def _message(self, one: Announcement, kind: str, to: Recipient, due_at: datetime) -> Message:
+        return Message(
+            guild_id=one.guild_id,
+            kind=kind,
+            subject=subject_of(one),
+            recipient=to,
+            due_at=due_at,
+            locale=self._locale,
+            priority=ORDINARY if one.event_id is None else URGENT,
+            expires_at=last_use(due_at, one.missed),
+        )
+
+    async def expired(self, tx: Transaction, one: Announcement) -> None:
+        """Follow that Discord could not be reached before the window was over."""
+        if one.missed is Missed.ASK and one.state is State.SAID:
+            await store.change(tx, replace(one, state=State.ASKING))
+        await self.tell_organisers(tx, one, one.missed if one.state is State.SAID else Missed.CANCEL)
+
+    async def tell_organisers(self, tx: Transaction, one: Announcement, why: str) -> None:
+        """Let the organisers know, once for each occurrence, what became of an announcement and why."""
+        now, subject = self._clock.now(), f"{one.id}:{one.occurrence}:{one.version}:{why}"
+        message = Message(one.guild_id, NEWS, subject, Setting(CHANNEL_ORGANISERS), now, self._locale)
+        await self._outbox.say(tx, message)
+
+
+def subject_of(one: Announcement) -> str:
+    """Return what a row keeps of which occurrence it says."""
+    return f"{one.id}:{one.occurrence}"

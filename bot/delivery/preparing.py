@@ -1,0 +1,101 @@
+"""Make a planned row ready to leave: is it of use, where does it go, and how does it read now."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.delivery import store
+from bot.delivery.card import freeze, thaw
+from bot.delivery.mirror import fresh
+from bot.delivery.model import (
+    Channel,
+    Delivery,
+    Person,
+    Postponed,
+    Rendered,
+    Room,
+    State,
+    Withdrawn,
+    has_expired,
+    read_recipient,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from bot.database import Transaction
+    from bot.delivery.lane import SlowLane
+    from bot.delivery.service import Places, Subject
+    from bot.delivery.settling import Settler
+
+logger = logging.getLogger(__name__)
+
+
+class Preparer:
+    """Freeze what rows say and where, inside the transaction that claims them; a *lane* opens conversations."""
+
+    def __init__(self, subjects: Mapping[str, Subject], places: Places, lane: SlowLane, settler: Settler) -> None:
+        self._subjects, self._places, self._lane, self._settler = subjects, places, lane, settler
+
+    async def prepare(self, tx: Transaction, delivery: Delivery, now: datetime) -> Delivery | None:
+        """Freeze what *delivery* says and where, or settle it at once; return what is to be sent."""
+        if has_expired(delivery, now):
+            await self._settler.abandon(tx, delivery, now)
+            return None
+        channel_id = await self._channel_of(tx, delivery)
+        if isinstance(channel_id, Postponed):
+            await self._settler.postpone(tx, delivery, channel_id)
+            return None
+        if isinstance(channel_id, Withdrawn):
+            await store.change(tx, delivery, state=State.WITHDRAWN, reason=channel_id.reason, settled_at=now)
+            return None
+        rendered = await self._rendered(tx, delivery)
+        if isinstance(rendered, Postponed):
+            await self._settler.postpone(tx, delivery, rendered)
+            return None
+        if isinstance(rendered, Withdrawn):
+            await store.change(tx, delivery, state=State.WITHDRAWN, reason=rendered.reason, settled_at=now)
+            return None
+        values: dict[str, Any] = {"state": State.CLAIMED, "claimed_at": now, "channel_id": channel_id}
+        values |= {"body": freeze(rendered.card), "version": rendered.version}
+        await store.change(tx, delivery, **values)
+        return replace(delivery, **values)
+
+    async def _rendered(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn | Postponed:
+        """Render *delivery*, unless an earlier try has frozen it: a message does not change between two tries."""
+        if delivery.body is not None:
+            return Rendered(thaw(delivery.body), delivery.version)
+        try:
+            async with tx.connection.begin_nested():
+                return await fresh(self._subjects, tx, delivery)
+        except Exception:  # one row that cannot be rendered must not hold up all others
+            logger.exception("delivery %d (%s) could not be rendered", delivery.id, delivery.kind)
+            return Postponed("delivery.not_rendered", after=600)
+
+    async def _channel_of(self, tx: Transaction, delivery: Delivery) -> int | Postponed | Withdrawn:
+        """Return where *delivery* goes, or why it cannot go there now, or ever."""
+        match read_recipient(delivery.recipient):
+            case Channel(id=channel_id):
+                return channel_id
+            case Room(event_id=event_id):
+                room = await self._places.room_of(tx, delivery.guild_id, event_id)
+                return room or Postponed("delivery.no_room", after=600)
+            case Person(id=person_id):
+                return await self._conversation(tx, delivery.guild_id, person_id)
+            case recipient:
+                chosen = await self._places.channel_of(tx, delivery.guild_id, recipient.name)
+                return chosen or Postponed("delivery.no_place", after=600)
+
+    async def _conversation(self, tx: Transaction, guild_id: int, person_id: int) -> int | Postponed | Withdrawn:
+        reached = await self._places.person_of(tx, guild_id, person_id)
+        if reached is None:
+            return Withdrawn("delivery.no_person")
+        if reached.dm_channel_id is None:
+            member = (guild_id, person_id, reached.discord_id)
+            tx.after_commit(lambda: self._lane.add(member))
+            # Once it stands open the row is due at once; after a crash it comes back by itself.
+            return Postponed("delivery.opening", after=600)
+        return reached.dm_channel_id

@@ -1,0 +1,118 @@
+"""Note what became of rows, in the transaction of whoever found out, and let their subjects follow."""
+
+from __future__ import annotations
+
+import logging
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.delivery import store
+from bot.delivery.model import (
+    Delivery,
+    Doubtful,
+    Outcome,
+    Postponed,
+    Refused,
+    Rendered,
+    Room,
+    Sent,
+    State,
+    Trace,
+    pause_for,
+    read_recipient,
+)
+from bot.delivery.service import HearsExpiry, HearsFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from bot.clock import Clock
+    from bot.database import Transaction
+    from bot.delivery.service import Outbox, Places, Subject
+
+logger = logging.getLogger(__name__)
+
+
+class Settler:
+    """Sent, refused, postponed, doubtful or of no use any more: each has its way of being written down."""
+
+    def __init__(self, clock: Clock, outbox: Outbox, subjects: Mapping[str, Subject], places: Places) -> None:
+        self._clock, self._outbox, self._subjects, self._places = clock, outbox, subjects, places
+
+    async def settle(self, tx: Transaction, delivery: Delivery, outcome: Outcome | Trace) -> None:
+        """Write down what became of *delivery*."""
+        now = self._clock.now()
+        match outcome:
+            case Sent(message_id=message_id):
+                await store.change(tx, delivery, state=State.SENT, message_id=message_id, settled_at=now)
+                if message_id:
+                    await self._follow(tx, replace(delivery, message_id=message_id))
+            case Refused(reason=reason):
+                await self.fail(tx, delivery, reason)
+            case Postponed():
+                await self.postpone(tx, delivery, outcome)
+                await self._doubt(tx, delivery)
+            case Doubtful(reason=reason):
+                due_at = now + pause_for(delivery.attempts, chance=random.random())  # noqa: S311 - no secret
+                await store.change(tx, delivery, attempts=delivery.attempts + 1, reason=reason, due_at=due_at)
+            case Trace.ABSENT:
+                # It surely was not taken: it is sent as a new message.
+                await store.change(tx, delivery, state=State.PLANNED, due_at=now, reason=None, **store.new_identity())
+            case Trace.UNREADABLE:
+                logger.error("nobody can tell whether delivery %d arrived: it is held", delivery.id)
+                await store.change(tx, delivery, state=State.UNKNOWN, reason="delivery.unknown", settled_at=now)
+
+    async def fail(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
+        """Settle *delivery* as refused for good, and let its subject hear of it."""
+        await store.change(tx, delivery, state=State.FAILED, reason=reason, settled_at=self._clock.now())
+        subject = self._subjects.get(delivery.kind)
+        if not isinstance(subject, HearsFailure):
+            return
+        try:
+            async with tx.connection.begin_nested():
+                await subject.failed(tx, delivery, reason)
+        except Exception:  # the row is settled whatever becomes of what follows
+            logger.exception("nobody could be told that delivery %d (%s) failed", delivery.id, delivery.kind)
+
+    async def abandon(self, tx: Transaction, delivery: Delivery, now: datetime) -> None:
+        """Settle *delivery* as of no use any more, and let its subject hear of it."""
+        await store.change(tx, delivery, state=State.ABANDONED, reason="delivery.expired", settled_at=now)
+        subject = self._subjects.get(delivery.kind)
+        if not isinstance(subject, HearsExpiry):
+            return
+        try:
+            async with tx.connection.begin_nested():
+                await subject.expired(tx, delivery)
+        except Exception:  # the row is settled whatever becomes of what follows
+            logger.exception("nobody could be told that delivery %d expired", delivery.id)
+
+    async def _doubt(self, tx: Transaction, delivery: Delivery) -> None:
+        """Have the room looked at where *delivery* surely was not taken: made anew, it may ping another role."""
+        recipient = read_recipient(delivery.recipient)
+        if isinstance(recipient, Room):
+            await store.change(tx, delivery, body=None)
+            await self._places.room_in_doubt(tx, delivery.guild_id, recipient.event_id)
+
+    async def _follow(self, tx: Transaction, delivery: Delivery) -> None:
+        """Keep the sent card in step from now on, where its subject asks for that."""
+        try:
+            async with tx.connection.begin_nested():
+                now_stands = await self._subjects[delivery.kind].sent(tx, delivery)
+        except Exception:  # it has been said: a row that stayed claimed would be sent for ever and hold up all others
+            logger.exception("delivery %d (%s) is sent and cannot be followed", delivery.id, delivery.kind)
+            return
+        if isinstance(now_stands, Rendered):
+            await store.track(tx, delivery, wanted=now_stands.version, stale_at=now_stands.stale_at)
+            self._outbox.correct_after(tx)
+
+    async def postpone(self, tx: Transaction, delivery: Delivery, outcome: Postponed) -> None:
+        """Plan *delivery* again for later."""
+        due_at = self._clock.now() + pause_for(
+            delivery.attempts,
+            chance=random.random(),  # noqa: S311 - no secret
+            at_least_s=outcome.after,
+        )
+        attempts = delivery.attempts + 1
+        await store.change(tx, delivery, state=State.PLANNED, attempts=attempts, due_at=due_at, reason=outcome.reason)

@@ -1,0 +1,67 @@
+"""Whom organisers write to about an event, and how each of them hears it: pure rules.
+
+Nobody is told twice: who chose the event's channel reads it there, who chose private messages gets one, and who chose
+nothing is rung by neither.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.events.signups.model import Way
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MENTIONED_AT_MOST = 60
+"""So many mentions are at most half of the 2,000 characters of a message; a larger part is rung with everybody."""
+
+
+class Audience(StrEnum):
+    """A part of an event's people."""
+
+    SIGNED_UP = "signed_up"
+    # Who has not said whether they still come.
+    UNANSWERED = "unanswered"
+    # Who asked for the reminders alone: they still have to sign up on the official page.
+    TO_REGISTER = "to_register"
+    # Who waits for the sign-up to open.
+    WAITING = "waiting"
+    ORGANISERS = "organisers"
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Somebody of an audience: the language of their client, how they want to hear, and who Discord knows them as."""
+
+    person_id: int
+    locale: str
+    way: Way
+    discord_id: int
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """Where a word to an audience goes: to the event's room for *in_room*, and to each of *direct*.
+
+    *rings_role* says whether the room's role is rung; else those in the room are mentioned by name.
+    """
+
+    in_room: tuple[Reached, ...]
+    direct: tuple[Reached, ...]
+    rings_role: bool
+
+    @property
+    def count(self) -> int:
+        """How many people are rung."""
+        return len(self.in_room) + len(self.direct)
+
+
+def addressed(audience: Audience, reached: Iterable[Reached]) -> Addressed:
+    """Return where a word to *reached*, who make up *audience*, goes; who chose nothing is left out."""
+    people = tuple(reached)
+    in_room = tuple(one for one in people if one.way is Way.CHANNEL)
+    direct = tuple(one for one in people if one.way is Way.DIRECT)
+    return Addressed(in_room, direct, audience is Audience.SIGNED_UP or len(in_room) > MENTIONED_AT_MOST)

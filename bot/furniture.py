@@ -1,0 +1,172 @@
+"""The features, made once and joined: who listens to whom, and who writes which kind of message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.announcements.posts import AnnouncementDirect, AnnouncementNews, AnnouncementPost
+from bot.announcements.saying import Announcer
+from bot.announcements.service import Announcements
+from bot.client.services import Services
+from bot.database.marks import APPLICATION, remember, remembered
+from bot.delivery.keeping.service import Keeping
+from bot.delivery.service import Outbox, Subject
+from bot.events.places import news
+from bot.events.places.members import MemberKeeper, PinKeeper
+from bot.events.places.model import MEMBER, PIN, ROOM
+from bot.events.places.room import RoomKeeper
+from bot.events.places.service import EventPlaces
+from bot.events.seed import read_events
+from bot.events.service import EventCard, Events
+from bot.events.signups.opening import Opening
+from bot.events.signups.service import SignUps
+from bot.guilds.service import Guilds
+from bot.operations import arrival
+from bot.operations.welcome import Welcome, WelcomePost
+from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
+from bot.reminders.service import Reminders
+from bot.settings.holidays import read_calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.clock import Clock
+    from bot.database import Database
+    from bot.database.lease import Lease
+    from bot.delivery.keeping.model import Grounds
+    from bot.i18n import Texts
+    from bot.settings import Settings
+
+COMMANDS_DIGEST = "commands_digest"
+
+
+class Furniture:
+    """The use cases (``services``), the kinds of message (``subjects``), and what both share."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        texts: Texts,
+        clock: Clock,
+        database: Database,
+        lease: Lease,
+        grounds: Grounds,
+        *,
+        on_step: Callable[[str], None],
+    ) -> None:
+        self._settings, self._texts, self._clock = settings, texts, clock
+        self._database, self._lease = database, lease
+        self.outbox = Outbox()
+        self.keeping = Keeping(database, clock, on_step=on_step)
+        self.places = EventPlaces(clock, self.outbox, self.keeping, locale=settings.community.locale)
+        self._calendar = read_calendar(settings.config_dir / "holidays.toml")
+        self.announcer = self._make_announcer()
+        self.services = self._make_services()
+        self._keep_places(grounds)
+        self.subjects: dict[str, Subject] = {
+            **self._spoken_of_places(),
+            **self._spoken_reminders(),
+            **self._spoken_announcements(),
+            **self._spoken_of_events(),
+        }
+
+    def _make_announcer(self) -> Announcer:
+        community, outbox = self._settings.community, self.outbox
+        zone, locale = community.timezone, community.locale
+        return Announcer(self._database, self._clock, outbox, calendar=self._calendar, timezone=zone, locale=locale)
+
+    def _make_services(self) -> Services:
+        community, database, clock = self._settings.community, self._database, self._clock
+        guilds = Guilds(database, clock, self.outbox)
+        seeds = read_events(self._settings.config_dir / "events")
+        reminders = Reminders(database, clock, self.outbox, calendar=self._calendar, locale=community.locale)
+        events = Events(
+            database,
+            clock,
+            self.outbox,
+            guilds,
+            seeds=seeds,
+            locale=community.locale,
+            listeners=(self.places, reminders),
+        )
+        signups = SignUps(database, clock, self.outbox, guilds, events, listeners=(self.places,))
+        announcements = Announcements(
+            database, clock, self.outbox, guilds, self.announcer, calendar=self._calendar, timezone=community.timezone
+        )
+        welcome = arrival.Arrival(
+            database, clock, self.outbox, guilds, events, wanted=community.wanted, locale=community.locale
+        )
+        return Services(
+            clock=clock,
+            texts=self._texts,
+            guilds=guilds,
+            events=events,
+            signups=signups,
+            arrival=welcome,
+            welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
+            reminders=reminders,
+            announcements=announcements,
+            timezone=community.timezone,
+            locale=community.locale,
+            contact=community.contact.line or "",
+            controller=community.controller.name,
+            commands_changed=self._commands_changed,
+            commands_told=self._commands_told,
+        )
+
+    def _keep_places(self, grounds: Grounds) -> None:
+        """Let the events' places be kept."""
+        database, clock, locale = self._database, self._clock, self._settings.community.locale
+        outbox, keeping = self.outbox, self.keeping
+        keeping.kept_by(
+            {
+                ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
+                MEMBER: MemberKeeper(database, clock, outbox, keeping, grounds, departures=self.services.signups),
+                PIN: PinKeeper(clock, outbox, grounds, locale=locale),
+            }
+        )
+
+    def _spoken_of_places(self) -> dict[str, Subject]:
+        """Return what is said of the events' places."""
+        return {
+            news.TROUBLE: news.Trouble(self._texts, self.keeping),
+            news.REMADE: news.Remade(self._texts),
+            news.UNREACHED: news.UnreachedReport(self._texts, self._clock),
+            news.TRIAL: news.DirectTrial(self._texts, self.places),
+        }
+
+    def _spoken_of_events(self) -> dict[str, Subject]:
+        """Return what is said of events, and on arrival."""
+        return {
+            EventCard.KIND: EventCard(self._texts, self._clock),
+            Opening.KIND: Opening(self._texts, self._clock, self.places),
+            WelcomePost.KIND: WelcomePost(self._texts, self.places),
+            arrival.KIND: arrival.StartReport(self._texts, self._settings.community.wanted, self.services.events),
+        }
+
+    def _spoken_reminders(self) -> dict[str, Subject]:
+        """Return what is said of reminders."""
+        writer, places = Writer(self._texts, self._clock), self.places
+        return {
+            ReminderPost.KIND: ReminderPost(writer, places),
+            ReminderDirect.KIND: ReminderDirect(writer, places, self.outbox, self.services.reminders),
+        }
+
+    def _spoken_announcements(self) -> dict[str, Subject]:
+        """Return what is said of announcements."""
+        timezone = self._settings.community.timezone
+        post = AnnouncementPost(self._texts, self._clock, self.places, self.announcer, timezone=timezone)
+        return {
+            AnnouncementPost.KIND: post,
+            AnnouncementDirect.KIND: AnnouncementDirect(post, self.places),
+            AnnouncementNews.KIND: AnnouncementNews(self._texts, timezone=timezone),
+        }
+
+    async def _commands_changed(self, digest: str) -> bool:
+        """Whether this process is to tell Discord of the commands: the leader, when they differ from last time."""
+        if not self._lease.is_held:
+            return False
+        return digest != await self._database.read(lambda tx: remembered(tx, APPLICATION, COMMANDS_DIGEST))
+
+    async def _commands_told(self, digest: str) -> None:
+        await self._database.write(lambda tx: remember(tx, APPLICATION, COMMANDS_DIGEST, digest))
