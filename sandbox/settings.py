@@ -27,6 +27,10 @@ class Settings:
     """Whether the application may ask for members, presences and message content."""
     resume_seconds: float = 300.0
     """How long a lost session can be resumed."""
+    latency_ms: float = 0.0
+    """How long a REST request and its answer are on their way together, interaction routes excepted."""
+    latency_spread_ms: float = 0.0
+    """By how much that is shorter or longer from one request to the next."""
 
     def change(self, wanted: Json) -> None:
         """Set the named knobs; ValueError for a name that is none or a value of another kind."""
@@ -39,5 +43,5 @@ class Settings:
             ):
                 raise ValueError(f"{key} is a {kind.__name__}, not {value!r}")
             if not 0 <= value < math.inf:
-                raise ValueError(f"{key} is a number of seconds, not {value!r}")
+                raise ValueError(f"{key} is a number from 0 on, not {value!r}")
             setattr(self, key, kind(value))

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import random
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,15 +46,18 @@ class Door:
     def __init__(self, sandbox: Sandbox, router: Router[Handler]) -> None:
         self._sandbox, self._router = sandbox, router
         self._keys: dict[tuple[str, str], tuple[str, bool]] = {}
+        # Not the world's chances: ids would depend on how many requests there were.
+        self._jitter = random.Random(0)  # noqa: S311 - reproducible on purpose
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer *request* as Discord would."""
         path = request.path.removeprefix(PREFIX)
         found = self._router.find(request.method, path)
-        number, reply = 0, _Reply(0, None, {})
+        number, reply, half_way_s = 0, _Reply(0, None, {}), self._half_way_s(found)
         try:
             received = await request_body.read(request)
             number = self._note_request(request, path, received)
+            await _pass(half_way_s)
             reply = await self._reply(request, path, found, received)
         except Refusal as refusal:
             number = number or self._note_request(request, path, request_body.Body())
@@ -64,7 +68,16 @@ class Door:
                 request.transport.abort()
             return web.Response()
         self._note_answer(number, reply)
+        await _pass(half_way_s)
         return _response(reply)
+
+    def _half_way_s(self, found: Found[Handler] | None) -> float:
+        """Return how long a request is on its way, and so its answer; people's own interactions pass at once."""
+        settings = self._sandbox.settings
+        if not settings.latency_ms or found is None or self._key(found)[1]:
+            return 0.0
+        spread = self._jitter.uniform(-settings.latency_spread_ms, settings.latency_spread_ms)
+        return max(0.0, settings.latency_ms + spread) / 2000
 
     async def _reply(
         self, request: web.Request, path: str, found: Found[Handler] | None, received: request_body.Body
@@ -157,6 +170,11 @@ class Door:
         if reply.headers:
             data["headers"] = dict(reply.headers)
         self._sandbox.transcript.add("answer", data)
+
+
+async def _pass(seconds: float) -> None:
+    if seconds:
+        await asyncio.sleep(seconds)
 
 
 async def _wait(fault: Fault) -> None:

@@ -63,6 +63,31 @@ async def test_interactions_are_not_limited(control: Control, bot: Probe, sandbo
     assert len(bot.interactions) == 60
 
 
+async def test_requests_are_on_their_way_as_long_as_is_set(rest: Rest, sandbox: Sandbox) -> None:
+    """There and back together; the effect lies in between, and what has gone before may arrive after."""
+    await rest.send("entraide", content="zéro")
+    sandbox.settings.change({"latency_ms": 60, "latency_spread_ms": 40})
+
+    await asyncio.gather(*(rest.send("entraide", content=str(number)) for number in range(12)))
+
+    entries = sandbox.transcript.since(0, {"request", "event", "answer"})
+    begun = {each.number: each for each in entries if each.kind == "request"}
+    answered = [each for each in entries if each.kind == "answer"][1:]
+    passed_ms = [1000 * (each.offset - begun[each.data["request"]].offset) for each in answered]
+    assert min(passed_ms) >= 10
+    assert max(passed_ms) - min(passed_ms) > 5
+    assert [each.data["request"] for each in answered] != sorted(each.data["request"] for each in answered)
+
+
+async def test_what_answers_a_person_has_no_latency(control: Control, bot: Probe, sandbox: Sandbox) -> None:
+    """The time of an acknowledgement is the bot's own."""
+    sandbox.settings.change({"latency_ms": 60_000})
+
+    done = await control.command("Léa", "entraide", "bonjour", {"qui": "Hugo"})
+
+    assert (done.error, len(bot.interactions)) == (None, 1)
+
+
 @pytest.mark.parametrize(("when", "stored"), [("before", 0), ("after", 1)])
 async def test_an_error_comes_before_or_after_the_effect(
     control: Control, rest: Rest, sandbox: Sandbox, when: str, stored: int
