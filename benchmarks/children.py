@@ -40,15 +40,29 @@ class Child:
             return None
         return int(pages) * mmap.PAGESIZE / 2**20
 
+    def cpu_s(self) -> float | None:
+        """Return the seconds of a core that this process has used, by all its threads; None where there is no /proc."""
+        try:
+            stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            return None
+        # The name in parentheses may hold anything; user and system time are fields 14 and 15 (man 5 proc).
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
 
 @asynccontextmanager
 async def running(
-    arguments: Sequence[str], *, ready: str, environment: Mapping[str, str] | None = None
+    arguments: Sequence[str],
+    *,
+    ready: str,
+    environment: Mapping[str, str] | None = None,
+    within_s: float = READY_WITHIN_S,
 ) -> AsyncIterator[Child]:
     """Run ``python ARGUMENTS`` until the block ends; it has said *ready* when the block begins.
 
     No PASSERELLE_* variable of the caller gets through: a real token must not be used here. Raises
-    :class:`NotMeasurable`, and TimeoutError after ``READY_WITHIN_S``.
+    :class:`NotMeasurable`, and TimeoutError after *within_s* seconds.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PASSERELLE_")}
     began = time.perf_counter()
@@ -63,7 +77,7 @@ async def running(
     found: asyncio.Future[tuple[str, float]] = asyncio.get_running_loop().create_future()
     listening = asyncio.create_task(_listen(process, ready, found))
     try:
-        async with asyncio.timeout(READY_WITHIN_S):
+        async with asyncio.timeout(within_s):
             line, at = await found
         yield Child(process.pid, line, at - began)
     finally:

@@ -22,7 +22,7 @@ from benchmarks.load import rush
 from sandbox.client import Control
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterator
+    from collections.abc import Coroutine, Iterator, Mapping
 
     from benchmarks.load import Answers
     from sandbox.client import Outcome
@@ -79,17 +79,23 @@ def _environment(place: Json, folder: Path) -> dict[str, str]:
 async def _publish(control: Control, place: Json, folder: Path) -> Card:
     """Let ours live once, publish the card, and let one person sign up to know what it answers."""
     home = folder / "published"
-    async with running(["-m", "bot", "start"], ready=READY, environment=_environment(place, home)):
+    environment = _environment(place, home)
+    posted, button = await publish(control, environment)
+    # Copied before anybody signs up.
+    shutil.copytree(home, folder / "fresh")
+    async with running(["-m", "bot", "start"], ready=READY, environment=environment):
+        answer = (await control.click(FIRST, posted["id"], button)).message
+    return Card(posted["id"], button, "\n".join(_texts(answer)))
+
+
+async def publish(control: Control, environment: Mapping[str, str]) -> tuple[Json, str]:
+    """Let ours live once and publish the card of its event; return the message, and its button to sign up."""
+    async with running(["-m", "bot", "start"], ready=READY, environment=environment):
         board = await control.command(ORGANISER, "equipe", "organiser tableau")
         preview = await control.click(ORGANISER, board.message["id"], _button(board.message, "organiser:preview:"))
         await control.click(ORGANISER, preview.message["id"], _button(preview.message, "organiser:publish:"))
         posted = await _posted(control)
-    # Copied before anybody signs up.
-    shutil.copytree(home, folder / "fresh")
-    button = _button(posted, "inscription:signup:")
-    async with running(["-m", "bot", "start"], ready=READY, environment=_environment(place, home)):
-        answer = (await control.click(FIRST, posted["id"], button)).message
-    return Card(posted["id"], button, "\n".join(_texts(answer)))
+    return posted, _button(posted, "inscription:signup:")
 
 
 async def _posted(control: Control) -> Json:

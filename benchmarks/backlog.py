@@ -1,0 +1,89 @@
+"""Put a backlog into the bot's own database, by the ways that its features use: announcements, and their rows."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.announcements import store
+from bot.announcements.model import Announcement, State, last_use
+from bot.announcements.saying import ORDINARY, POST, subject_of
+from bot.database import Database
+from bot.delivery.model import Channel, Message
+from bot.delivery.service import Outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from bot.database import Transaction
+
+Place = tuple[str, str]
+"""A guild and a channel in it, by their ids."""
+Plan = dict[str, list[str]]
+"""The words that are to stand in each channel, in order."""
+
+CHUNK = 500
+
+
+def evenly(places: Sequence[Place], count: int, *, mark: str) -> list[tuple[Place, str]]:
+    """Return *count* messages, every place in its turn; their words tell each from all others."""
+    return [(places[number % len(places)], words(mark, number)) for number in range(count)]
+
+
+def skewed(
+    hot: Sequence[Place], others: Sequence[Place], count: int, *, hot_share: float, mark: str
+) -> list[tuple[Place, str]]:
+    """Return *count* messages of which *hot_share* go to the *hot* places, and those stand before all others.
+
+    So whoever takes what has waited longest would look at nothing but places that have had enough.
+    """
+    most = round(count * hot_share)
+    chosen = [hot[number % len(hot)] for number in range(most)]
+    chosen += [others[number % len(others)] for number in range(count - most)]
+    return [(place, words(mark, number)) for number, place in enumerate(chosen)]
+
+
+def words(mark: str, number: int) -> str:
+    """Return a message of ordinary length that no other is like."""
+    length = random.Random(number).randint(80, 600)  # noqa: S311 - reproducible on purpose
+    return f"{mark} {number:06} : " + ("des nouvelles du réseau, " * 24)[:length]
+
+
+def by_channel(messages: Iterable[tuple[Place, str]]) -> Plan:
+    """Return what is to be read in each channel, in order."""
+    plan: Plan = {}
+    for (_, channel), text in messages:
+        plan.setdefault(channel, []).append(text.strip())
+    return plan
+
+
+async def plan(url: str, messages: Sequence[tuple[Place, str]], due_at: datetime) -> None:
+    """Write *messages* as announcements that are said, each with the row that says it at *due_at*; no bot may run."""
+    database, outbox = Database(url), Outbox()
+    try:
+        for first in range(0, len(messages), CHUNK):
+            chunk = messages[first : first + CHUNK]
+            await database.write(partial(_write, outbox=outbox, messages=chunk, due_at=due_at))
+    finally:
+        await database.close()
+
+
+async def _write(tx: Transaction, *, outbox: Outbox, messages: Iterable[tuple[Place, str]], due_at: datetime) -> None:
+    for (guild, channel), text in messages:
+        one = Announcement(id=None, guild_id=int(guild), text=text.strip(), channel_id=int(channel), due_at=due_at)
+        one = replace(one, state=State.SAID, occurrence=1, said_for=due_at)
+        one = replace(one, id=await store.add(tx, one))
+        message = Message(
+            guild_id=one.guild_id,
+            kind=POST,
+            subject=subject_of(one),
+            recipient=Channel(one.channel_id or 0),
+            due_at=due_at,
+            locale="fr",
+            priority=ORDINARY,
+            expires_at=last_use(due_at, one.missed),
+        )
+        await outbox.say(tx, message)
