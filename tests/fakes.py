@@ -137,6 +137,8 @@ class FakeDoor:
         self.sends = self.edits = self.looks = 0
         self.opened: list[int] = []
         self.unopened: dict[int, Refused | Postponed] = {}
+        self.resting: dict[int, float] = {}
+        self.room_left = 1000
 
     def standing(self, channel_id: int) -> list[str]:
         """Return what is read in a channel, oldest first."""
@@ -178,6 +180,12 @@ class FakeDoor:
     async def open_dm(self, discord_id: int) -> Opened | Refused | Postponed:
         self.opened.append(discord_id)
         return self.unopened.get(discord_id) or Opened(dm_of(discord_id))
+
+    def room(self, within_s: float) -> int:  # noqa: ARG002 - the port's signature
+        return self.room_left
+
+    def rests_s(self, channel_id: int) -> float:
+        return self.resting.get(channel_id, 0.0)
 
     async def _on_the_way(self, troubles: deque[Outcome | Exception | None]) -> Outcome | None:
         if troubles is self.before and self.meanwhile:

@@ -5,12 +5,17 @@ between the two leaves it claimed, and the next round finds out what became of i
 
 Rows flow: as some arrive others are claimed, so that the budget of requests is used while Discord
 answers; what arrives together is settled together. To one recipient one row is on its way at a time.
+No more is claimed than leaves soon, and nothing for a place that has had as many messages as Discord
+allows: what is claimed and has not left when a process dies must be looked for.
+
+Transactions that write are short and few: people who sign up wait for the same writer.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 
 from bot.database.lease import LeaseLost
@@ -31,19 +36,27 @@ from bot.delivery.model import (
 )
 from bot.delivery.preparing import Preparer
 from bot.delivery.settling import Settler
+from bot.delivery.turns import store as turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
     from bot.delivery.service import Outbox, Places, Subject
+    from bot.delivery.turns.store import Spot
 
 logger = logging.getLogger(__name__)
 
-# So many rows are on their way at once, and so many leave room before the next are claimed.
-WINDOW, REFILL = 96, 32
+# So many rows are on their way at once at most; so many leave room to be claimed even while others spend the budget.
+WINDOW, LEAST = 96, 8
+# What is claimed leaves within so many seconds, the pace permitting.
+AHEAD_S = 0.5
+# So many rows are claimed in one transaction at most.
+CHUNK = 16
+# What arrives within so many seconds is settled together.
+GATHER_S = 0.1
 
 Settlement = tuple[Delivery, Outcome | Trace]
 """A row, and what became of it."""
@@ -71,6 +84,8 @@ class Dispatcher:
         self._database, self._door, self._clock, self._outbox = database, door, clock, outbox
         self._places, self._on_step = places, on_step
         self._round, self._more = asyncio.Lock(), asyncio.Event()
+        # Until when, by the monotonic clock, a place takes no further message.
+        self._resting: dict[Spot, float] = {}
         self.done = 0
         self._lane = SlowLane(door.open_dm, self._opened, gap_s=dm_gap_s)
         self._settler = Settler(clock, outbox, subjects, places)
@@ -90,7 +105,7 @@ class Dispatcher:
 
     async def next_due(self) -> datetime | None:
         """Return the next instant at which something is due."""
-        return await self._database.read(lambda tx: store.next_due(tx, self._clock.now()))
+        return await self._database.read(lambda tx: turns.next_due(tx, self._clock.now()))
 
     async def settle(self) -> None:
         """Wait until everybody who is to be written to has been; for a clock that moves in steps."""
@@ -106,46 +121,71 @@ class Dispatcher:
         more = asyncio.create_task(self._more.wait())
         try:
             while True:
-                if len(going) <= WINDOW - REFILL or more.done():
-                    self._more.clear()
-                    begun, is_rest = await self._begin(set(going.values()), most=WINDOW - len(going))
-                    going |= begun
-                    if not going and is_rest:
-                        return
+                self._more.clear()
+                room = self._room(len(going))
+                begun, looked_at = await self._begin(set(going.values()), most=room) if room else ({}, 0)
+                going |= begun
+                if going:
+                    await self._arrive(going, more, is_full=looked_at >= room)
+                elif not looked_at and not self._resting:
+                    return
+                elif not looked_at:
+                    # Nothing else is due: those that had enough may as well wait at the door.
+                    self._resting.clear()
                 if more.done():
                     more = asyncio.create_task(self._more.wait())
-                if going:
-                    await asyncio.wait({*going, more}, return_when=asyncio.FIRST_COMPLETED)
-                    arrived = [task for task in going if task.done()]
-                    for task in arrived:
-                        del going[task]
-                    await self._settle([task.result() for task in arrived])
         finally:
             left: list[asyncio.Task[Any]] = [more, *going]
             for task in left:
                 task.cancel()
             await asyncio.gather(*left, return_exceptions=True)
 
-    async def _begin(self, going: set[int], *, most: int) -> tuple[dict[asyncio.Task[Settlement], int], bool]:
-        """Send off what an earlier process left claimed and what is due now; True where there was nothing.
+    def _room(self, going: int) -> int:
+        """Return how many rows may be claimed now while so many are *going*."""
+        most = max(LEAST - going, self._door.room(AHEAD_S))
+        return max(0, min(most, WINDOW - going, CHUNK))
+
+    async def _arrive(
+        self, going: dict[asyncio.Task[Settlement], int], more: asyncio.Task[Any], *, is_full: bool
+    ) -> None:
+        """Wait for news and settle what has arrived; with *is_full* not for long, since more rows are due."""
+        await asyncio.wait({*going, more}, timeout=GATHER_S if is_full else None, return_when=asyncio.FIRST_COMPLETED)
+        if 0 < sum(task.done() for task in going) < len(going):
+            await asyncio.wait(going, timeout=GATHER_S)
+        arrived = [task for task in going if task.done()]
+        for task in arrived:
+            del going[task]
+        await self._settle([task.result() for task in arrived])
+
+    async def _begin(self, going: set[int], *, most: int) -> tuple[dict[asyncio.Task[Settlement], int], int]:
+        """Send off what an earlier process left claimed and what is due now; return also how many were looked at.
 
         Rows that are not to be sent make room for the next to the same recipient, so nothing is not the same as none.
         """
-        now = self._clock.now()
-        left = await self._database.read(lambda tx: store.left_claimed(tx, now, going, most=most))
-        self._on_step("claim")
-        looked_at, claimed = await self._database.write(lambda tx: self._claim(tx, most=most))
-        self.done += len(left) + looked_at
+        now, resting = self._clock.now(), self._still_resting()
+
+        async def look(tx: Transaction) -> tuple[list[Delivery], list[int]]:
+            left = await turns.left_claimed(tx, now, going, most=most)
+            return left, await turns.first_due(tx, now, resting=resting, most=most)
+
+        left, ids = await self._database.read(look)
+        claimed: list[Delivery] = []
+        if ids:
+            self._on_step("claim")
+            claimed = await self._database.write(lambda tx: self._claim(tx, ids))
+        self.done += len(left) + len(ids)
         ways = [*((row, self._recover(row, now)) for row in left), *((row, self._deliver(row)) for row in claimed)]
-        return {asyncio.create_task(way): row.id for row, way in ways}, not left and not looked_at
+        return {asyncio.create_task(way): row.id for row, way in ways}, len(left) + len(ids)
 
-    async def _claim(self, tx: Transaction, *, most: int) -> tuple[int, list[Delivery]]:
-        """Claim what is due, at most one row a recipient so that the order in a channel is kept.
+    async def _claim(self, tx: Transaction, ids: Sequence[int]) -> list[Delivery]:
+        """Claim rows, at most one a recipient so that the order in a channel is kept; return what is to be sent."""
+        now = self._clock.now()
+        return await self._preparer.prepare(tx, await turns.lock(tx, ids, now), now)
 
-        Return also how many rows were looked at: those that are not to be sent make room for the next.
-        """
-        now, due = self._clock.now(), await store.due(tx, self._clock.now(), most=most)
-        return len(due), [ready for row in due if (ready := await self._preparer.prepare(tx, row, now))]
+    def _still_resting(self) -> list[Spot]:
+        now = time.monotonic()
+        self._resting = {spot: until for spot, until in self._resting.items() if until > now}
+        return list(self._resting)
 
     async def _opened(self, member: Member, answer: Answer) -> None:
         """Note what came of opening a conversation; what waited for it leaves at once."""
@@ -179,15 +219,14 @@ class Dispatcher:
         return delivery, outcome
 
     async def _settle(self, arrived: list[Settlement]) -> None:
-        """Note what became of rows, all in one transaction."""
-
-        async def settle(tx: Transaction) -> None:
-            for delivery, outcome in arrived:
-                await self._settler.settle(tx, delivery, outcome)
-
-        if arrived:
-            await self._database.write(settle)
-            self._on_step("settled")
+        """Note what became of rows, all in one transaction, and which places have had enough for now."""
+        if not arrived:
+            return
+        await self._database.write(lambda tx: self._settler.settle(tx, arrived))
+        self._on_step("settled")
+        for delivery, _ in arrived:
+            if rests_s := self._door.rests_s(delivery.channel_id or 0):
+                self._resting[delivery.guild_id, delivery.recipient] = time.monotonic() + rests_s
 
     async def _recover(self, delivery: Delivery, now: datetime) -> Settlement:
         """Find out what became of a row that was claimed and never settled; see :func:`may_repeat_nonce`."""

@@ -246,6 +246,12 @@ class Door(Protocol):
     async def open_dm(self, discord_id: int) -> Opened | Refused | Postponed:
         """Open a direct conversation; safe to repeat, and it works even with somebody who gets no messages."""
 
+    def room(self, within_s: float) -> int:
+        """Return how many more requests may be begun so that the last of them leaves within *within_s* seconds."""
+
+    def rests_s(self, channel_id: int) -> float:
+        """Return for how many seconds the place takes no further message: it has had as many as Discord allows."""
+
 
 def pause_for(attempts: int, *, chance: float, at_least_s: float | None = None) -> timedelta:
     """Return how long to wait after the given number of tries; *chance* in [0, 1) spreads it."""

@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 INVALID_WINDOW_S, INVALID_ALARM = 600.0, 5000
 INVALID_STATUSES = frozenset({401, 403, 429})
 RESERVE = 1
+# A request that leaves later than its turn, since the loop was busy, does not push the others back; one that is later
+# than this takes a new turn, or all that a standstill has held up would leave in one second.
+LATE_S = 0.05
 _LATER_IDS = re.compile(r"(?<=/)\d{15,}(?=/|$)")
 
 
@@ -69,10 +72,23 @@ class Pace:
     async def wait(self, method: str, path: str) -> None:
         """Wait until this request may leave."""
         await self._take_token(bucket_of(method, path))
-        now = self._monotonic()
-        self._next_at = max(now, self._next_at + self._gap_s)
-        if (pause := self._next_at - now) > 0:
-            await self._sleep(pause)
+        late_s = float("inf")
+        while late_s > LATE_S:
+            turn_at = max(self._monotonic(), self._next_at)
+            self._next_at = turn_at + self._gap_s
+            if (pause := turn_at - self._monotonic()) > 0:
+                await self._sleep(pause)
+            late_s = self._monotonic() - turn_at
+
+    def room(self, within_s: float) -> int:
+        """Return how many more requests may be begun so that the last of them leaves within *within_s* seconds."""
+        ahead_s = max(0.0, self._next_at - self._monotonic())
+        return max(0, int((within_s - ahead_s) / self._gap_s))
+
+    def rests_s(self, method: str, path: str) -> float:
+        """Return for how many seconds the route has nothing left but its reserve."""
+        left = self._left.get(bucket_of(method, path))
+        return max(0.0, left.resets_at - self._monotonic()) if left and left.remaining <= RESERVE else 0.0
 
     async def _take_token(self, bucket: str) -> None:
         while (left := self._left.get(bucket)) and left.remaining <= RESERVE and left.resets_at > self._monotonic():

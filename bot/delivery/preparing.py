@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.delivery import store
 from bot.delivery.card import freeze, thaw
@@ -21,15 +21,18 @@ from bot.delivery.model import (
     has_expired,
     read_recipient,
 )
+from bot.delivery.turns import store as turns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
     from bot.database import Transaction
     from bot.delivery.lane import SlowLane
     from bot.delivery.service import Places, Subject
     from bot.delivery.settling import Settler
+
+    Render = Callable[[Transaction, Delivery], Awaitable[Rendered | Withdrawn | Postponed]]
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +43,22 @@ class Preparer:
     def __init__(self, subjects: Mapping[str, Subject], places: Places, lane: SlowLane, settler: Settler) -> None:
         self._subjects, self._places, self._lane, self._settler = subjects, places, lane, settler
 
-    async def prepare(self, tx: Transaction, delivery: Delivery, now: datetime) -> Delivery | None:
-        """Freeze what *delivery* says and where, or settle it at once; return what is to be sent."""
+    async def prepare(self, tx: Transaction, deliveries: Sequence[Delivery], now: datetime) -> list[Delivery]:
+        """Freeze what *deliveries* say and where, or settle them at once; return what is to be sent, as it is claimed.
+
+        They share a savepoint: only where one cannot be rendered each gets its own.
+        """
+        try:
+            async with tx.connection.begin_nested():
+                ready = [await self._prepared(tx, one, now, self._rendered) for one in deliveries]
+        except Exception:  # which one it was is found out below
+            logger.debug("one of %d deliveries could not be prepared", len(deliveries), exc_info=True)
+            ready = [await self._prepared(tx, one, now, self._rendered_apart) for one in deliveries]
+        claimed = [one for one in ready if one]
+        await turns.claim(tx, claimed)
+        return claimed
+
+    async def _prepared(self, tx: Transaction, delivery: Delivery, now: datetime, render: Render) -> Delivery | None:
         if has_expired(delivery, now):
             await self._settler.abandon(tx, delivery, now)
             return None
@@ -52,25 +69,27 @@ class Preparer:
         if isinstance(channel_id, Withdrawn):
             await store.change(tx, delivery, state=State.WITHDRAWN, reason=channel_id.reason, settled_at=now)
             return None
-        rendered = await self._rendered(tx, delivery)
+        rendered = await render(tx, delivery)
         if isinstance(rendered, Postponed):
             await self._settler.postpone(tx, delivery, rendered)
             return None
         if isinstance(rendered, Withdrawn):
             await store.change(tx, delivery, state=State.WITHDRAWN, reason=rendered.reason, settled_at=now)
             return None
-        values: dict[str, Any] = {"state": State.CLAIMED, "claimed_at": now, "channel_id": channel_id}
-        values |= {"body": freeze(rendered.card), "version": rendered.version}
-        await store.change(tx, delivery, **values)
-        return replace(delivery, **values)
+        claimed = replace(delivery, state=State.CLAIMED, claimed_at=now, channel_id=channel_id)
+        return replace(claimed, body=freeze(rendered.card), version=rendered.version)
 
     async def _rendered(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn | Postponed:
         """Render *delivery*, unless an earlier try has frozen it: a message does not change between two tries."""
         if delivery.body is not None:
             return Rendered(thaw(delivery.body), delivery.version)
+        return await fresh(self._subjects, tx, delivery)
+
+    async def _rendered_apart(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn | Postponed:
+        """Render *delivery*; what fails is undone and logged, and the row waits."""
         try:
             async with tx.connection.begin_nested():
-                return await fresh(self._subjects, tx, delivery)
+                return await self._rendered(tx, delivery)
         except Exception:  # one row that cannot be rendered must not hold up all others
             logger.exception("delivery %d (%s) could not be rendered", delivery.id, delivery.kind)
             return Postponed("delivery.not_rendered", after=600)

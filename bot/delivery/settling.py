@@ -19,13 +19,15 @@ from bot.delivery.model import (
     Sent,
     State,
     Trace,
+    Withdrawn,
     pause_for,
     read_recipient,
 )
 from bot.delivery.service import HearsExpiry, HearsFailure
+from bot.delivery.turns import store as turns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.clock import Clock
@@ -41,14 +43,17 @@ class Settler:
     def __init__(self, clock: Clock, outbox: Outbox, subjects: Mapping[str, Subject], places: Places) -> None:
         self._clock, self._outbox, self._subjects, self._places = clock, outbox, subjects, places
 
-    async def settle(self, tx: Transaction, delivery: Delivery, outcome: Outcome | Trace) -> None:
-        """Write down what became of *delivery*."""
+    async def settle(self, tx: Transaction, arrived: Sequence[tuple[Delivery, Outcome | Trace]]) -> None:
+        """Write down what became of each, all in one transaction."""
+        sent = [replace(one, message_id=how.message_id) for one, how in arrived if isinstance(how, Sent)]
+        await turns.sent(tx, sent, self._clock.now())
+        await self._follow(tx, [one for one in sent if one.message_id])
+        for delivery, outcome in arrived:
+            await self._settle(tx, delivery, outcome)
+
+    async def _settle(self, tx: Transaction, delivery: Delivery, outcome: Outcome | Trace) -> None:
         now = self._clock.now()
         match outcome:
-            case Sent(message_id=message_id):
-                await store.change(tx, delivery, state=State.SENT, message_id=message_id, settled_at=now)
-                if message_id:
-                    await self._follow(tx, replace(delivery, message_id=message_id))
             case Refused(reason=reason):
                 await self.fail(tx, delivery, reason)
             case Postponed():
@@ -95,17 +100,34 @@ class Settler:
             await store.change(tx, delivery, body=None)
             await self._places.room_in_doubt(tx, delivery.guild_id, recipient.event_id)
 
-    async def _follow(self, tx: Transaction, delivery: Delivery) -> None:
-        """Keep the sent card in step from now on, where its subject asks for that."""
+    async def _follow(self, tx: Transaction, sent: Sequence[Delivery]) -> None:
+        """Keep sent cards in step from now on, where their subjects ask for that.
+
+        They share a savepoint: only where one cannot be followed each gets its own.
+        """
+        if not sent:
+            return
         try:
             async with tx.connection.begin_nested():
-                now_stands = await self._subjects[delivery.kind].sent(tx, delivery)
+                stand = [await self._now_stands(tx, one) for one in sent]
+        except Exception:  # which one it was is found out below
+            logger.debug("one of %d deliveries could not be followed", len(sent), exc_info=True)
+            stand = [await self._now_stands_apart(tx, one) for one in sent]
+        kept = [(one, how) for one, how in zip(sent, stand, strict=True) if isinstance(how, Rendered)]
+        if kept:
+            await store.track(tx, kept)
+            self._outbox.correct_after(tx)
+
+    async def _now_stands(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn | None:
+        return await self._subjects[delivery.kind].sent(tx, delivery)
+
+    async def _now_stands_apart(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn | None:
+        try:
+            async with tx.connection.begin_nested():
+                return await self._now_stands(tx, delivery)
         except Exception:  # it has been said: a row that stayed claimed would be sent for ever and hold up all others
             logger.exception("delivery %d (%s) is sent and cannot be followed", delivery.id, delivery.kind)
-            return
-        if isinstance(now_stands, Rendered):
-            await store.track(tx, delivery, wanted=now_stands.version, stale_at=now_stands.stale_at)
-            self._outbox.correct_after(tx)
+            return None
 
     async def postpone(self, tx: Transaction, delivery: Delivery, outcome: Postponed) -> None:
         """Plan *delivery* again for later."""

@@ -16,24 +16,24 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    func,
     insert,
     literal,
+    literal_column,
     null,
     or_,
     select,
-    tuple_,
+    union_all,
     update,
 )
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
-from bot.delivery.model import Delivery, Message, Mirrored, State
+from bot.delivery.model import Delivery, Message, Mirrored, Rendered, State
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, FromClause
     from sqlalchemy.engine import RowMapping
 
     from bot.database import Transaction
@@ -69,6 +69,24 @@ outbox = Table(
     Index("ix_outbox_guild_id_kind_subject", "guild_id", "kind", "subject"),
 )
 
+
+def stands(of: FromClause, *states: State) -> ColumnElement[bool]:
+    """Say that a row stands so: not as parameters, or neither database sees that an index on such rows will do."""
+    return of.c.state.in_([literal_column(f"'{state}'") for state in states])
+
+
+def _some(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> None:
+    """Add an index on some rows of a table: one on what waits does not grow with what was said."""
+    Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+TURN = (outbox.c.priority, outbox.c.due_at, outbox.c.id)
+IS_FRESH = and_(stands(outbox, State.PLANNED), outbox.c.claimed_at.is_(None))
+IS_BEGUN = and_(stands(outbox, State.PLANNED, State.CLAIMED), outbox.c.claimed_at.is_not(None))
+_some("ix_outbox_fresh", *TURN, where=IS_FRESH)
+_some("ix_outbox_place", outbox.c.guild_id, outbox.c.recipient, *TURN, where=stands(outbox, State.PLANNED))
+_some("ix_outbox_begun", outbox.c.due_at, where=IS_BEGUN)
+
 mirror = Table(
     "mirror",
     metadata,
@@ -92,38 +110,26 @@ mirror = Table(
     Index("ix_mirror_ended_due_at", "ended", "due_at"),
 )
 
-_DELIVERY = [outbox.c[name] for name in Delivery.__dataclass_fields__]
+_IS_BEHIND = and_(mirror.c.ended.is_(None), mirror.c.due_at.is_(None), mirror.c.wanted_version > mirror.c.done_version)
+_some("ix_mirror_behind", mirror.c.id, where=_IS_BEHIND)
+
+DELIVERY = [outbox.c[name] for name in Delivery.__dataclass_fields__]
 _MIRRORED = [mirror.c[name] for name in Mirrored.__dataclass_fields__]
-_tried = outbox.alias("tried")
-# Places where a message that was begun waits for its next try: what is to follow there stays behind it.
-_HELD_UP = select(_tried.c.guild_id, _tried.c.recipient).where(
-    _tried.c.claimed_at.is_not(None),
-    or_(
-        _tried.c.state == State.CLAIMED,
-        and_(_tried.c.state == State.PLANNED, _tried.c.due_at > bindparam("now")),
-    ),
-)
-_IS_NEXT = or_(outbox.c.claimed_at.is_not(None), tuple_(outbox.c.guild_id, outbox.c.recipient).not_in(_HELD_UP))
-_URGENT_FIRST = (outbox.c.claimed_at.is_(None), outbox.c.priority, outbox.c.due_at, outbox.c.id)
-_turn = func.row_number().over(partition_by=(outbox.c.guild_id, outbox.c.recipient), order_by=_URGENT_FIRST)
-_queued = (
-    select(outbox.c.id, _turn.label("turn"))
-    .where(outbox.c.state == State.PLANNED, outbox.c.due_at <= bindparam("now"), _IS_NEXT)
-    .subquery()
-)
-_CLAIM = (
-    select(*_DELIVERY)
-    .where(outbox.c.id.in_(select(_queued.c.id).where(_queued.c.turn == 1)))
-    .order_by(*_URGENT_FIRST)
+_TRACKED = ("guild_id", "kind", "subject", "locale", "channel_id", "message_id", "marker")
+_STALE = (
+    select(*_MIRRORED)
+    .where(
+        mirror.c.id.in_(
+            union_all(
+                select(mirror.c.id).where(_IS_BEHIND),
+                select(mirror.c.id).where(
+                    mirror.c.ended.is_(None), mirror.c.due_at <= bindparam("now", type_=Instant())
+                ),
+            )
+        )
+    )
+    .order_by(mirror.c.id)
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
-_STALE = and_(
-    mirror.c.ended.is_(None),
-    or_(
-        and_(mirror.c.wanted_version > mirror.c.done_version, mirror.c.due_at.is_(None)),
-        mirror.c.due_at <= bindparam("now"),
-    ),
 )
 
 
@@ -131,7 +137,8 @@ def _of_this(guild_id: int, kind: str, subject: str) -> ColumnElement[bool]:
     return and_(outbox.c.guild_id == guild_id, outbox.c.kind == kind, outbox.c.subject == subject)
 
 
-def _delivery(row: RowMapping) -> Delivery:
+def delivery_of(row: RowMapping) -> Delivery:
+    """Return a row of the outbox."""
     return Delivery(**{**row, "state": State(row["state"])})
 
 
@@ -163,32 +170,19 @@ def new_identity() -> dict[str, str | int]:
     return {"nonce": secrets.token_urlsafe(15), "marker": secrets.randbelow(2**31 - 1) + 1}
 
 
-async def due(tx: Transaction, now: datetime, *, most: int) -> list[Delivery]:
-    """Return rows that are due and planned, the most urgent of each recipient, locked until the transaction ends."""
-    rows = await tx.connection.execute(_CLAIM, {"now": now, "most": most})
-    return [_delivery(row) for row in rows.mappings()]
-
-
 async def waiting_for(tx: Transaction, guild_id: int, recipient: str) -> list[Delivery]:
     """Return the rows to *recipient* that were to leave and could not."""
     to_them = and_(outbox.c.guild_id == guild_id, outbox.c.recipient == recipient)
     tried = and_(outbox.c.state == State.PLANNED, outbox.c.attempts > 0)
-    rows = await tx.connection.execute(select(*_DELIVERY).where(to_them, tried).order_by(outbox.c.id))
-    return [_delivery(row) for row in rows.mappings()]
-
-
-async def left_claimed(tx: Transaction, now: datetime, going: Collection[int], *, most: int) -> list[Delivery]:
-    """Return rows that are claimed, due and not among those that are *going*: nobody knows what became of them."""
-    left = and_(outbox.c.state == State.CLAIMED, outbox.c.due_at <= now, outbox.c.id.not_in(going))
-    rows = await tx.connection.execute(select(*_DELIVERY).where(left).order_by(outbox.c.id).limit(most))
-    return [_delivery(row) for row in rows.mappings()]
+    rows = await tx.connection.execute(select(*DELIVERY).where(to_them, tried).order_by(outbox.c.id))
+    return [delivery_of(row) for row in rows.mappings()]
 
 
 async def of_subject(tx: Transaction, guild_id: int, kind: str, subject: str) -> list[Delivery]:
     """Return the rows about one thing, newest first."""
     of_this = _of_this(guild_id, kind, subject)
-    rows = await tx.connection.execute(select(*_DELIVERY).where(of_this).order_by(outbox.c.id.desc()))
-    return [_delivery(row) for row in rows.mappings()]
+    rows = await tx.connection.execute(select(*DELIVERY).where(of_this).order_by(outbox.c.id.desc()))
+    return [delivery_of(row) for row in rows.mappings()]
 
 
 async def change(tx: Transaction, delivery: Delivery, **values: Any) -> None:
@@ -232,31 +226,19 @@ async def forget(tx: Transaction, guild_id: int, recipient: str, now: datetime) 
     await tx.connection.execute(update(outbox).where(theirs).values(emptied))
 
 
-async def next_due(tx: Transaction, now: datetime) -> datetime | None:
-    """Return the earliest instant at which a row of either table is due, None when nothing waits."""
-    waiting = and_(outbox.c.state.in_((State.PLANNED, State.CLAIMED)), _IS_NEXT)
-    planned = select(func.min(outbox.c.due_at, type_=Instant())).where(waiting)
-    aging = select(func.min(mirror.c.due_at, type_=Instant())).where(mirror.c.ended.is_(None))
-    found = [(await tx.connection.execute(query, {"now": now})).scalar() for query in (planned, aging)]
-    return min((instant for instant in found if instant), default=None)
-
-
-async def track(tx: Transaction, delivery: Delivery, *, wanted: int, stale_at: datetime | None) -> None:
-    """Keep the card that *delivery* has posted in step with its subject; one that is behind already is due at once."""
-    await tx.connection.execute(
-        insert(mirror).values(
-            guild_id=delivery.guild_id,
-            kind=delivery.kind,
-            subject=delivery.subject,
-            locale=delivery.locale,
-            channel_id=delivery.channel_id,
-            message_id=delivery.message_id,
-            marker=delivery.marker,
-            wanted_version=wanted,
-            done_version=delivery.version,
-            due_at=None if wanted > delivery.version else stale_at,
-        )
-    )
+async def track(tx: Transaction, cards: Sequence[tuple[Delivery, Rendered]]) -> None:
+    """Keep posted cards in step with their subjects, which now stand as rendered; what is behind is due at once."""
+    rows = [
+        {
+            **{name: getattr(delivery, name) for name in _TRACKED},
+            "wanted_version": stands.version,
+            "done_version": delivery.version,
+            "due_at": None if stands.version > delivery.version else stands.stale_at,
+        }
+        for delivery, stands in cards
+    ]
+    if rows:
+        await tx.connection.execute(insert(mirror), rows)
 
 
 async def want(tx: Transaction, guild_id: int, kind: str, subject: str, version: int) -> None:
@@ -278,7 +260,7 @@ async def look_again(tx: Transaction, guild_id: int, kind: str, now: datetime) -
 
 async def stale(tx: Transaction, now: datetime, *, most: int) -> list[Mirrored]:
     """Return mirrored cards that are behind, or due to be looked at."""
-    rows = await tx.connection.execute(select(*_MIRRORED).where(_STALE).order_by(mirror.c.id).limit(most), {"now": now})
+    rows = await tx.connection.execute(_STALE, {"now": now, "most": most})
     return [Mirrored(**row) for row in rows.mappings()]
 
 

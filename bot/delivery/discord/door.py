@@ -110,7 +110,7 @@ class RestDoor:
     """The door to Discord's REST interface; opened by :meth:`open`, closed by :meth:`close`."""
 
     def __init__(self, token: str, pace: Pace, *, require: Callable[[], None]) -> None:
-        self._token = token
+        self._token, self._pace = token, pace
         self._client = discord.Client(
             # Asked for and never used: without it discord.py warns, though this client never connects.
             intents=discord.Intents(guilds=True),
@@ -151,6 +151,14 @@ class RestDoor:
             return Opened(outcome.message_id or 0)
         # Opening says nothing to anybody, so that what is doubtful may simply be done again.
         return Postponed(outcome.reason) if isinstance(outcome, Doubtful) else outcome
+
+    def room(self, within_s: float) -> int:
+        """See :class:`bot.delivery.model.Door`."""
+        return self._pace.room(within_s)
+
+    def rests_s(self, channel_id: int) -> float:
+        """See :class:`bot.delivery.model.Door`."""
+        return self._pace.rests_s("POST", f"/channels/{channel_id}/messages")
 
     async def _ask(self, channel_id: int, request: Any) -> Outcome:
         statuses: list[int] = []

@@ -9,7 +9,7 @@ import pytest
 
 from bot.delivery import store
 from bot.delivery.model import Channel, Doubtful, Postponed, Refused, Setting, State
-from tests.fakes import GUILD, MONDAY, OTHER_GUILD, PLACE, message
+from tests.fakes import GUILD, KIND, MONDAY, OTHER_GUILD, PLACE, message
 
 if TYPE_CHECKING:
     from bot.database import Transaction
@@ -150,6 +150,29 @@ async def test_a_place_that_cannot_be_reached_does_not_starve_the_others(stage: 
     assert stage.door.sends == 2
 
 
+async def test_a_place_that_has_had_enough_does_not_keep_the_others_waiting(stage: Stage) -> None:
+    """Though what is to be said there is older, and comes first again as soon as others have been served."""
+    older = [message(str(number)) for number in range(120)]
+    await stage.say(*older, *(message(str(number), to=Channel(12 + number)) for number in range(60)))
+    stage.door.resting[PLACE.id] = 3600.0
+
+    await stage.process().run()
+
+    places = [one.channel_id for one in stage.door.messages]
+    assert places[:62].count(PLACE.id) <= 2
+    assert stage.shown == [f"Bonjour {number}" for number in range(120)]
+
+
+async def test_no_more_is_claimed_than_leaves_soon(stage: Stage) -> None:
+    """What is claimed and not sent when the process dies would have to be looked for."""
+    await stage.say(*(message(str(number), to=Channel(100 + number)) for number in range(60)))
+    stage.door.room_left = 12
+
+    await stage.dies("send")
+
+    assert (await stage.states()).count(State.CLAIMED) == 12
+
+
 async def test_what_waits_behind_another_is_not_announced_as_due(stage: Stage) -> None:
     """A clock that steps from due instant to due instant would never get past it."""
     stage.door.closed_channels[PLACE.id] = NO_PERMISSION
@@ -262,7 +285,7 @@ async def test_a_commit_wakes_and_a_rollback_does_not(stage: Stage) -> None:
 async def test_another_guild_cannot_change_a_row(stage: Stage) -> None:
     """The row's number alone opens nothing."""
     await stage.say(message())
-    (ours,) = await stage.database.read(lambda tx: store.due(tx, stage.clock.now(), most=1))
+    (ours,) = await stage.database.read(lambda tx: store.of_subject(tx, GUILD, KIND, "1"))
     posed = ours.__class__(**{**ours.__dict__, "guild_id": OTHER_GUILD})
 
     await stage.database.write(lambda tx: store.change(tx, posed, state=State.SENT))

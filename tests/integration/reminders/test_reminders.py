@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.dates import Calendar
-from bot.delivery import store as delivery
 from bot.delivery.model import Rendered, Withdrawn
+from bot.delivery.turns import store as turns
 from bot.events import store as events
 from bot.events.signups.model import Way
 from bot.reminders.model import EVE, WEEK, State
@@ -245,7 +245,8 @@ async def test_a_closed_door_leads_back_to_the_channel_once(story: Story) -> Non
     await story.at("2026-01-08T11:15")
 
     async def fail(tx: Transaction) -> None:
-        for row in await delivery.due(tx, story.clock.now(), most=9):
+        now = story.clock.now()
+        for row in await turns.lock(tx, await turns.first_due(tx, now, resting=(), most=9), now):
             await story.direct().failed(tx, row, "delivery.closed_dm")
 
     await story.database.write(fail)

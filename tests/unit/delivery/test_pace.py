@@ -23,10 +23,10 @@ MESSAGE = f"{CHANNEL}/300000000000000001"
 
 
 class Time:
-    """A monotonic clock on which all sleep, and which moves only when all do."""
+    """A monotonic clock on which all sleep, and which moves only when all do; each wakes *late_s* late."""
 
-    def __init__(self) -> None:
-        self.now = 1000.0
+    def __init__(self, *, late_s: float = 0.0) -> None:
+        self.now, self._late_s = 1000.0, late_s
         self._sleeping: list[tuple[float, int, asyncio.Future[None]]] = []
         self._count = itertools.count()
 
@@ -35,18 +35,25 @@ class Time:
 
     async def pause(self, seconds: float) -> None:
         woken = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleeping, (self.now + seconds, next(self._count), woken))
+        heapq.heappush(self._sleeping, (self.now + seconds + self._late_s, next(self._count), woken))
         await woken
 
     async def pass_until_done(self, tasks: Iterable[asyncio.Task[None]]) -> None:
         """Let time pass until *tasks* are done."""
+        await self.pass_until(float("inf"), tasks)
+        await asyncio.gather(*tasks)
+
+    async def pass_until(self, instant: float, tasks: Iterable[asyncio.Task[None]]) -> None:
+        """Let time pass until *instant*, or until *tasks* are done."""
         waiting = asyncio.gather(*tasks)
         while not waiting.done():
             await asyncio.wait([waiting], timeout=0)
             if self._sleeping and not waiting.done() and self._all_asleep(tasks):
-                self.now, _, woken = heapq.heappop(self._sleeping)
+                if self._sleeping[0][0] > instant:
+                    return
+                wakes_at, _, woken = heapq.heappop(self._sleeping)
+                self.now = max(self.now, wakes_at)
                 woken.set_result(None)
-        await waiting
 
     def _all_asleep(self, tasks: Iterable[asyncio.Task[None]]) -> bool:
         return len(self._sleeping) >= sum(not task.done() for task in tasks)
@@ -182,6 +189,68 @@ async def test_an_answer_that_comes_late_does_not_give_back_what_has_left_since(
     await time.pass_until_done([asyncio.create_task(pace.wait("POST", CHANNEL))])
 
     assert time.now >= 1005
+
+
+async def test_what_a_standstill_has_held_up_does_not_leave_at_once() -> None:
+    """The loop stands still for two seconds: then nobody leaves in a burst, and the budget is used again."""
+    time = Time()
+    pace, left = a_pace(time, 45), list[float]()
+
+    async def one() -> None:
+        await pace.wait("POST", OTHER)
+        left.append(time.now)
+
+    tasks = [asyncio.create_task(one()) for _ in range(200)]
+    await time.pass_until(1001, tasks)
+    time.now += 2
+    await time.pass_until_done(tasks)
+
+    spans = [later - sooner for sooner, later in zip(left, left[49:], strict=False)]
+    assert min(spans) >= 1
+    assert left[-1] - 1003 == pytest.approx((200 - 45) / 45, abs=0.1)
+
+
+async def test_a_little_lateness_costs_nothing() -> None:
+    """Each timer fires ten milliseconds late: no turn is lost."""
+    time = Time(late_s=0.01)
+    pace, left = a_pace(time, 45), list[float]()
+
+    async def one() -> None:
+        await pace.wait("POST", OTHER)
+        left.append(time.now)
+
+    await time.pass_until_done([asyncio.create_task(one()) for _ in range(100)])
+
+    assert left[-1] - left[0] <= 99 / 45 + 0.01 + 1e-6
+
+
+async def test_how_many_may_still_be_begun_is_known() -> None:
+    """As many as leave within the time that is asked for, those that wait already included."""
+    time = Time()
+    pace = a_pace(time, 8)
+    before = pace.room(1)
+
+    waiting = [asyncio.create_task(pace.wait("POST", OTHER)) for _ in range(6)]
+    await asyncio.sleep(0)
+    meanwhile = pace.room(1)
+    await time.pass_until_done(waiting)
+
+    assert (before, meanwhile) == (8, 2)
+
+
+async def test_a_place_rests_while_only_its_reserve_is_left() -> None:
+    """And no longer; what was never heard of does not rest."""
+    time = Time()
+    pace = a_pace(time, 10)
+    pace.note("POST", CHANNEL, 200, headers(5, 2, 3.0))
+    before = pace.rests_s("POST", CHANNEL)
+
+    pace.note("POST", CHANNEL, 200, headers(5, 1, 3.0))
+    resting = pace.rests_s("POST", CHANNEL)
+    time.now += 3
+
+    assert (before, resting) == (0, 3)
+    assert (pace.rests_s("POST", CHANNEL), pace.rests_s("POST", OTHER)) == (0, 0)
 
 
 async def test_another_place_does_not_wait_for_a_full_one() -> None:

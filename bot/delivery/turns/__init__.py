@@ -1,0 +1,1 @@
+"""Whose turn it is: which rows leave next, and what becomes of many at once."""

@@ -1,0 +1,137 @@
+"""Which rows of the outbox leave next, and what is written of many at once.
+
+At each place one row is on its way at a time, and what was begun there leaves before what follows. A look costs the
+same however long the history is, and little more however long the queue: see the indexes of :mod:`bot.delivery.store`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, func, or_, select, tuple_, update
+
+from bot.database.columns import Instant
+from bot.delivery.model import Delivery, State
+from bot.delivery.store import DELIVERY, IS_BEGUN, IS_FRESH, TURN, delivery_of, mirror, outbox, stands
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from bot.database import Transaction
+
+Spot = tuple[int, str]
+"""A guild, and a recipient in it as a row keeps it."""
+
+_NOW = bindparam("now", type_=Instant())
+_SPOT = (outbox.c.guild_id, outbox.c.recipient)
+_place = tuple_(*_SPOT)
+_tried, _before = outbox.alias("tried"), outbox.alias("before")
+# Places where a message that was begun waits for its next try: what is to follow there stays behind it.
+_HELD_UP = select(_tried.c.guild_id, _tried.c.recipient).where(
+    stands(_tried, State.PLANNED, State.CLAIMED),
+    _tried.c.claimed_at.is_not(None),
+    or_(_tried.c.state == State.CLAIMED, _tried.c.due_at > _NOW),
+)
+# Due at the same place, and to be said before it.
+_EARLIER = select(_before.c.id).where(
+    _before.c.guild_id == outbox.c.guild_id,
+    _before.c.recipient == outbox.c.recipient,
+    stands(_before, State.PLANNED),
+    _before.c.due_at <= _NOW,
+    or_(_before.c.claimed_at.is_not(None), tuple_(_before.c.priority, _before.c.due_at, _before.c.id) < tuple_(*TURN)),
+)
+_IS_DUE = outbox.c.due_at <= _NOW
+_LEFT = (
+    select(*DELIVERY)
+    .where(IS_BEGUN, outbox.c.state == State.CLAIMED, _IS_DUE, outbox.c.id.not_in(bindparam("going", expanding=True)))
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+)
+_AGAIN = (
+    select(outbox.c.id, *_SPOT)
+    .where(IS_BEGUN, stands(outbox, State.PLANNED), _IS_DUE)
+    .order_by(*TURN)
+    .limit(bindparam("most"))
+)
+_FIRST = (
+    select(outbox.c.id, *_SPOT)
+    .where(
+        IS_FRESH,
+        _IS_DUE,
+        _place.not_in(bindparam("resting", expanding=True)),
+        _place.not_in(_HELD_UP),
+        ~_EARLIER.exists(),
+    )
+    .order_by(*TURN)
+    .limit(bindparam("most"))
+)
+_LOCK = (
+    select(*DELIVERY)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == State.PLANNED, _IS_DUE)
+    .order_by(outbox.c.claimed_at.is_(None), *TURN)
+    .with_for_update(skip_locked=True)
+)
+_OF_ROW = and_(outbox.c.id == bindparam("of_id"), outbox.c.guild_id == bindparam("of_guild_id"))
+_CHANGE = update(outbox).where(_OF_ROW)
+
+
+async def first_due(tx: Transaction, now: datetime, *, resting: Collection[Spot], most: int) -> list[int]:
+    """Return the numbers of planned rows that are due, the most urgent first: the first one of each place.
+
+    Places where one is on its way have none, and neither have those that are *resting*.
+    """
+    known = {"now": now, "most": most}
+    rows = [
+        *await tx.connection.execute(_AGAIN, known),
+        *await tx.connection.execute(_FIRST, {**known, "resting": list(resting)}),
+    ]
+    # Of what was begun, several may be due at one place.
+    firsts: dict[Spot, int] = {}
+    for row_id, guild_id, recipient in rows:
+        firsts.setdefault((guild_id, recipient), row_id)
+    return list(firsts.values())[:most]
+
+
+async def lock(tx: Transaction, ids: Collection[int], now: datetime) -> list[Delivery]:
+    """Return those of the rows *ids* that still are planned and due, locked until the transaction ends."""
+    rows = await tx.connection.execute(_LOCK, {"ids": list(ids), "now": now})
+    return [delivery_of(row) for row in rows.mappings()]
+
+
+async def left_claimed(tx: Transaction, now: datetime, going: Collection[int], *, most: int) -> list[Delivery]:
+    """Return rows that are claimed, due and not among those that are *going*: nobody knows what became of them."""
+    rows = await tx.connection.execute(_LEFT, {"now": now, "going": list(going), "most": most})
+    return [delivery_of(row) for row in rows.mappings()]
+
+
+async def claim(tx: Transaction, deliveries: Sequence[Delivery]) -> None:
+    """Write what *deliveries*, which are to leave, say and where."""
+    await _change(tx, deliveries, "state", "claimed_at", "channel_id", "body", "version")
+
+
+async def sent(tx: Transaction, deliveries: Sequence[Delivery], now: datetime) -> None:
+    """Write that *deliveries* have arrived, as the messages that they name."""
+    await _change(tx, deliveries, "message_id", state=State.SENT, settled_at=now)
+
+
+async def _change(tx: Transaction, deliveries: Sequence[Delivery], *columns: str, **values: Any) -> None:
+    """Write *columns* of many rows as they are, and *values* into each, in one statement."""
+    rows = [
+        {"of_id": one.id, "of_guild_id": one.guild_id, **values, **{name: getattr(one, name) for name in columns}}
+        for one in deliveries
+    ]
+    if rows:
+        await tx.connection.execute(_CHANGE, rows)
+
+
+async def next_due(tx: Transaction, now: datetime) -> datetime | None:
+    """Return the earliest instant at which a row of either table is due, None when nothing waits."""
+    earliest = select(func.min(outbox.c.due_at, type_=Instant()))
+    queries = (
+        earliest.where(IS_FRESH, _place.not_in(_HELD_UP)),
+        earliest.where(IS_BEGUN),
+        select(func.min(mirror.c.due_at, type_=Instant())).where(mirror.c.ended.is_(None)),
+    )
+    found = [(await tx.connection.execute(query, {"now": now})).scalar() for query in queries]
+    return min((instant for instant in found if instant), default=None)
