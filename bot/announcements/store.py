@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, and_, func, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bot.announcements.model import Announcement, Missed, State
 from bot.database.columns import Instant, RowId, Snowflake, metadata
@@ -39,6 +53,10 @@ announcements = Table(
     Index("ix_announcements_guild_id", "guild_id"),
 )
 
+# Built once: a card is read when it leaves and when it has arrived.
+_ONE = select(announcements).where(
+    announcements.c.id == bindparam("number"), announcements.c.guild_id == bindparam("of_guild")
+)
 _IS_PLANNED = announcements.c.state == State.PLANNED
 _AHEAD = (State.DRAFT, State.WAITING, State.PLANNED, State.ASKING)
 
@@ -67,8 +85,8 @@ async def change(tx: Transaction, one: Announcement) -> None:
 
 async def one(tx: Transaction, guild_id: int, number: int, *, for_change: bool = False) -> Announcement | None:
     """Return an announcement of this guild, None where there is none of that number."""
-    query = select(announcements).where(announcements.c.id == number, announcements.c.guild_id == guild_id)
-    row = (await tx.connection.execute(query.with_for_update() if for_change else query)).mappings().first()
+    query = _ONE.with_for_update() if for_change else _ONE
+    row = (await tx.connection.execute(query, {"number": number, "of_guild": guild_id})).mappings().first()
     return _announcement(row) if row else None
 
 

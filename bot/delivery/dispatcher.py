@@ -31,6 +31,7 @@ from bot.delivery.model import (
     Person,
     Postponed,
     Refused,
+    State,
     Trace,
     may_repeat_nonce,
 )
@@ -39,7 +40,7 @@ from bot.delivery.settling import Settler
 from bot.delivery.turns import store as turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from bot.clock import Clock
@@ -56,10 +57,12 @@ AHEAD_S = 0.5
 # So many rows are claimed in one transaction at most.
 CHUNK = 16
 # What arrives within so many seconds is settled together.
-GATHER_S = 0.1
+GATHER_S = 0.2
 
 Settlement = tuple[Delivery, Outcome | Trace]
 """A row, and what became of it."""
+Going = dict[asyncio.Task[Settlement], Delivery]
+"""The rows that are on their way."""
 
 
 class Dispatcher:
@@ -117,13 +120,13 @@ class Dispatcher:
 
     async def _flow(self) -> None:
         """Keep rows on their way until none is due and the last has arrived."""
-        going: dict[asyncio.Task[Settlement], int] = {}
+        going: Going = {}
         more = asyncio.create_task(self._more.wait())
         try:
             while True:
                 self._more.clear()
                 room = self._room(len(going))
-                begun, looked_at = await self._begin(set(going.values()), most=room) if room else ({}, 0)
+                begun, looked_at = await self._begin(going.values(), most=room) if room else ({}, 0)
                 going |= begun
                 if going:
                     await self._arrive(going, more, is_full=looked_at >= room)
@@ -145,9 +148,7 @@ class Dispatcher:
         most = max(LEAST - going, self._door.room(AHEAD_S))
         return max(0, min(most, WINDOW - going, CHUNK))
 
-    async def _arrive(
-        self, going: dict[asyncio.Task[Settlement], int], more: asyncio.Task[Any], *, is_full: bool
-    ) -> None:
+    async def _arrive(self, going: Going, more: asyncio.Task[Any], *, is_full: bool) -> None:
         """Wait for news and settle what has arrived; with *is_full* not for long, since more rows are due."""
         await asyncio.wait({*going, more}, timeout=GATHER_S if is_full else None, return_when=asyncio.FIRST_COMPLETED)
         if 0 < sum(task.done() for task in going) < len(going):
@@ -157,7 +158,7 @@ class Dispatcher:
             del going[task]
         await self._settle([task.result() for task in arrived])
 
-    async def _begin(self, going: set[int], *, most: int) -> tuple[dict[asyncio.Task[Settlement], int], int]:
+    async def _begin(self, going: Collection[Delivery], *, most: int) -> tuple[Going, int]:
         """Send off what an earlier process left claimed and what is due now; return also how many were looked at.
 
         Rows that are not to be sent make room for the next to the same recipient, so nothing is not the same as none.
@@ -165,8 +166,10 @@ class Dispatcher:
         now, resting = self._clock.now(), self._still_resting()
 
         async def look(tx: Transaction) -> tuple[list[Delivery], list[int]]:
-            left = await turns.left_claimed(tx, now, going, most=most)
-            return left, await turns.first_due(tx, now, resting=resting, most=most)
+            begun = await turns.begun(tx, now, [one.id for one in going], most=most)
+            left = [one for one in begun if one.state is State.CLAIMED]
+            again = turns.firsts((one for one in begun if one.state is State.PLANNED), but={*map(turns.spot_of, going)})
+            return left, [*again, *await turns.first_due(tx, now, resting=resting, most=most)][:most]
 
         left, ids = await self._database.read(look)
         claimed: list[Delivery] = []
@@ -175,7 +178,7 @@ class Dispatcher:
             claimed = await self._database.write(lambda tx: self._claim(tx, ids))
         self.done += len(left) + len(ids)
         ways = [*((row, self._recover(row, now)) for row in left), *((row, self._deliver(row)) for row in claimed)]
-        return {asyncio.create_task(way): row.id for row, way in ways}, len(left) + len(ids)
+        return {asyncio.create_task(way): row for row, way in ways}, len(left) + len(ids)
 
     async def _claim(self, tx: Transaction, ids: Sequence[int]) -> list[Delivery]:
         """Claim rows, at most one a recipient so that the order in a channel is kept; return what is to be sent."""
@@ -226,7 +229,7 @@ class Dispatcher:
         self._on_step("settled")
         for delivery, _ in arrived:
             if rests_s := self._door.rests_s(delivery.channel_id or 0):
-                self._resting[delivery.guild_id, delivery.recipient] = time.monotonic() + rests_s
+                self._resting[turns.spot_of(delivery)] = time.monotonic() + rests_s
 
     async def _recover(self, delivery: Delivery, now: datetime) -> Settlement:
         """Find out what became of a row that was claimed and never settled; see :func:`may_repeat_nonce`."""

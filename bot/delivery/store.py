@@ -65,7 +65,6 @@ outbox = Table(
     Column("channel_id", Snowflake),
     Column("message_id", Snowflake),
     Column("reason", String(200)),
-    Index("ix_outbox_state_due_at", "state", "due_at"),
     Index("ix_outbox_guild_id_kind_subject", "guild_id", "kind", "subject"),
 )
 
@@ -107,9 +106,10 @@ mirror = Table(
     # Why it is no longer kept in step (the message was deleted, say); None while it is.
     Column("ended", String(200)),
     UniqueConstraint("guild_id", "kind", "subject", "message_id"),
-    Index("ix_mirror_ended_due_at", "ended", "due_at"),
 )
 
+IS_DATED = and_(mirror.c.ended.is_(None), mirror.c.due_at.is_not(None))
+_some("ix_mirror_dated", mirror.c.due_at, where=IS_DATED)
 _IS_BEHIND = and_(mirror.c.ended.is_(None), mirror.c.due_at.is_(None), mirror.c.wanted_version > mirror.c.done_version)
 _some("ix_mirror_behind", mirror.c.id, where=_IS_BEHIND)
 
@@ -122,9 +122,7 @@ _STALE = (
         mirror.c.id.in_(
             union_all(
                 select(mirror.c.id).where(_IS_BEHIND),
-                select(mirror.c.id).where(
-                    mirror.c.ended.is_(None), mirror.c.due_at <= bindparam("now", type_=Instant())
-                ),
+                select(mirror.c.id).where(IS_DATED, mirror.c.due_at <= bindparam("now", type_=Instant())),
             )
         )
     )

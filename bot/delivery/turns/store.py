@@ -12,10 +12,10 @@ from sqlalchemy import and_, bindparam, func, or_, select, tuple_, update
 
 from bot.database.columns import Instant
 from bot.delivery.model import Delivery, State
-from bot.delivery.store import DELIVERY, IS_BEGUN, IS_FRESH, TURN, delivery_of, mirror, outbox, stands
+from bot.delivery.store import DELIVERY, IS_BEGUN, IS_DATED, IS_FRESH, TURN, delivery_of, mirror, outbox, stands
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from bot.database import Transaction
@@ -24,8 +24,7 @@ Spot = tuple[int, str]
 """A guild, and a recipient in it as a row keeps it."""
 
 _NOW = bindparam("now", type_=Instant())
-_SPOT = (outbox.c.guild_id, outbox.c.recipient)
-_place = tuple_(*_SPOT)
+_place = tuple_(outbox.c.guild_id, outbox.c.recipient)
 _tried, _before = outbox.alias("tried"), outbox.alias("before")
 # Places where a message that was begun waits for its next try: what is to follow there stays behind it.
 _HELD_UP = select(_tried.c.guild_id, _tried.c.recipient).where(
@@ -42,20 +41,14 @@ _EARLIER = select(_before.c.id).where(
     or_(_before.c.claimed_at.is_not(None), tuple_(_before.c.priority, _before.c.due_at, _before.c.id) < tuple_(*TURN)),
 )
 _IS_DUE = outbox.c.due_at <= _NOW
-_LEFT = (
+_BEGUN = (
     select(*DELIVERY)
-    .where(IS_BEGUN, outbox.c.state == State.CLAIMED, _IS_DUE, outbox.c.id.not_in(bindparam("going", expanding=True)))
-    .order_by(outbox.c.id)
-    .limit(bindparam("most"))
-)
-_AGAIN = (
-    select(outbox.c.id, *_SPOT)
-    .where(IS_BEGUN, stands(outbox, State.PLANNED), _IS_DUE)
-    .order_by(*TURN)
+    .where(IS_BEGUN, _IS_DUE, outbox.c.id.not_in(bindparam("going", expanding=True)))
+    .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
 )
 _FIRST = (
-    select(outbox.c.id, *_SPOT)
+    select(outbox.c.id)
     .where(
         IS_FRESH,
         _IS_DUE,
@@ -76,32 +69,41 @@ _OF_ROW = and_(outbox.c.id == bindparam("of_id"), outbox.c.guild_id == bindparam
 _CHANGE = update(outbox).where(_OF_ROW)
 
 
-async def first_due(tx: Transaction, now: datetime, *, resting: Collection[Spot], most: int) -> list[int]:
-    """Return the numbers of planned rows that are due, the most urgent first: the first one of each place.
+async def begun(tx: Transaction, now: datetime, going: Collection[int], *, most: int) -> list[Delivery]:
+    """Return rows that were begun, are due and are not among those that are *going*.
 
-    Places where one is on its way have none, and neither have those that are *resting*.
+    Some are planned again; of what is still claimed nobody knows what became.
     """
-    known = {"now": now, "most": most}
-    rows = [
-        *await tx.connection.execute(_AGAIN, known),
-        *await tx.connection.execute(_FIRST, {**known, "resting": list(resting)}),
-    ]
-    # Of what was begun, several may be due at one place.
-    firsts: dict[Spot, int] = {}
-    for row_id, guild_id, recipient in rows:
-        firsts.setdefault((guild_id, recipient), row_id)
-    return list(firsts.values())[:most]
+    rows = await tx.connection.execute(_BEGUN, {"now": now, "going": list(going), "most": most})
+    return [delivery_of(row) for row in rows.mappings()]
+
+
+def firsts(deliveries: Iterable[Delivery], *, but: Collection[Spot]) -> list[int]:
+    """Return the number of the first of *deliveries* at each place, except at those in *but*."""
+    found: dict[Spot, int] = {}
+    for one in deliveries:
+        if spot_of(one) not in but:
+            found.setdefault(spot_of(one), one.id)
+    return list(found.values())
+
+
+def spot_of(delivery: Delivery) -> Spot:
+    """Return where *delivery* goes."""
+    return delivery.guild_id, delivery.recipient
+
+
+async def first_due(tx: Transaction, now: datetime, *, resting: Collection[Spot], most: int) -> list[int]:
+    """Return the numbers of rows that are due and were not begun, the most urgent first: the first one of each place.
+
+    Places where another was begun have none, and neither have those that are *resting*.
+    """
+    rows = await tx.connection.execute(_FIRST, {"now": now, "resting": list(resting), "most": most})
+    return list(rows.scalars())
 
 
 async def lock(tx: Transaction, ids: Collection[int], now: datetime) -> list[Delivery]:
     """Return those of the rows *ids* that still are planned and due, locked until the transaction ends."""
     rows = await tx.connection.execute(_LOCK, {"ids": list(ids), "now": now})
-    return [delivery_of(row) for row in rows.mappings()]
-
-
-async def left_claimed(tx: Transaction, now: datetime, going: Collection[int], *, most: int) -> list[Delivery]:
-    """Return rows that are claimed, due and not among those that are *going*: nobody knows what became of them."""
-    rows = await tx.connection.execute(_LEFT, {"now": now, "going": list(going), "most": most})
     return [delivery_of(row) for row in rows.mappings()]
 
 
@@ -131,7 +133,7 @@ async def next_due(tx: Transaction, now: datetime) -> datetime | None:
     queries = (
         earliest.where(IS_FRESH, _place.not_in(_HELD_UP)),
         earliest.where(IS_BEGUN),
-        select(func.min(mirror.c.due_at, type_=Instant())).where(mirror.c.ended.is_(None)),
+        select(func.min(mirror.c.due_at, type_=Instant())).where(IS_DATED),
     )
     found = [(await tx.connection.execute(query, {"now": now})).scalar() for query in queries]
     return min((instant for instant in found if instant), default=None)

@@ -33,7 +33,7 @@ ACROSS_GUILDS = {
     "bot.delivery.store.put": "the message carries its guild",
     "bot.delivery.turns.store.first_due": "the dispatcher serves every guild, and each row carries its own",
     "bot.delivery.turns.store.lock": "the same",
-    "bot.delivery.turns.store.left_claimed": "a crash leaves rows of every guild, and each row carries its own",
+    "bot.delivery.turns.store.begun": "a crash leaves rows of every guild, and each row carries its own",
     "bot.delivery.turns.store.claim": "the deliveries carry their guild, and the statement asks for it",
     "bot.delivery.turns.store.sent": "the same",
     "bot.delivery.turns.store.next_due": "an instant, of whatever guild",
