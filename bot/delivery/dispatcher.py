@@ -145,7 +145,10 @@ class Dispatcher:
         Return also how many rows were looked at: those that are not to be sent make room for the next.
         """
         now, due = self._clock.now(), await store.due(tx, self._clock.now(), most=most)
-        return len(due), [ready for row in due if (ready := await self._preparer.prepare(tx, row, now))]
+        claimed = [ready for row in due if (ready := await self._preparer.prepare(tx, row, now))]
+        if due:
+            self._on_step("claiming")
+        return len(due), claimed
 
     async def _opened(self, member: Member, answer: Answer) -> None:
         """Note what came of opening a conversation; what waited for it leaves at once."""
@@ -184,6 +187,7 @@ class Dispatcher:
         async def settle(tx: Transaction) -> None:
             for delivery, outcome in arrived:
                 await self._settler.settle(tx, delivery, outcome)
+            self._on_step("settling")
 
         if arrived:
             await self._database.write(settle)
