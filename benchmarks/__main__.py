@@ -9,13 +9,13 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks import latency
+from benchmarks import crash, latency, soak
 from benchmarks.children import NotMeasurable
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-BENCHMARKS: dict[str, ModuleType] = {"latency": latency}
+BENCHMARKS: dict[str, ModuleType] = {"crash": crash, "latency": latency, "soak": soak}
 """Each module has its summary as docstring, ``add_options(parser)`` and ``async measure(options)``."""
 
 
