@@ -17,10 +17,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.children import NotMeasurable, running
+from benchmarks.children import running
 from benchmarks.community import IN_PRIVATE, IN_ROOM, READY, START, Community, Meeting, living
 from benchmarks.counting import grouped
-from benchmarks.month import REPEATED, ZONE, Outage, instants, lateness, memory_ratio, wall
+from benchmarks.month import REPEATED, Outage, instants, lateness, memory_ratio, wall
 
 if TYPE_CHECKING:
     import argparse
