@@ -283,7 +283,7 @@ async def test_a_connection_is_dropped_with_or_without_a_code(
     control: Control, bot: Probe, close_code: int | None
 ) -> None:
     """discord.py resumes after each of them."""
-    await control.fault(kind="gateway_drop", **({"close_code": close_code} if close_code else {}))
+    await control.fault(kind="gateway_drop", close_code=close_code)
 
     await asyncio.wait_for(bot.was_resumed.wait(), 10)
 
