@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,10 +28,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How many messages are *missing* and how many are too many (*double*)."""
+    """How many messages are *missing* and how many are too many (*double*), and which are *at_fault*."""
 
     missing: int
     double: int
+    at_fault: frozenset[Key] = field(default=frozenset(), compare=False)
 
 
 def key_of(one: Said, titles: Iterable[str]) -> Key | None:
@@ -58,5 +59,6 @@ def judged(expected: Counter[Key], messages: Iterable[Said], titles: Iterable[st
     """
     texts = {key: Counter(one.text for one in found) for key, found in grouped(messages, titles).items()}
     seen = Counter({key: len(found) for key, found in texts.items()})
-    again = sum(found.total() - len(found) for found in texts.values())
-    return Verdict((expected - seen).total(), (seen - expected).total() + again)
+    again = Counter({key: found.total() - len(found) for key, found in texts.items()})
+    too_many = (seen - expected) + again
+    return Verdict((expected - seen).total(), too_many.total(), frozenset({*(expected - seen), *too_many}))

@@ -50,6 +50,7 @@ CHANNELS = ("ressources", "entraide", "annonces")
 IDLE = "idle"
 """Killed once all was done: the step was not reached in that life."""
 TELL_EVERY = 10
+LEFT = "SELECT id FROM outbox WHERE state IN ('planned', 'claimed') LIMIT 1"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -106,12 +107,15 @@ class Reaper:
     """Lets the bot live and die, and counts where it died."""
 
     def __init__(self, community: Community) -> None:
-        self._community = community
+        self._community, self._armed = community, community.folder / "armed"
         self.by_step = Counter[str]()
 
     async def live(self, life: Life, at: datetime) -> None:
         """Start the bot, let it be *at* this instant, and be there when it dies."""
-        arguments = ("-m", "benchmarks.dying_bot", life.step, str(life.number))
+        arguments = ("-m", "benchmarks.dying_bot", life.step, str(life.number), str(self._armed))
+        self._armed.unlink(missing_ok=True)
+        if life.dies_early:
+            self._armed.touch()
         try:
             async with running(arguments, ready=READY, environment=self._community.environment) as child:
                 dead_at = await self._die(child, life, at)
@@ -127,6 +131,9 @@ class Reaper:
     async def _die(self, child: Child, life: Life, at: datetime) -> str:
         """Return at which step it died."""
         control = self._community.control
+        if not life.dies_early:
+            await self._move(self._community.now)
+            self._armed.touch()
         since = await control.last()
         if life.gateway:
             await control.fault(**life.gateway)
@@ -167,11 +174,13 @@ class Reaper:
 
 
 async def _live_on(community: Community, until: datetime) -> None:
-    """Let an undisturbed life do all that is left, and step until nothing is due before *until*."""
+    """Let an undisturbed life do all that is left, second by second while rows are left, until nothing is due."""
     async with running(START, ready=READY, environment=community.environment):
-        await community.settle()
-        while (due := (await community.control.clock()).next_due) and due < until:
-            await community.control.move_clock_to_next()
+        while community.now < until:
+            due = (await community.control.clock()).next_due
+            if not due and not community.asked(LEFT):
+                return
+            await community.control.move_clock(max(due or community.now, community.now + timedelta(seconds=1)))
 
 
 def _told(community: Community, by_step: Counter[str], given: list[Errand], since: int) -> dict[str, Any]:
@@ -185,6 +194,8 @@ def _told(community: Community, by_step: Counter[str], given: list[Errand], sinc
     states = Counter(dict(community.asked("SELECT state, count(*) FROM outbox GROUP BY 1")))
     unknown = states["unknown"]
     _say(f"{wanted.total()} messages were due; the rows: {dict(states)}")
+    for key in sorted(verdict.at_fault):
+        _say(f"not once: {key}")
     return {
         "kills": by_step.total(),
         "by_step": {step: by_step[step] for step in (*STEPS, IDLE) if by_step[step]},

@@ -34,17 +34,22 @@ GATEWAY_TROUBLES: tuple[dict[str, Any], ...] = (
 WITHIN_S, BEYOND_S = (0.0, 50.0), (61.0, 720.0)
 """For how long nobody is there: within the minute in which a nonce is leant on, and beyond it."""
 STARTED_AFTER_S = 2.0
+EARLY = 0.4
+"""How many of the lives may die before they have done what was left to them; were it all of them, nobody would ever get
+to what is due."""
 
 
 @dataclass(frozen=True)
 class Life:
     """One life of the bot: where it ends, what goes wrong in it, and for how long nobody is there after it.
 
-    *number* counts how often *step* is reached, or is the seconds from the start for a random death.
+    *number* counts how often *step* is reached, or is the seconds from the start for a random death. With
+    *dies_early* it may die of what the life before has left, else of what comes next.
     """
 
     step: str
     number: float
+    dies_early: bool
     trouble: dict[str, Any] | None
     gateway: dict[str, Any] | None
     away_s: float
@@ -64,6 +69,7 @@ def _life(step: str, chance: random.Random) -> Life:
     return Life(
         step,
         round(chance.uniform(0, STARTED_AFTER_S), 3) if step == RANDOM else number,
+        chance.random() < EARLY,
         chance.choice(TROUBLES) if chance.random() < 0.5 else None,
         chance.choice(GATEWAY_TROUBLES) if chance.random() < 0.25 else None,
         round(chance.uniform(*(WITHIN_S if chance.random() < 0.5 else BEYOND_S)), 1),

@@ -1,7 +1,7 @@
-"""The bot, killed by its own hand: ``python -m benchmarks.dying_bot STEP NUMBER``.
+"""The bot, killed by its own hand: ``python -m benchmarks.dying_bot STEP NUMBER FILE``.
 
-It dies as a power cut would end it when it reaches STEP for the NUMBERth time; for the step *random* NUMBER is the
-seconds from its start. It says so first, so that nobody takes it for a bot that fell over.
+It dies as a power cut would end it when, once FILE exists, it reaches STEP for the NUMBERth time; for the step *random*
+NUMBER is the seconds from its start. It says so first, so that nobody takes it for a bot that fell over.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 
 DYING, RANDOM = "killed at", "random"
 
@@ -20,7 +21,7 @@ def die(step: str) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main(step: str, number: str) -> int:
+def main(step: str, number: str, armed: Path) -> int:
     """Run the bot until it dies."""
     if step == RANDOM:
         timer = threading.Timer(float(number), die, (RANDOM,))
@@ -32,7 +33,7 @@ def main(step: str, number: str) -> int:
 
     def count(here: str) -> None:
         nonlocal reached
-        reached += here == step
+        reached += here == step and armed.exists()
         if here == step and str(reached) == number:
             die(step)
 
@@ -40,4 +41,4 @@ def main(step: str, number: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2]))
+    sys.exit(main(sys.argv[1], sys.argv[2], Path(sys.argv[3])))
