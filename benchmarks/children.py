@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import mmap
 import os
+import signal
 import sys
 import time
 from collections import deque
@@ -28,9 +29,14 @@ class NotMeasurable(Exception):
 class Child:
     """A running process: the line that made it ready, and the seconds from its start to that line."""
 
-    pid: int
+    process: asyncio.subprocess.Process
     line: str
     start_s: float
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self.process.pid
 
     def resident_mib(self) -> float | None:
         """Return the memory that this process alone holds, in MiB; None where there is no /proc (Linux has it)."""
@@ -79,7 +85,7 @@ async def running(
     try:
         async with asyncio.timeout(within_s):
             line, at = await found
-        yield Child(process.pid, line, at - began)
+        yield Child(process, line, at - began)
     finally:
         await _end(process)
         await listening
@@ -98,8 +104,10 @@ async def _listen(process: asyncio.subprocess.Process, ready: str, found: asynci
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    with suppress(ProcessLookupError):
-        process.terminate()
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            # Not by asyncio, which would take a process that has just ended away from whoever waits for it.
+            os.kill(process.pid, signal.SIGTERM)
     try:
         async with asyncio.timeout(END_WITHIN_S):
             await process.wait()

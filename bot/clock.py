@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.1, 5.0
 # A look may stay unanswered for as long as the sandbox holds it; after this the connection counts as dead.
 _PATIENCE = ClientTimeout(total=None, sock_connect=5, sock_read=120)
+_SETTLED_WITHIN_S = 600.0
 
 
 class Clock(Protocol):
@@ -84,7 +85,9 @@ class SandboxClock:
         what it raises is not caught. A sandbox that goes away is asked again, at growing intervals.
         """
         seen, pause = 0, FIRST_PAUSE_SECONDS
-        async with ClientSession(timeout=_PATIENCE, raise_for_status=True) as session:
+        # Who hangs up counts as gone, and all that is due may take long.
+        connector = TCPConnector(keepalive_timeout=_SETTLED_WITHIN_S)
+        async with ClientSession(timeout=_PATIENCE, connector=connector, raise_for_status=True) as session:
             self._session = session
             while True:
                 try:

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal, TypeAlias, cast
 
+from sandbox.errors import REFUSALS
 from sandbox.wire import Json
 
 When: TypeAlias = Literal["before", "after"]
 
 ROUTE_KINDS = frozenset({"status", "cut", "slow", "hold"})
-GATEWAY_ACTIONS = frozenset({"gateway_drop", "gateway_reconnect", "gateway_invalid_session", "gateway_silence"})
+GATEWAY_ACTIONS = frozenset(
+    {"gateway_drop", "gateway_reconnect", "gateway_invalid_session", "gateway_silence", "gateway_no_events"}
+)
 """Played at once on every open connection."""
 EVENT_KINDS = frozenset({"gateway_duplicate", "gateway_late", "gateway_malformed", "gateway_reordered"})
 """Played on the events that come."""
@@ -108,6 +111,8 @@ def _read(fault_id: str, body: Json) -> Fault:
     given = {
         key: body[key] for key in body.keys() - {"route", "event", "count", "kind", "when"} if body[key] is not None
     }
+    if "code" in given and "status" not in given:
+        given["status"] = REFUSALS.get(given["code"], (400, ""))[0]
     count_wanted = body.get("count", 1)
     return Fault(
         id=fault_id,

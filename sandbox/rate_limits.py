@@ -23,7 +23,7 @@ class Refused(NamedTuple):
     def body(self) -> Json:
         """Write the body of the 429 answer."""
         return {
-            "message": "You are being rate limited.",
+            "message": f"{'The resource is' if self.scope == 'shared' else 'You are'} being rate limited.",
             "code": 0,
             "retry_after": round(self.retry_after, 3),
             "global": self.scope == "global",
@@ -90,6 +90,17 @@ class RateLimiter:
         """Start every bucket anew."""
         self._buckets.clear()
         self._everything.resets = 0.0
+
+
+def on_order(key: str, refused: Refused) -> dict[str, str]:
+    """Return a bucket's headers for a refusal that a fault orders; what is shared says nothing of our own requests."""
+    if refused.scope == "global":
+        return {}
+    bucket = _Bucket(limits.RATE_LIMITS.get(key, limits.DEFAULT_RATE_LIMIT))
+    bucket.left = bucket.limit.requests - 1 if refused.scope == "shared" else 0
+    now = time.monotonic()
+    bucket.resets = now + refused.retry_after
+    return _headers(key, bucket, now)
 
 
 def _headers(key: str, bucket: _Bucket, now: float) -> dict[str, str]:

@@ -134,6 +134,7 @@ class FakeDoor:
         self.meanwhile: Callable[[], Awaitable[object]] | None = None
         self.closed_channels: dict[int, Outcome] = {}
         self.is_readable = True
+        self.is_away = False
         self.sends = self.edits = self.looks = 0
         self.opened: list[int] = []
         self.unopened: dict[int, Refused | Postponed] = {}
@@ -169,6 +170,8 @@ class FakeDoor:
 
     async def find(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace:
         self.looks += 1
+        if self.is_away:
+            return Trace.LATER
         if not self.is_readable:
             return Trace.UNREADABLE
         for one in self.messages:

@@ -183,7 +183,9 @@ class Dispatcher:
     async def _claim(self, tx: Transaction, ids: Sequence[int]) -> list[Delivery]:
         """Claim rows, at most one a recipient so that the order in a channel is kept; return what is to be sent."""
         now = self._clock.now()
-        return await self._preparer.prepare(tx, await turns.lock(tx, ids, now), now)
+        claimed = await self._preparer.prepare(tx, await turns.lock(tx, ids, now), now)
+        self._on_step("claiming")
+        return claimed
 
     def _still_resting(self) -> list[Spot]:
         now = time.monotonic()
@@ -223,9 +225,14 @@ class Dispatcher:
 
     async def _settle(self, arrived: list[Settlement]) -> None:
         """Note what became of rows, all in one transaction, and which places have had enough for now."""
+
+        async def settle(tx: Transaction) -> None:
+            await self._settler.settle(tx, arrived)
+            self._on_step("settling")
+
         if not arrived:
             return
-        await self._database.write(lambda tx: self._settler.settle(tx, arrived))
+        await self._database.write(settle)
         self._on_step("settled")
         for delivery, _ in arrived:
             if rests_s := self._door.rests_s(delivery.channel_id or 0):

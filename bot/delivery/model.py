@@ -227,7 +227,9 @@ class Trace(StrEnum):
     """What a look at the place tells about a message that may have arrived."""
 
     ABSENT = "absent"
-    # No permission, an error or an incomplete page: only "we don't know".
+    # Discord did not answer this time: a later look can tell.
+    LATER = "later"
+    # No permission, a refusal or an incomplete page: only "we don't know".
     UNREADABLE = "unreadable"
 
 

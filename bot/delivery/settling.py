@@ -59,8 +59,10 @@ class Settler:
             case Postponed():
                 await self.postpone(tx, delivery, outcome)
                 await self._doubt(tx, delivery)
-            case Doubtful(reason=reason):
+            case Doubtful() | Trace.LATER:
+                # It stays claimed: what became of it is found out after a pause, however long Discord is away.
                 due_at = now + pause_for(delivery.attempts, chance=random.random())  # noqa: S311 - no secret
+                reason = outcome.reason if isinstance(outcome, Doubtful) else "delivery.doubtful"
                 await store.change(tx, delivery, attempts=delivery.attempts + 1, reason=reason, due_at=due_at)
             case Trace.ABSENT:
                 # It surely was not taken: it is sent as a new message.

@@ -25,17 +25,21 @@ class Connection:
         # One stream for the whole connection, flushed after each message (docs events/gateway#zlibstream).
         self._deflate = zlib.compressobj() if compress else None
         self._queue: asyncio.Queue[str | _Close] = asyncio.Queue()
-        self._silent_until = 0.0
+        self._silent_until = self._no_events_until = 0.0
         self.closing = False
 
     def send(self, frame: str) -> None:
-        """Queue an encoded frame; a silent or closing connection loses it."""
-        if not self.closing and time.monotonic() >= self._silent_until:
-            self._queue.put_nowait(frame)
+        """Queue an event, encoded; a silent or closing connection loses it."""
+        if time.monotonic() >= self._no_events_until:
+            self._put_in_queue(frame)
 
     def say(self, op: int, data: object) -> None:
         """Queue a frame that is no event."""
-        self.send(encode({"op": op, "d": data, "s": None, "t": None}))
+        self._put_in_queue(encode({"op": op, "d": data, "s": None, "t": None}))
+
+    def _put_in_queue(self, frame: str) -> None:
+        if not self.closing and time.monotonic() >= self._silent_until:
+            self._queue.put_nowait(frame)
 
     def close(self, code: int | None) -> None:
         """Close once the queue is empty; None cuts without a close frame."""
@@ -47,9 +51,13 @@ class Connection:
         """Say nothing for *seconds*: no events, no acknowledgements."""
         self._silent_until = time.monotonic() + seconds
 
+    def hold_events(self, seconds: float) -> None:
+        """Lose the events of the next *seconds*, and acknowledge as ever."""
+        self._no_events_until = time.monotonic() + seconds
+
     def speak(self) -> None:
         """End a silence."""
-        self._silent_until = 0.0
+        self._silent_until = self._no_events_until = 0.0
 
     async def write(self) -> None:
         """Send what is queued until the connection closes."""

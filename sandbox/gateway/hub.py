@@ -96,6 +96,8 @@ class Gateway:
                 connection.say(RECONNECT, None)
             case "gateway_silence":
                 connection.fall_silent(fault.seconds or float("inf"))
+            case "gateway_no_events":
+                connection.hold_events(fault.seconds or float("inf"))
             case _:
                 connection.say(INVALID_SESSION, fault.resumable)
                 if session is not None and not fault.resumable:

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from sandbox.errors import Refusal, not_found, unauthorized
+from sandbox import rate_limits
+from sandbox.errors import REFUSALS, Refusal, not_found, unauthorized
 from sandbox.faults import Fault
 from sandbox.rate_limits import Refused
 from sandbox.rest import body as request_body
@@ -90,16 +91,18 @@ class Door:
             raise unauthorized()
         refused, headers = self._limit(key, found, received.json, is_open=is_open)
         if refused is not None:
-            return _Reply(429, refused.body(), {**headers, **refused.headers()})
+            # What everything together is refused for says nothing of a bucket.
+            own = {} if refused.scope == "global" else headers
+            return _Reply(429, refused.body(), {**own, **refused.headers()})
         fault = self._sandbox.faults.for_request(request.method, path)
-        if fault is not None and fault.when == "before" and (spoiled := await self._spoil(request, fault)):
+        if fault is not None and fault.when == "before" and (spoiled := await self._spoil(request, fault, key)):
             return spoiled
         call = Call(self._sandbox, found.ids, request.query, received.json, received.uploads)
         try:
             answer = found.route.handler(call)
         except Refusal as refusal:
             return _Reply(refusal.status, refusal.body, headers)
-        if fault is not None and fault.when == "after" and (spoiled := await self._spoil(request, fault)):
+        if fault is not None and fault.when == "after" and (spoiled := await self._spoil(request, fault, key)):
             return spoiled
         return _Reply(answer.status, answer.body, headers)
 
@@ -124,8 +127,8 @@ class Door:
             key = "PATCH /channels/* (other fields)"
         return self._sandbox.limiter.take(key, found.ids)
 
-    async def _spoil(self, request: web.Request, fault: Fault) -> _Reply | None:
-        """Play *fault*; None when the request goes on after all."""
+    async def _spoil(self, request: web.Request, fault: Fault, key: str) -> _Reply | None:
+        """Play *fault* on a request of the route *key*; None when the request goes on after all."""
         self._sandbox.transcript.add(
             "fault",
             {
@@ -145,8 +148,9 @@ class Door:
             raise _Cut
         if fault.status == 429:
             refused = Refused(fault.retry_after, fault.scope)
-            return _Reply(429, refused.body(), refused.headers())
-        body: Json = {"message": fault.message or f"{fault.status}: made to fail", "code": fault.code}
+            return _Reply(429, refused.body(), {**rate_limits.on_order(key, refused), **refused.headers()})
+        _, known = REFUSALS.get(fault.code, (0, ""))
+        body: Json = {"message": fault.message or known or f"{fault.status}: made to fail", "code": fault.code}
         return _Reply(fault.status, body, {})
 
     def _note_request(self, request: web.Request, path: str, received: request_body.Body) -> int:

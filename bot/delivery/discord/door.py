@@ -181,12 +181,12 @@ class RestDoor:
         try:
             async with asyncio.timeout(LOOK_WITHIN_S):
                 return await self._look(channel_id, card, marker=marker, since=since)
-        except discord.NotFound:
-            # A channel that is gone holds nothing.
-            return Trace.ABSENT
-        except (TimeoutError, aiohttp.ClientError, OSError, discord.HTTPException):
-            logger.warning("channel %d could not be read", channel_id, exc_info=True)
-            return Trace.UNREADABLE
+        except discord.HTTPException as error:
+            logger.warning("channel %d could not be read: %s", channel_id, error)
+            return _telling(error)
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            logger.warning("no answer about channel %d: %s %s", channel_id, type(error).__name__, error)
+            return Trace.LATER
 
     async def _look(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace:
         channel = await self._client.fetch_channel(channel_id)
@@ -232,6 +232,16 @@ def _ids(components: Any) -> set[int]:
         found.add(component.id)
         found |= _ids(getattr(component, "children", ()))
     return found
+
+
+def _telling(error: discord.HTTPException) -> Trace:
+    """Say what a failed look tells about a message."""
+    if error.status == 401:
+        raise TokenRefused from error
+    if error.status >= 500 or error.status == 429:
+        return Trace.LATER
+    # A channel that is gone holds nothing.
+    return Trace.ABSENT if error.code == UNKNOWN_CHANNEL else Trace.UNREADABLE
 
 
 def _meaning(channel_id: int, error: discord.HTTPException) -> Outcome:

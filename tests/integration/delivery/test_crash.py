@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 # Seconds until the next process starts: at once, at both edges of the nonce's window, beyond Discord's memory.
 AWAY = (0, 59, 60, 3600)
-CRASHES = [*itertools.product(["claim", "send", "settle", "settled", "mirror"], AWAY)]
+STEPS = ("claim", "claiming", "send", "settle", "settling", "settled", "mirror")
+CRASHES = [*itertools.product(STEPS, AWAY)]
 NO_ANSWER = Doubtful("delivery.doubtful")
 
 
@@ -31,7 +32,7 @@ async def recovered(stage: Stage) -> None:
 
 @pytest.mark.parametrize(("step", "away"), CRASHES)
 async def test_a_card_stands_once_wherever_the_process_died(stage: Stage, step: str, away: int) -> None:
-    """Before the claim, between claim and send, between answer and settle, after it, and before the card is edited."""
+    """Before and inside the claim, before the send, before, inside and after the settlement, before an edit."""
     await stage.say(message())
     if step == "mirror":
         await stage.process().run()
@@ -148,6 +149,30 @@ async def test_a_refused_second_try_does_not_hide_the_first(stage: Stage, answer
 
     assert (await stage.row())["state"] == State.SENT
     assert len(stage.door.messages) == 1
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+async def test_an_outage_while_looking_is_waited_out(stage: Stage, is_there: bool) -> None:
+    """A later look can tell what this one could not: the row waits, ever longer, and nobody has to see to it."""
+    (stage.door.after if is_there else stage.door.before).append(Crash())
+    stage.door.is_away = True
+    await stage.say(message("1"), message("2"))
+    with pytest.raises(Crash):
+        await stage.process().run()
+
+    for _ in range(24):
+        stage.clock.advance(300)
+        await stage.process().run()
+    during, looks = await stage.states(), stage.door.looks
+    stage.door.is_away = False
+    await recovered(stage)
+    await recovered(stage)
+
+    assert during == [State.CLAIMED, State.PLANNED]
+    # Two hours: the pauses double up to ten minutes.
+    assert looks <= 20
+    assert stage.shown == ["Bonjour 1", "Bonjour 2"]
+    assert len(stage.door.messages) == 2
 
 
 async def test_what_is_held_does_not_hold_up_what_follows(stage: Stage) -> None:

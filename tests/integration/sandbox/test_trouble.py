@@ -159,18 +159,26 @@ async def test_a_slow_answer_is_an_answer(control: Control, rest: Rest) -> None:
     assert answered["offset"] - asked["offset"] >= 0.05
 
 
-async def test_a_429_on_order_carries_its_scope(control: Control, rest: Rest, sandbox: Sandbox) -> None:
-    """A shared one does not count as an invalid request."""
-    await control.fault(SEND, status=429, retry_after=0.25, scope="shared")
+@pytest.mark.parametrize(
+    ("scope", "left", "is_global", "counted"),
+    [("user", "0", None, 1), ("shared", "4", None, 0), ("global", None, "true", 1)],
+)
+async def test_a_429_on_order_carries_its_scope(
+    control: Control, rest: Rest, sandbox: Sandbox, scope: str, left: str | None, is_global: str | None, counted: int
+) -> None:
+    """With the headers that Discord gives each (topics/rate-limits); a shared one is no invalid request of ours."""
+    await control.fault(SEND, status=429, retry_after=0.25, scope=scope)
 
     answer = await rest.send("entraide", content="un")
+    headers = answer.headers
 
-    assert (answer.status, answer.body["retry_after"]) == (429, 0.25)
-    assert answer.headers["X-RateLimit-Scope"] == "shared"
-    assert sandbox.limiter.invalid_requests() == 0
+    assert (answer.status, answer.body["retry_after"], answer.body["global"]) == (429, 0.25, scope == "global")
+    assert (headers["X-RateLimit-Scope"], headers["Retry-After"]) == (scope, "1")
+    assert (headers.get("X-RateLimit-Remaining"), headers.get("X-RateLimit-Global")) == (left, is_global)
+    assert sandbox.limiter.invalid_requests() == counted
 
 
-async def test_a_403_can_be_ordered_for_one_person(control: Control, rest: Rest) -> None:
+async def test_a_refusal_can_be_ordered_with_words_of_ones_own(control: Control, rest: Rest) -> None:
     """Code and words are free."""
     await control.fault(SEND, status=403, code=50007, message="Cannot send messages to this user", count=None)
 
@@ -180,6 +188,31 @@ async def test_a_403_can_be_ordered_for_one_person(control: Control, rest: Rest)
 
     assert [each.code for each in answers] == [50007] * 3
     assert fine.status == 200
+
+
+async def test_the_messages_to_one_person_can_be_made_to_fail(control: Control, rest: Rest) -> None:
+    """Opening their conversation works; another person hears all."""
+    await control.fault(member="Léa", count=None)
+
+    opened = {
+        name: await rest("POST", "/users/@me/channels", {"recipient_id": str(rest.person(user))})
+        for name, user in {"Léa": "lea", "Hugo": "hugo"}.items()
+    }
+    answers = {name: await rest.send(each.body["id"], content="un") for name, each in opened.items()}
+
+    assert [each.status for each in opened.values()] == [200, 200]
+    assert (answers["Léa"].status, answers["Léa"].code, answers["Hugo"].status) == (403, 50007, 200)
+
+
+@pytest.mark.parametrize(("code", "status"), [(40003, 400), (20026, 403)])
+async def test_a_conversation_can_be_refused(control: Control, rest: Rest, code: int, status: int) -> None:
+    """Too many at once, or taken for a spammer: the code alone says the status and the words."""
+    await control.fault("POST /users/@me/channels", code=code)
+
+    answer = await rest("POST", "/users/@me/channels", {"recipient_id": str(rest.person("lea"))})
+
+    assert (answer.status, answer.code) == (status, code)
+    assert "made to fail" not in answer.body["message"]
 
 
 async def test_events_come_twice_when_told_to(control: Control, bot: Probe) -> None:
@@ -251,6 +284,46 @@ async def test_a_silent_gateway_says_nothing_until_it_is_let_speak(control: Cont
     assert unheard.acked_ms is None
     assert heard.error is None
     assert len(bot.interactions) == 1
+
+
+async def test_a_gateway_without_events_acknowledges_as_ever(control: Control, bot: Probe) -> None:
+    """What a client takes for a healthy connection."""
+    await control.settings(callback_seconds=0.1)
+    await control.fault(kind="gateway_no_events")
+    unheard = await control.command("Léa", "entraide", "bonjour", {"qui": "Hugo"})
+    keep_alive = bot.ws._keep_alive
+    assert keep_alive
+    before = keep_alive._last_ack
+    await bot.ws.send_heartbeat({"op": 1, "d": 0})
+    await control.lift_faults()
+    await control.settings(callback_seconds=3.0)
+    heard = await control.command("Léa", "entraide", "bonjour", {"qui": "Hugo"})
+
+    assert (unheard.acked_ms, heard.error) == (None, None)
+    assert keep_alive._last_ack > before
+
+
+@pytest.mark.parametrize("close_code", [None, 4000, 4009])
+async def test_a_connection_is_dropped_with_or_without_a_code(
+    control: Control, bot: Probe, close_code: int | None
+) -> None:
+    """discord.py resumes after each of them."""
+    await control.fault(kind="gateway_drop", close_code=close_code)
+
+    await asyncio.wait_for(bot.was_resumed.wait(), 10)
+
+    assert bot.times_ready == 1
+
+
+async def test_a_session_that_is_invalid_for_good_begins_anew(control: Control, bot: Probe) -> None:
+    """Op 9 with d false: discord.py identifies again."""
+    await control.fault(kind="gateway_invalid_session", resumable=False)
+    since = await control.last()
+
+    while not any(entry["t"] == "READY" for entry in await control.transcript(since, kinds={"event"}, wait=10)):
+        since = await control.last()
+
+    assert not bot.was_resumed.is_set()
 
 
 async def test_the_handshake_can_be_refused(
