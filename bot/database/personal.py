@@ -68,6 +68,7 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("speaker", "speaker_role"),
         erasure="an organiser edits the programme",
     ),
+    "reminder_rules": Holding(purpose="know when, to whom and in which words an event is reminded"),
     "reminders": Holding(purpose="know which reminder of an event leaves when, and which has left"),
     "settings": Holding(
         purpose="the community's choices",

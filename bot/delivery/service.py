@@ -94,13 +94,13 @@ class Outbox:
         tx.after_commit(self._wake_mirror)
 
     async def write_anew(self, tx: Transaction, guild_id: int, kind: str, subject: str) -> None:
-        """Let what could not be said yet of *subject* be said as it now stands."""
+        """Let what could not be said yet of *subject*, or of a part of it, be said as it now stands."""
         await store.write_anew(tx, guild_id, kind, subject)
 
     async def withdraw(
         self, tx: Transaction, guild_id: int, kind: str, subject: str, reason: str, now: datetime
     ) -> None:
-        """Do not say what is not on its way yet of *subject*."""
+        """Do not say what is not on its way yet of *subject*, or of a part of it ("subject:…")."""
         await store.withdraw(tx, guild_id, kind, subject, reason, now)
 
     async def look_again(self, tx: Transaction, guild_id: int, kind: str, now: datetime) -> None:

@@ -131,6 +131,12 @@ def _of_this(guild_id: int, kind: str, subject: str) -> ColumnElement[bool]:
     return and_(outbox.c.guild_id == guild_id, outbox.c.kind == kind, outbox.c.subject == subject)
 
 
+def _with_parts(guild_id: int, kind: str, subject: str) -> ColumnElement[bool]:
+    """Return what chooses the rows about *subject* and about its parts, which are named after it and a colon."""
+    about = or_(outbox.c.subject == subject, outbox.c.subject.startswith(f"{subject}:", autoescape=True))
+    return and_(outbox.c.guild_id == guild_id, outbox.c.kind == kind, about)
+
+
 def _delivery(row: RowMapping) -> Delivery:
     return Delivery(**{**row, "state": State(row["state"])})
 
@@ -211,14 +217,14 @@ async def hurry(tx: Transaction, guild_id: int, recipient: str, now: datetime, *
 
 async def withdraw(tx: Transaction, guild_id: int, kind: str, subject: str, reason: str, now: datetime) -> None:
     """Withdraw the rows about one thing that are not on their way yet."""
-    waiting = _of_this(guild_id, kind, subject) & (outbox.c.state == State.PLANNED)
+    waiting = _with_parts(guild_id, kind, subject) & (outbox.c.state == State.PLANNED)
     withdrawn = {"state": State.WITHDRAWN, "dedupe_key": None, "settled_at": now, "reason": reason}
     await tx.connection.execute(update(outbox).where(waiting).values(withdrawn))
 
 
 async def write_anew(tx: Transaction, guild_id: int, kind: str, subject: str) -> None:
     """Let rows about one thing that were tried in vain say it as it stands when they are tried again."""
-    waiting = _of_this(guild_id, kind, subject) & (outbox.c.state == State.PLANNED)
+    waiting = _with_parts(guild_id, kind, subject) & (outbox.c.state == State.PLANNED)
     await tx.connection.execute(update(outbox).where(waiting).values(body=None))
 
 

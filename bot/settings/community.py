@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from datetime import time
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from bot.dates import read_hour
+from bot.errors import Refusal
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
@@ -18,7 +22,18 @@ def known_zone(name: str) -> str:
         raise ValueError("n'est pas un fuseau horaire") from error
 
 
+def known_hour(given: object) -> time:
+    """Return an hour that is given as TOML has it (09:30:00) or as people write it ("9 h 30"); ValueError otherwise."""
+    if isinstance(given, time):
+        return given
+    try:
+        return read_hour(str(given))
+    except Refusal as error:
+        raise ValueError("doit être une heure") from error
+
+
 TimeZone = Annotated[str, AfterValidator(known_zone)]
+Hour = Annotated[time, BeforeValidator(known_hour)]
 
 
 class Table(BaseModel):
@@ -65,6 +80,24 @@ class Channels(Table):
     welcome: Line = Field(default="bienvenue", examples=['"bienvenue"'])
 
 
+class Reminders(Table):
+    """The hours in which nobody is rung by a reminder that may give way: from the evening to the morning."""
+
+    quiet_from: Hour = Field(default=time(21), examples=['"21 h"'])
+    quiet_until: Hour = Field(default=time(7), examples=['"7 h"'])
+
+    @model_validator(mode="after")
+    def _over_night(self) -> Self:
+        if self.quiet_from < self.quiet_until:
+            raise ValueError("quiet_from est le soir et quiet_until le matin : quiet_from doit être la plus tardive")
+        return self
+
+    @property
+    def quiet(self) -> tuple[time, time]:
+        """When the quiet hours begin and end; twice the same hour for none."""
+        return self.quiet_from, self.quiet_until
+
+
 class Community(Table):
     """A community: its language for what is posted, its time zone, who answers for it."""
 
@@ -75,6 +108,7 @@ class Community(Table):
     contact: Contact = Contact()
     roles: Roles = Roles()
     channels: Channels = Channels()
+    reminders: Reminders = Reminders()
 
     @property
     def wanted(self) -> dict[str, str]:
