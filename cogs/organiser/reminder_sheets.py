@@ -57,8 +57,8 @@ class ReminderSheets:
         head = f"**{self._say('rule.sheet', title=short_title(event))}**"
         told = Text("\n".join([head, *self._told(event, line)]))
         buttons = self._actions(event, line)
-        rows = (Row((self._audience(event, line),)), Row(buttons[:5]), Row(buttons[5:]))
-        return Card((told, Rule(), *rows), panel=True).fitted()
+        rows = (Row(buttons[at : at + 5]) for at in range(0, len(buttons), 5))
+        return Card((told, Rule(), Row((self._audience(event, line),)), *rows), panel=True).fitted()
 
     def second_look(self, event: Event) -> Card:
         """Ask once more before all that was edited is lost."""
@@ -95,7 +95,8 @@ class ReminderSheets:
         lines = [f"**{when[0].upper()}{when[1:]}**"]
         audience = say(f"rule.{rule.audience}", count=line.rings)
         instant = dates.instant(one.due_at, zone, self._locale) if one.due_at else when
-        leaves = say("rule.leaves", instant=instant, audience=audience)
+        # What is typed as an instant need not be said twice.
+        leaves = say("rule.to" if instant == when else "rule.leaves", instant=instant, audience=audience)
         lines.append(leaves[0].upper() + leaves[1:])
         if one.obstacle and one.asked_at and line.standing is Standing.PLANNED:
             asked = dates.instant(one.asked_at, zone, self._locale)

@@ -16,7 +16,7 @@ from bot.events.model import phase
 from bot.events.service import UnknownEvent, number
 from bot.events.signups import store as signups
 from bot.events.signups.audiences import Audience, addressed
-from bot.instants import on_the_wall
+from bot.instants import on_the_wall, plain
 from bot.reminders import store as reminders
 from bot.reminders.cards import ReminderCards
 from bot.reminders.model import USUAL, AtInstant, DaysBefore, Foreseen, Idle, Rule, foresee, standing
@@ -234,8 +234,9 @@ class RuleBook:
     def _typed(self, event: Event, actor: Actor, rule: Rule, when: str, text: str) -> Rule:
         """Return *rule* as it is *when* and *text* say; what was typed as an instant does not move by itself."""
         zone, now = ZoneInfo(event.timezone), self._clock.now()
-        if when.strip() != self.typed_when(event, rule, actor.locale):
-            read = read_when(when, now, zone, actor.locale)
+        # What was not touched stays, be it past by now.
+        is_touched = plain(when) != plain(self.typed_when(event, rule, actor.locale))
+        if is_touched and (read := read_when(when, now, zone, actor.locale)) != rule.when:
             rule = replace(rule, when=read, moves=not isinstance(read, AtInstant))
         rule = replace(rule, text=checked(text, actor.locale))
         self._require_room(event, rule)

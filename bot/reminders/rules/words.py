@@ -33,6 +33,7 @@ GAPS = {
     "page": "page",
 }
 _KNOWN = {name: name for name in GAPS} | {english: name for name, english in GAPS.items()}
+_HOURS = {"heure", "accueil", "fin"}
 _GAP = re.compile(r"\{([^{}\n]{0,40})\}")
 
 
@@ -89,6 +90,6 @@ def filled(text: str, event: Event, now: datetime, say: Say, locale: Locale) -> 
             case time() as at:
                 return dates.hour(at, locale)
             case words:
-                return words or say("rule.to_come")
+                return words or say("rule.hour_to_come" if name in _HOURS else "rule.to_come")
 
     return _GAP.sub(value, text)

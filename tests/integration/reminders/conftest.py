@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tests.fakes import FakeClock
 
 ROOT = Path(__file__).parents[3]
-CALENDAR = read_calendar(ROOT / "config" / "holidays.toml")
+CALENDAR = replace(read_calendar(ROOT / "config" / "holidays.toml"), quiet=(time(21), time(7)))
 TEXTS = Texts.load(ROOT / "config" / "locales")
 PING_ROLE = 909
 A_DAY = Event(
