@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
 from bot.dates import read_hour
 from bot.errors import Refusal
@@ -86,11 +95,12 @@ class Reminders(Table):
     quiet_from: Hour = Field(default=time(21), examples=['"21 h"'])
     quiet_until: Hour = Field(default=time(7), examples=['"7 h"'])
 
-    @model_validator(mode="after")
-    def _over_night(self) -> Self:
-        if self.quiet_from < self.quiet_until:
-            raise ValueError("quiet_from est le soir et quiet_until le matin : quiet_from doit être la plus tardive")
-        return self
+    @field_validator("quiet_until")
+    @classmethod
+    def _over_night(cls, until: time, info: ValidationInfo) -> time:
+        if until > info.data.get("quiet_from", time.max):
+            raise ValueError("doit être le matin, et plus tôt que quiet_from, qui est le soir")
+        return until
 
     @property
     def quiet(self) -> tuple[time, time]:
