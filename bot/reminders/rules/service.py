@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import time
 from typing import TYPE_CHECKING, TypedDict
 from zoneinfo import ZoneInfo
 
-from bot import dates
-from bot.delivery.card import MESSAGE_LIMIT
 from bot.errors import Refusal
 from bot.events import store as events
-from bot.events.forms import LONGEST
 from bot.events.model import phase
 from bot.events.service import UnknownEvent, number
 from bot.events.signups import store as signups
 from bot.events.signups.audiences import Audience, addressed
-from bot.instants import on_the_wall, plain
+from bot.instants import plain
 from bot.reminders import store as reminders
-from bot.reminders.cards import ReminderCards
 from bot.reminders.model import USUAL, AtInstant, DaysBefore, Foreseen, Idle, Rule, foresee, standing
 from bot.reminders.rules import store
+from bot.reminders.rules.checks import require_ahead, require_room
 from bot.reminders.rules.grammar import read_when, write_when
-from bot.reminders.rules.words import TextTooLong, checked, filled
+from bot.reminders.rules.words import checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,8 +36,6 @@ if TYPE_CHECKING:
     from bot.reminders.service import Reminders
 
 MOST_RULES = 8
-# A mention, and what the other language may take more.
-_SPARE = 100
 
 
 class UnknownRule(Refusal):
@@ -65,18 +60,6 @@ class RulesAreOver(Refusal):
     """The event is past or cancelled."""
 
     key = "refusal.rules_are_over"
-
-
-class RuleInThePast(Refusal):
-    """It would have had to leave already."""
-
-    key = "refusal.rule_in_the_past"
-
-
-class RuleTooLate(Refusal):
-    """The event has begun by then."""
-
-    key = "refusal.rule_too_late"
 
 
 class Edits(TypedDict, total=False):
@@ -239,38 +222,14 @@ class RuleBook:
         if is_touched and (read := read_when(when, now, zone, actor.locale)) != rule.when:
             rule = replace(rule, when=read, moves=not isinstance(read, AtInstant))
         rule = replace(rule, text=checked(text, actor.locale))
-        self._require_room(event, rule)
+        if rule.text:
+            require_room(event, rule, self._texts, self._locale, now)
         return rule
 
-    def _require_room(self, event: Event, rule: Rule) -> None:
-        """Raise :class:`TextTooLong` unless Discord takes the words with the longest values that an event can have."""
-        if rule.text is None:
-            return
-        hour, due_at = time(23, 59), self._clock.now()
-        widest = {name: "x" * LONGEST[name] for name in ("venue", "address", "official_url")}
-        longest = replace(event, doors=hour, starts_at=hour, ends_at=hour, phone=event.phone or "x" * 20, **widest)  # type: ignore[arg-type] # the names are Event's
-        late = due_at + timedelta(days=1)
-        cards = ReminderCards(self._texts, self._locale)
-        over = len(cards.post(longest, rule, late, due_at=due_at).text) - (MESSAGE_LIMIT - _SPARE)
-        if over > 0:
-            count = len(filled(rule.text, longest, late, self._texts.bound(self._locale), self._locale))
-            raise TextTooLong(count=count, most=count - over, over=over)
-
     def _require_ahead(self, event: Event, rule: Rule, rules: Iterable[Rule], locale: Locale) -> None:
-        """Raise a :class:`bot.errors.Refusal` where *rule*, one of *rules* or another, would not leave at all."""
         others = [other for other in rules if other.name != rule.name]
         (one,) = (one for one in foresee(event, self._calendar, [*others, rule]) if one.rule is rule)
-        if one.due_at is None:
-            return
-        zone = ZoneInfo(event.timezone)
-        there = one.due_at.astimezone(zone)
-        if isinstance(rule.when, DaysBefore) and not one.has_moved:
-            on_the_wall(there.date(), rule.when.at, zone, locale)
-        instant = dates.instant(one.due_at, zone, locale)
-        if one.due_at <= self._clock.now():
-            raise RuleInThePast(instant=instant)
-        if one.idle is Idle.TOO_LATE:
-            raise RuleTooLate(instant=instant)
+        require_ahead(event, one, self._clock.now(), locale)
 
     async def _open_event(self, tx: Transaction, guild_id: int, claim: str) -> Event:
         """Return the event, locked, whose reminders may still change; raise :class:`RulesAreOver`."""

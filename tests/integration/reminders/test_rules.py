@@ -13,13 +13,12 @@ from bot.guilds.service import NoOrganiserRole
 from bot.instants import HourTwice, NoSuchHour
 from bot.reminders.model import DAY, EVE, FORTNIGHT, WEEK, Idle, Standing, State
 from bot.reminders.rules import store
+from bot.reminders.rules.checks import RuleInThePast, RuleTooLate
 from bot.reminders.rules.grammar import UnreadableRule
 from bot.reminders.rules.service import (
     MOST_RULES,
     RuleChanged,
-    RuleInThePast,
     RulesAreOver,
-    RuleTooLate,
     TooManyRules,
     UnknownRule,
 )
