@@ -64,7 +64,7 @@ class Reminders:
     async def event_changed(self, tx: Transaction, before: Event | None, after: Event) -> None:  # noqa: ARG002 - what is kept tells what it was
         """Plan the reminders of *after* anew, inside the transaction of the change."""
         event_id = after.id or 0
-        kept, now = await store.of_event(tx, after.guild_id, event_id), self._clock.now()
+        kept, now = await store.of_event(tx, after.guild_id, event_id, for_change=True), self._clock.now()
         wanted = plan(after, self._calendar, await rules.of_event(tx, after.guild_id, event_id))
         for one in outdated(kept, wanted):
             spoken = str(Spoken(event_id, one.rule, one.revision))

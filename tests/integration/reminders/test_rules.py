@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.database import Database
+from bot.delivery.model import State as Row
 from bot.events.service import UnknownEvent
 from bot.events.signups.model import Way
 from bot.guilds.service import NoOrganiserRole
@@ -25,7 +28,7 @@ from bot.reminders.rules.service import (
 from bot.reminders.rules.words import TextTooLong, UnknownGap
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.house import MEMBER, OWNER
-from tests.integration.reminders.conftest import TEXTS
+from tests.integration.reminders.conftest import TEXTS, service
 
 if TYPE_CHECKING:
     from bot.errors import Refusal
@@ -186,3 +189,21 @@ async def test_only_organisers_of_the_server_touch_its_reminders(story: Story, b
     await story.changes(status="cancelled")
     with pytest.raises(RulesAreOver):
         await book.add("2 h avant")
+
+
+async def test_an_edit_waits_while_the_reminder_is_being_said(story: Story, book: Book, database_url: str) -> None:
+    """Another process is at it: the edit finds that it was said, and plans it once more for its new instant."""
+    await story.joins(1, Way.CHANNEL)
+    elsewhere = Database(database_url)
+    story.clock.instant = datetime(2026, 1, 8, 11, 15, tzinfo=UTC)
+    ticks = service(elsewhere, story.clock, story.outbox)
+
+    await asyncio.gather(ticks.run(), book.edit(FORTNIGHT, "14 jours avant à 12h15"))
+    await elsewhere.close()
+
+    kept = [(one.revision, one.state) for one in await story.kept() if one.rule == FORTNIGHT]
+    said = [Row(row["state"]) for row in await story.rows()]
+    assert (kept, said) in (
+        ([(1, State.SAID), (2, State.PLANNED)], [Row.WITHDRAWN]),
+        ([(1, State.PLANNED)], []),
+    )
