@@ -55,7 +55,7 @@ HOLDINGS: dict[str, Holding] = {
         purpose="say each thing once",
         until="body and recipient: 30 days after the row is settled",
         person_columns=("recipient", "body"),
-        erasure="rows to the person lose body and recipient",
+        erasure="rows to the person lose body and recipient, rows that name them their body",
     ),
     "people": Holding(
         purpose="the one place that holds a Discord id",

@@ -119,9 +119,12 @@ class Outbox:
         await store.hurry(tx, guild_id, str(recipient), now, reason=reason)
         tx.after_commit(self._wake)
 
-    async def forget(self, tx: Transaction, guild_id: int, person: Person, now: datetime) -> None:
-        """Withdraw what was still to be said to *person*, and empty what was said: they asked to be erased."""
-        await store.forget(tx, guild_id, str(person), now)
+    async def forget(self, tx: Transaction, guild_id: int, person: Person, discord_id: int, now: datetime) -> None:
+        """Withdraw what was still to be said to *person*, and empty what was said: they asked to be erased.
+
+        So is what was said to others and names them, by their *discord_id*.
+        """
+        await store.forget(tx, guild_id, str(person), f"<@{discord_id}>", now)
 
     async def latest(self, tx: Transaction, guild_id: int, kind: str, subject: str) -> Delivery | None:
         """Return the newest row about *subject*, None when nothing was ever said of it."""

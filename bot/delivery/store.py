@@ -228,14 +228,21 @@ async def write_anew(tx: Transaction, guild_id: int, kind: str, subject: str) ->
     await tx.connection.execute(update(outbox).where(waiting).values(body=None))
 
 
-async def forget(tx: Transaction, guild_id: int, recipient: str, now: datetime) -> None:
-    """Withdraw what still waits for *recipient*, and empty body and recipient of every row to them."""
+async def forget(tx: Transaction, guild_id: int, recipient: str, mention: str, now: datetime) -> None:
+    """Withdraw what still waits for *recipient*, and empty body and recipient of every row to them.
+
+    Of what holds their *mention* and was said to others the body is emptied; what is yet to leave is written anew.
+    """
     theirs = and_(outbox.c.guild_id == guild_id, outbox.c.recipient == recipient)
     waiting = and_(theirs, outbox.c.state.in_((State.PLANNED, State.CLAIMED, State.UNKNOWN)))
     withdrawn = {"state": State.WITHDRAWN, "settled_at": now, "reason": "delivery.gone"}
     await tx.connection.execute(update(outbox).where(waiting).values(withdrawn))
     emptied = {"dedupe_key": None, "body": None, "recipient": ""}
     await tx.connection.execute(update(outbox).where(theirs).values(emptied))
+    # What is on its way this minute keeps its body, to be found again after a crash.
+    at_rest = outbox.c.state.not_in((State.CLAIMED, State.UNKNOWN))
+    names_them = and_(outbox.c.guild_id == guild_id, outbox.c.body.contains(mention, autoescape=True), at_rest)
+    await tx.connection.execute(update(outbox).where(names_them).values(body=None))
 
 
 async def next_due(tx: Transaction, now: datetime) -> datetime | None:
