@@ -16,6 +16,7 @@ from bot.reminders.model import Rule, State, begins_at, outdated, plan, replan
 from bot.reminders.rules import store as rules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from bot.clock import Clock
@@ -74,12 +75,18 @@ class Reminders:
             await store.put(tx, after.guild_id, event_id, changed)
             self._outbox.wake_after(tx)
 
-    async def words_changed(self, tx: Transaction, event: Event) -> None:
-        """Let what was tried in vain of *event*, and is tried again, say what its rules now say."""
+    async def rules_changed(self, tx: Transaction, event: Event, before: Iterable[Rule], after: Iterable[Rule]) -> None:
+        """Follow what organisers have made of the rules of *event*, inside the transaction of the change."""
+        await self.event_changed(tx, event, event)
+        audiences = {rule.name: rule.audience for rule in before}
+        moved = {rule.name for rule in after if audiences.get(rule.name, rule.audience) is not rule.audience}
         for one in await store.of_event(tx, event.guild_id, event.id or 0):
-            if one.state is State.SAID:
-                for kind in (POST, DIRECT):
-                    spoken = str(Spoken(event.id or 0, one.rule, one.revision))
+            spoken = str(Spoken(event.id or 0, one.rule, one.revision))
+            for kind in (POST, DIRECT) if one.state is State.SAID else ():
+                if one.rule in moved:
+                    # It stands where other people would read it.
+                    await self._outbox.withdraw(tx, event.guild_id, kind, spoken, GONE, self._clock.now())
+                else:
                     await self._outbox.write_anew(tx, event.guild_id, kind, spoken)
 
     async def run(self) -> None:

@@ -143,7 +143,7 @@ class RuleBook:
             name = await store.new_name(tx, guild_id, event.id or 0)
             rule = self._typed(event, actor, Rule(name, DaysBefore(0, time())), when, text)
             self._require_ahead(event, rule, rules, actor.locale)
-            return await self._write(tx, event, actor, rule, "reminder_added"), name
+            return await self._write(tx, event, actor, rule, rules), name
 
         return await self._database.write(work)
 
@@ -175,8 +175,9 @@ class RuleBook:
 
         async def work(tx: Transaction) -> RuleSheet:
             event = await self._open_event(tx, guild_id, event_claim)
+            before = await store.of_event(tx, guild_id, event.id or 0)
             await store.remove(tx, guild_id, event.id or 0, name)
-            return await self._follow(tx, event, actor, "reminder_removed", name)
+            return await self._follow(tx, event, actor, before, "reminder_removed", name)
 
         return await self._database.write(work)
 
@@ -199,18 +200,22 @@ class RuleBook:
                 return await self._sheet(tx, event)
             if after.is_on and (after.when, after.moves, after.is_on) != _leaves(rules[name]):
                 self._require_ahead(event, after, rules.values(), actor.locale)
-            return await self._write(tx, event, actor, after, "reminder_edited")
+            return await self._write(tx, event, actor, after, rules.values())
 
         return await self._database.write(work)
 
-    async def _write(self, tx: Transaction, event: Event, actor: Actor, rule: Rule, action: str) -> RuleSheet:
+    async def _write(
+        self, tx: Transaction, event: Event, actor: Actor, rule: Rule, before: Iterable[Rule]
+    ) -> RuleSheet:
         await store.put(tx, event.guild_id, event.id or 0, replace(rule, version=rule.version + 1))
-        return await self._follow(tx, event, actor, action, rule.name)
+        return await self._follow(tx, event, actor, before, "reminder_edited", rule.name)
 
-    async def _follow(self, tx: Transaction, event: Event, actor: Actor, action: str, name: str | None) -> RuleSheet:
-        """Plan anew what was changed, and write down who did it."""
-        await self._reminders.event_changed(tx, event, event)
-        await self._reminders.words_changed(tx, event)
+    async def _follow(
+        self, tx: Transaction, event: Event, actor: Actor, before: Iterable[Rule], action: str, name: str | None
+    ) -> RuleSheet:
+        """Plan anew what was changed of the rules *before*, and write down who did it."""
+        after = await store.of_event(tx, event.guild_id, event.id or 0)
+        await self._reminders.rules_changed(tx, event, before, after)
         await self._guilds.note(tx, event.guild_id, actor, action, f"event:{event.id}:{name or 'all'}")
         return await self._sheet(tx, event)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.delivery import store as delivery
 from bot.delivery.model import Rendered, Withdrawn
 from bot.delivery.model import State as Row
 from bot.events import store as events
@@ -176,3 +177,28 @@ async def test_the_sheet_says_what_has_left_and_how_many_it_rings(story: Story, 
     assert lines[FORTNIGHT].standing is Standing.SAID
     assert lines[EVE].standing is Standing.PAST
     assert lines[EVE].rule.when == DaysBefore(1, time(16, 30))
+
+
+async def test_what_has_not_left_says_the_newest_words_and_nothing_to_the_wrong_people(
+    story: Story, book: Book
+) -> None:
+    """The room was shut when it was tried: the words follow; once it is for the team, the room does not read it."""
+    await story.joins(1, Way.CHANNEL)
+    name = await book.add("5 jours avant à 12h", "De Nadia.")
+    await story.at(FIVE_BEFORE)
+    (row,) = (await story.rows())[-1:]
+    await story.database.write(lambda tx: frozen(tx, row["id"]))
+
+    await book.edit(name, "5 jours avant à 12h", "De Camille.")
+    changed = (await story.rows())[-1]
+    words = await story.words(changed)
+    await book.rules.choose(GUILD, OWNER, book.event, name, audience=Audience.ORGANISERS)
+
+    assert changed["body"] is None
+    assert words.startswith("De Camille.")
+    assert (await story.rows())[-1]["state"] == Row.WITHDRAWN
+
+
+async def frozen(tx: Transaction, row: int) -> None:
+    """Have a row keep the words of a try that was in vain."""
+    await tx.connection.execute(delivery.outbox.update().where(delivery.outbox.c.id == row).values(body="{}"))
