@@ -41,12 +41,21 @@ class Holidays:
     back_on: date
 
 
+DayOff = Literal["weekend", "public", "school"]
+"""Why people do not work on a day."""
+
+
 @dataclass(frozen=True)
 class Calendar:
-    """The days on which the people of this community do not work."""
+    """The days on which the people of this community do not work, and the hours in which nobody is rung.
+
+    *quiet* is when the evening and the night begin, and when they end: from 21:00 to 7:00, say, both of which are
+    still waking hours. None, or twice the same hour, is no quiet at all.
+    """
 
     public: frozenset[date] = frozenset()
     school: tuple[Holidays, ...] = ()
+    quiet: tuple[time, time] | None = None
 
     def in_school_holidays(self, on: date) -> bool:
         """Whether *on* is a day of school holidays."""
@@ -54,9 +63,24 @@ class Calendar:
 
     def last_working_day(self, on: date, *, with_school: bool) -> date:
         """Return *on*, or the last day before it on which people work; *with_school*, only days of term count."""
-        while on.weekday() >= 5 or on in self.public or (with_school and self.in_school_holidays(on)):
+        while self.day_off(on, with_school=with_school):
             on -= timedelta(days=1)
         return on
+
+    def day_off(self, on: date, *, with_school: bool) -> DayOff | None:
+        """Return why people do not work on *on*, None when they do; *with_school*, only days of term count."""
+        if on in self.public:
+            return "public"
+        if on.weekday() >= 5:
+            return "weekend"
+        return "school" if with_school and self.in_school_holidays(on) else None
+
+    def waking(self, at: time) -> time:
+        """Return *at*, or the nearest end of the quiet hours on the same day."""
+        if self.quiet is None or self.quiet[0] == self.quiet[1]:
+            return at
+        evening, morning = self.quiet
+        return min(max(at, morning), evening)
 
 
 class UnreadableHour(Refusal):

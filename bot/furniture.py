@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.announcements.posts import AnnouncementDirect, AnnouncementNews, AnnouncementPost
@@ -24,6 +25,7 @@ from bot.guilds.service import Guilds
 from bot.operations import arrival
 from bot.operations.welcome import Welcome, WelcomePost
 from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
+from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.settings.holidays import read_calendar
 
@@ -59,7 +61,8 @@ class Furniture:
         self.outbox = Outbox()
         self.keeping = Keeping(database, clock, on_step=on_step)
         self.places = EventPlaces(clock, self.outbox, self.keeping, locale=settings.community.locale)
-        self._calendar = read_calendar(settings.config_dir / "holidays.toml")
+        quiet = settings.community.reminders.quiet
+        self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
         self.announcer = self._make_announcer()
         self.services = self._make_services()
         self._keep_places(grounds)
@@ -105,6 +108,15 @@ class Furniture:
             arrival=welcome,
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
             reminders=reminders,
+            rules=RuleBook(
+                database,
+                clock,
+                guilds,
+                reminders,
+                self._texts,
+                calendar=self._calendar,
+                locale=community.locale,
+            ),
             announcements=announcements,
             timezone=community.timezone,
             locale=community.locale,
@@ -146,7 +158,7 @@ class Furniture:
 
     def _spoken_reminders(self) -> dict[str, Subject]:
         """Return what is said of reminders."""
-        writer, places = Writer(self._texts, self._clock), self.places
+        writer, places = Writer(self._texts, self._clock, locale=self._settings.community.locale), self.places
         return {
             ReminderPost.KIND: ReminderPost(writer, places),
             ReminderDirect.KIND: ReminderDirect(writer, places, self.outbox, self.services.reminders),

@@ -1,4 +1,4 @@
-"""*M'envoyer un essai*: the next reminder of an event, shown to the organiser alone."""
+"""*M'envoyer un essai*: a reminder of an event, shown to the organiser alone."""
 
 from __future__ import annotations
 
@@ -20,23 +20,24 @@ if TYPE_CHECKING:
 
 
 class Rappels(commands.Cog):
-    """The button stands on the organisers' board."""
+    """The button stands beside each reminder of an event."""
 
     def __init__(self, client: Gateway) -> None:
         self._services = client.services
         client.router.on("rappels", "trial", self.trial)
 
     async def trial(self, click: Click) -> None:
-        """Show the next reminder as it will read when it leaves; nobody is pinged."""
+        """Show a reminder as it will read when it leaves; nobody is pinged."""
         await answer(click.interaction, self._trial(click))
 
     async def _trial(self, click: Click) -> Card:
         guild_id, actor = actor_of(click.interaction)
-        event = (await self._services.events.for_organiser(guild_id, actor, click.id)).event
-        reminder = await self._services.reminders.next_one(guild_id, event.id or 0)
-        cards = ReminderCards(self._services.texts, self._services.locale)
-        card = cards.post(event, reminder.rule, reminder.due_at, due_at=reminder.due_at)
-        leaves = dates.instant(reminder.due_at, ZoneInfo(event.timezone), language(actor.locale))
+        event_claim, _, name = click.id.partition(".")
+        sheet = await self._services.rules.sheet(guild_id, actor, event_claim)
+        line, event = sheet.line(name), sheet.event
+        due_at = line.foreseen.due_at or self._services.clock.now()
+        card = ReminderCards(self._services.texts, self._services.locale).post(event, line.rule, due_at, due_at=due_at)
+        leaves = dates.instant(due_at, ZoneInfo(event.timezone), language(actor.locale))
         say = say_to(click.interaction)
         again = say("answer.again", command=command_in(say, "organiser tableau"))
         head = Text(f"{say('reminder.trial', instant=leaves)}\n{again}\n")

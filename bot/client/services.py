@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.i18n import Locale, Texts
     from bot.operations.arrival import Arrival
     from bot.operations.welcome import Welcome
+    from bot.reminders.rules.service import RuleBook
     from bot.reminders.service import Reminders
 
 
@@ -46,6 +47,7 @@ class Services:
     arrival: Arrival
     welcome: Welcome
     reminders: Reminders
+    rules: RuleBook
     announcements: Announcements
     timezone: str
     locale: Locale

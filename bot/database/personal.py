@@ -55,7 +55,7 @@ HOLDINGS: dict[str, Holding] = {
         purpose="say each thing once",
         until="body and recipient: 30 days after the row is settled",
         person_columns=("recipient", "body"),
-        erasure="rows to the person lose body and recipient",
+        erasure="rows to the person lose body and recipient, rows that name them their body",
     ),
     "people": Holding(
         purpose="the one place that holds a Discord id",
@@ -68,6 +68,7 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("speaker", "speaker_role"),
         erasure="an organiser edits the programme",
     ),
+    "reminder_rules": Holding(purpose="know when, to whom and in which words an event is reminded"),
     "reminders": Holding(purpose="know which reminder of an event leaves when, and which has left"),
     "settings": Holding(
         purpose="the community's choices",

@@ -94,13 +94,13 @@ class Outbox:
         tx.after_commit(self._wake_mirror)
 
     async def write_anew(self, tx: Transaction, guild_id: int, kind: str, subject: str) -> None:
-        """Let what could not be said yet of *subject* be said as it now stands."""
+        """Let what could not be said yet of *subject*, or of a part of it, be said as it now stands."""
         await store.write_anew(tx, guild_id, kind, subject)
 
     async def withdraw(
         self, tx: Transaction, guild_id: int, kind: str, subject: str, reason: str, now: datetime
     ) -> None:
-        """Do not say what is not on its way yet of *subject*."""
+        """Do not say what is not on its way yet of *subject*, or of a part of it ("subject:…")."""
         await store.withdraw(tx, guild_id, kind, subject, reason, now)
 
     async def look_again(self, tx: Transaction, guild_id: int, kind: str, now: datetime) -> None:
@@ -119,9 +119,12 @@ class Outbox:
         await store.hurry(tx, guild_id, str(recipient), now, reason=reason)
         tx.after_commit(self._wake)
 
-    async def forget(self, tx: Transaction, guild_id: int, person: Person, now: datetime) -> None:
-        """Withdraw what was still to be said to *person*, and empty what was said: they asked to be erased."""
-        await store.forget(tx, guild_id, str(person), now)
+    async def forget(self, tx: Transaction, guild_id: int, person: Person, discord_id: int, now: datetime) -> None:
+        """Withdraw what was still to be said to *person*, and empty what was said: they asked to be erased.
+
+        So is what was said to others and names them, by their *discord_id*.
+        """
+        await store.forget(tx, guild_id, str(person), f"<@{discord_id}>", now)
 
     async def latest(self, tx: Transaction, guild_id: int, kind: str, subject: str) -> Delivery | None:
         """Return the newest row about *subject*, None when nothing was ever said of it."""

@@ -135,6 +135,12 @@ def _of_this(guild_id: int, kind: str, subject: str) -> ColumnElement[bool]:
     return and_(outbox.c.guild_id == guild_id, outbox.c.kind == kind, outbox.c.subject == subject)
 
 
+def _with_parts(guild_id: int, kind: str, subject: str) -> ColumnElement[bool]:
+    """Return what chooses the rows about *subject* and about its parts, which are named after it and a colon."""
+    about = or_(outbox.c.subject == subject, outbox.c.subject.startswith(f"{subject}:", autoescape=True))
+    return and_(outbox.c.guild_id == guild_id, outbox.c.kind == kind, about)
+
+
 def delivery_of(row: RowMapping) -> Delivery:
     """Return a row of the outbox."""
     return Delivery(**{**row, "state": State(row["state"])})
@@ -203,25 +209,32 @@ async def hurry(tx: Transaction, guild_id: int, recipient: str, now: datetime, *
 
 async def withdraw(tx: Transaction, guild_id: int, kind: str, subject: str, reason: str, now: datetime) -> None:
     """Withdraw the rows about one thing that are not on their way yet."""
-    waiting = _of_this(guild_id, kind, subject) & (outbox.c.state == State.PLANNED)
+    waiting = _with_parts(guild_id, kind, subject) & (outbox.c.state == State.PLANNED)
     withdrawn = {"state": State.WITHDRAWN, "dedupe_key": None, "settled_at": now, "reason": reason}
     await tx.connection.execute(update(outbox).where(waiting).values(withdrawn))
 
 
 async def write_anew(tx: Transaction, guild_id: int, kind: str, subject: str) -> None:
     """Let rows about one thing that were tried in vain say it as it stands when they are tried again."""
-    waiting = _of_this(guild_id, kind, subject) & (outbox.c.state == State.PLANNED)
+    waiting = _with_parts(guild_id, kind, subject) & (outbox.c.state == State.PLANNED)
     await tx.connection.execute(update(outbox).where(waiting).values(body=None))
 
 
-async def forget(tx: Transaction, guild_id: int, recipient: str, now: datetime) -> None:
-    """Withdraw what still waits for *recipient*, and empty body and recipient of every row to them."""
+async def forget(tx: Transaction, guild_id: int, recipient: str, mention: str, now: datetime) -> None:
+    """Withdraw what still waits for *recipient*, and empty body and recipient of every row to them.
+
+    Of what holds their *mention* and was said to others the body is emptied; what is yet to leave is written anew.
+    """
     theirs = and_(outbox.c.guild_id == guild_id, outbox.c.recipient == recipient)
     waiting = and_(theirs, outbox.c.state.in_((State.PLANNED, State.CLAIMED, State.UNKNOWN)))
     withdrawn = {"state": State.WITHDRAWN, "settled_at": now, "reason": "delivery.gone"}
     await tx.connection.execute(update(outbox).where(waiting).values(withdrawn))
     emptied = {"dedupe_key": None, "body": None, "recipient": ""}
     await tx.connection.execute(update(outbox).where(theirs).values(emptied))
+    # What is on its way this minute keeps its body, to be found again after a crash.
+    at_rest = outbox.c.state.not_in((State.CLAIMED, State.UNKNOWN))
+    names_them = and_(outbox.c.guild_id == guild_id, outbox.c.body.contains(mention, autoescape=True), at_rest)
+    await tx.connection.execute(update(outbox).where(names_them).values(body=None))
 
 
 async def track(tx: Transaction, cards: Sequence[tuple[Delivery, Rendered]]) -> None:

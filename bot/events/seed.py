@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, field_validator
 
-from bot.dates import WEEKDAYS, read_hour
-from bot.errors import Refusal
+from bot.dates import WEEKDAYS
 from bot.events.model import DoorsAfterStart, EndBeforeStart, Event, Inscription, Kind, ProgrammeItem, check_hours
 from bot.i18n import french
-from bot.settings.community import Table, TimeZone
+from bot.settings.community import Hour, Table, TimeZone
 from bot.settings.problems import InvalidSettings, explain, in_file, read_table
 
 if TYPE_CHECKING:
@@ -25,16 +24,6 @@ if TYPE_CHECKING:
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def _hour(given: object) -> time:
-    """Take an hour as TOML has it (09:30:00) or as people write it ("9 h 30")."""
-    if isinstance(given, time):
-        return given
-    try:
-        return read_hour(str(given))
-    except Refusal as error:
-        raise ValueError("doit être une heure") from error
-
-
 def _local_instant(given: object) -> datetime:
     """Take a day and an hour without a zone: they are read on a wall where the event takes place."""
     if isinstance(given, datetime) and given.tzinfo is None:
@@ -43,7 +32,6 @@ def _local_instant(given: object) -> datetime:
 
 
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(french)]
-Hour = Annotated[time, BeforeValidator(_hour)]
 LocalInstant = Annotated[datetime, BeforeValidator(_local_instant)]
 Page = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https://[^\s/]+\S*$", max_length=500)]
 

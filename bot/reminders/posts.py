@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from bot.delivery.card import MESSAGE_LIMIT
 from bot.delivery.model import Rendered, Withdrawn
 from bot.events import store as events
 from bot.events.signups import store as signups
+from bot.events.signups.audiences import Audience, addressed
 from bot.events.signups.model import Way
 from bot.i18n import language
 from bot.reminders import store
 from bot.reminders.cards import ReminderCards
 from bot.reminders.model import begins_at
-from bot.reminders.service import DIRECT, POST, Spoken
+from bot.reminders.rules import store as rules
+from bot.reminders.service import DIRECT, GONE, POST, Spoken
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,10 +27,9 @@ if TYPE_CHECKING:
     from bot.delivery.service import Outbox
     from bot.events.model import Event
     from bot.events.ports import FollowsFailure
-    from bot.i18n import Texts
+    from bot.i18n import Locale, Texts
+    from bot.reminders.model import Rule
     from bot.reminders.service import Reminders
-
-GONE = "delivery.gone"
 
 
 class PingRoles(Protocol):
@@ -42,7 +44,7 @@ class Telling:
     """A reminder that is still to be told: *due_at* is when it was to leave."""
 
     event: Event
-    rule: str
+    rule: Rule
     now: datetime
     due_at: datetime
 
@@ -50,27 +52,32 @@ class Telling:
 class Writer:
     """Read what a reminder is written from, as it stands now."""
 
-    def __init__(self, texts: Texts, clock: Clock) -> None:
-        self._texts, self._clock = texts, clock
+    def __init__(self, texts: Texts, clock: Clock, *, locale: Locale = "fr") -> None:
+        self._texts, self._clock, self._locale = texts, clock, locale
 
     async def telling(self, tx: Transaction, guild_id: int, spoken: Spoken) -> Telling | None:
-        """Return what is still to be told, None when the event is cancelled, gone, begun, or was moved since."""
+        """Return what is still to be told, None when the event is cancelled, gone, begun, or was moved since.
+
+        None as well when the organisers have taken the rule back.
+        """
         now, event = self._clock.now(), await events.one(tx, guild_id, spoken.event_id)
         if event is None or event.status != "visible" or now >= begins_at(event):
             return None
         kept = [one for one in await store.of_event(tx, guild_id, spoken.event_id) if one.rule == spoken.rule]
         latest = max(kept, key=lambda one: one.revision, default=None)
-        if latest is None or latest.revision != spoken.revision:
+        held = await rules.of_event(tx, guild_id, spoken.event_id)
+        rule = next((rule for rule in held if rule.name == spoken.rule and rule.is_on), None)
+        if rule is None or latest is None or latest.revision != spoken.revision:
             return None
-        return Telling(event, spoken.rule, now, latest.due_at)
+        return Telling(event, rule, now, latest.due_at)
 
     def cards(self, locale: str) -> ReminderCards:
         """Return how reminders read in *locale*."""
-        return ReminderCards(self._texts, language(locale))
+        return ReminderCards(self._texts, language(locale), written=self._locale)
 
 
 class ReminderPost:
-    """The post in the event's room, which pings those who chose the channel."""
+    """The post in the event's room, which pings those who chose it; or in the organisers', which pings nobody."""
 
     KIND = POST
 
@@ -83,8 +90,19 @@ class ReminderPost:
         told = await self._writer.telling(tx, guild_id, spoken)
         if told is None:
             return Withdrawn(GONE)
+        cards, audience = self._writer.cards(locale), told.rule.audience
+        if audience is Audience.ORGANISERS:
+            return Rendered(cards.post(told.event, told.rule, told.now, due_at=told.due_at))
+        # Who has withdrawn or answered since the row was made is not rung.
+        heard = addressed(audience, await signups.reached(tx, guild_id, spoken.event_id, audience))
+        if not heard.in_room and not heard.rings_role:
+            return Withdrawn(GONE)
+        if not heard.rings_role:
+            people = tuple(one.discord_id for one in heard.in_room)
+            card = cards.post(told.event, told.rule, told.now, due_at=told.due_at, people=people)
+            if len(card.text) <= MESSAGE_LIMIT:
+                return Rendered(card)
         role = await self._roles.ping_role_of(tx, guild_id, spoken.event_id)
-        cards = self._writer.cards(locale)
         return Rendered(cards.post(told.event, told.rule, told.now, due_at=told.due_at, ping_role=role))
 
     async def sent(self, _tx: Transaction, _delivery: Delivery) -> None:
@@ -103,7 +121,7 @@ class ReminderDirect:
         """Return the reminder; it pings nobody."""
         spoken = Spoken.read(subject)
         told = await self._writer.telling(tx, guild_id, spoken)
-        if told is None or not await self._is_wanted(tx, guild_id, spoken):
+        if told is None or not await self._is_wanted(tx, guild_id, spoken, told.rule.audience):
             return Withdrawn(GONE)
         return Rendered(self._writer.cards(locale).direct(told.event, told.rule, told.now, due_at=told.due_at))
 
@@ -115,9 +133,11 @@ class ReminderDirect:
         spoken = Spoken.read(delivery.subject)
         if spoken.person_id is not None:
             await self._way.direct_failed(tx, delivery.guild_id, spoken.event_id, spoken.person_id, reason)
-        if told := await self._writer.telling(tx, delivery.guild_id, spoken):
+        told = await self._writer.telling(tx, delivery.guild_id, spoken)
+        # Who waits for the opening has no room to read it in.
+        if told and told.rule.audience is not Audience.WAITING:
             await self._outbox.say(tx, self._reminders.post(told.event, replace(spoken, person_id=None), told.due_at))
 
-    async def _is_wanted(self, tx: Transaction, guild_id: int, spoken: Spoken) -> bool:
-        reached = await signups.reached(tx, guild_id, spoken.event_id)
+    async def _is_wanted(self, tx: Transaction, guild_id: int, spoken: Spoken, audience: Audience) -> bool:
+        reached = await signups.reached(tx, guild_id, spoken.event_id, audience)
         return any(one.person_id == spoken.person_id and one.way is Way.DIRECT for one in reached)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table, and_, delete, func, insert, select
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table, and_, bindparam, func, select
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.database.upserts import Upsert
 from bot.reminders.model import Reminder, State
 
 if TYPE_CHECKING:
@@ -31,6 +32,13 @@ reminders = Table(
 )
 
 _REMINDER = [reminders.c[name] for name in Reminder.__dataclass_fields__]
+# Changed in its place: who waits for the row must find it, and not that it is gone.
+_PUT = Upsert(
+    reminders,
+    {column.name: bindparam(column.name) for column in reminders.c},
+    key=("event_id", "rule", "revision"),
+    changed=lambda new: {"due_at": new.due_at, "state": new.state},
+)
 _IS_PLANNED = reminders.c.state == State.PLANNED
 
 
@@ -43,19 +51,17 @@ class Due:
     reminder: Reminder
 
 
-async def of_event(tx: Transaction, guild_id: int, event_id: int) -> list[Reminder]:
-    """Return every reminder of an event, the first one first."""
+async def of_event(tx: Transaction, guild_id: int, event_id: int, *, for_change: bool = False) -> list[Reminder]:
+    """Return every reminder of an event, the first one first; *for_change*, once the tick has let go of them."""
     query = select(*_REMINDER).where(_of_event(guild_id, event_id)).order_by(reminders.c.due_at, reminders.c.revision)
+    query = query.with_for_update() if for_change else query
     return [_reminder(row) for row in (await tx.connection.execute(query)).mappings()]
 
 
 async def put(tx: Transaction, guild_id: int, event_id: int, changed: Iterable[Reminder]) -> None:
     """Write reminders in place of what they change."""
     for one in changed:
-        same = and_(reminders.c.rule == one.rule, reminders.c.revision == one.revision)
-        await tx.connection.execute(delete(reminders).where(_of_event(guild_id, event_id), same))
-        row = {"rule": one.rule, "revision": one.revision, "due_at": one.due_at, "state": one.state}
-        await tx.connection.execute(insert(reminders).values(guild_id=guild_id, event_id=event_id, **row))
+        await _PUT.run(tx, {"guild_id": guild_id, "event_id": event_id, **vars(one)})
 
 
 async def due(tx: Transaction, now: datetime) -> list[Due]:

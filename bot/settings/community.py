@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
+
+from bot.dates import read_hour
+from bot.errors import Refusal
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
@@ -18,7 +31,18 @@ def known_zone(name: str) -> str:
         raise ValueError("n'est pas un fuseau horaire") from error
 
 
+def known_hour(given: object) -> time:
+    """Return an hour that is given as TOML has it (09:30:00) or as people write it ("9 h 30"); ValueError otherwise."""
+    if isinstance(given, time):
+        return given
+    try:
+        return read_hour(str(given))
+    except Refusal as error:
+        raise ValueError("doit être une heure") from error
+
+
 TimeZone = Annotated[str, AfterValidator(known_zone)]
+Hour = Annotated[time, BeforeValidator(known_hour)]
 
 
 class Table(BaseModel):
@@ -65,6 +89,25 @@ class Channels(Table):
     welcome: Line = Field(default="bienvenue", examples=['"bienvenue"'])
 
 
+class Reminders(Table):
+    """The hours in which nobody is rung by a reminder that may give way: from the evening to the morning."""
+
+    quiet_from: Hour = Field(default=time(21), examples=['"21 h"'])
+    quiet_until: Hour = Field(default=time(7), examples=['"7 h"'])
+
+    @field_validator("quiet_until")
+    @classmethod
+    def _over_night(cls, until: time, info: ValidationInfo) -> time:
+        if until > info.data.get("quiet_from", time.max):
+            raise ValueError("doit être le matin, et plus tôt que quiet_from, qui est le soir")
+        return until
+
+    @property
+    def quiet(self) -> tuple[time, time]:
+        """When the quiet hours begin and end; twice the same hour for none."""
+        return self.quiet_from, self.quiet_until
+
+
 class Community(Table):
     """A community: its language for what is posted, its time zone, who answers for it."""
 
@@ -75,6 +118,7 @@ class Community(Table):
     contact: Contact = Contact()
     roles: Roles = Roles()
     channels: Channels = Channels()
+    reminders: Reminders = Reminders()
 
     @property
     def wanted(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ from bot.guilds.model import CHANNEL_EVENTS, SWITCHES, Actor
 from bot.i18n import language
 from cogs.organiser import screens
 from cogs.organiser.announcements import AnnouncementScreens
+from cogs.organiser.reminders import ReminderScreens
 
 if TYPE_CHECKING:
     from bot.client.gateway import Gateway
@@ -31,6 +32,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._services = client.services
         self._events, self._guilds = client.services.events, client.services.guilds
         self._announcements = AnnouncementScreens(client)
+        ReminderScreens(client)
         for action, handler in {
             "board": self.show_board,
             "options": self.show_options,

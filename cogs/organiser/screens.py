@@ -136,8 +136,8 @@ def _standing(shown: OnBoard, say: Say, channel_id: int | None) -> str:
 
 def _actions(shown: OnBoard, say: Say, now: datetime) -> Row:
     buttons = [_button("complete", "complete", say, shown)]
-    if shown.event.status == "visible" and phase(shown.event, now) != "past":
-        buttons.append(Button(say("button.reminder_trial"), str(CustomId("rappels", "trial", str(shown.event.id)))))
+    if shown.event.status != "cancelled" and phase(shown.event, now) != "past":
+        buttons.append(Button(say("button.rules"), str(CustomId("rappels", "list", str(shown.event.id)))))
     if shown.card not in {"posted", "leaving"} and shown.event.status != "cancelled":
         publish = _button("publish", "preview", say, shown)
         buttons.insert(0, replace(publish, style="primary"))

@@ -62,13 +62,15 @@ async def direct(stage: Stage, member: str) -> list[str]:
     return [words(message) for message in (await stage.control.inbox(member))["dms"]]
 
 
-async def test_an_organiser_sees_the_next_reminder_and_nobody_else_does(stage: Stage) -> None:
-    """*M'envoyer un essai* on the board: when it leaves, and how it will read then."""
+async def test_an_organiser_sees_a_reminder_and_nobody_else_does(stage: Stage) -> None:
+    """*M'envoyer un essai* beside each reminder: when it leaves, and how it will read then."""
     async with stage.bot():
         await join(stage, "Léa")
         shown = await board(stage)
 
-        trial = await stage.control.click("Nadia", shown.message["id"], "M’envoyer un essai")
+        listed = await stage.control.click("Nadia", shown.message["id"], "Rappels")
+        sheet = await stage.control.click("Nadia", listed.message["id"], "rappels:open:1.fortnight")
+        trial = await stage.control.click("Nadia", sheet.message["id"], "M’envoyer un essai")
         await stage.settle()
 
         read = words(trial.message)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dates import UnreadableHour, day, hour, instant, read_hour, stamp
+from bot.dates import Calendar, UnreadableHour, day, hour, instant, read_hour, stamp
 from bot.i18n import LOCALES, Locale
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -160,3 +160,22 @@ def test_a_refusal_repeats_little_of_what_was_typed() -> None:
         read_hour("matin " * 50)
 
     assert len(str(refused.value.params["typed"])) == 40
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("20:59", "20:59"),
+        ("21:00", "21:00"),
+        ("21:01", "21:00"),
+        ("23:59", "21:00"),
+        ("00:00", "07:00"),
+        ("07:00", "07:00"),
+    ],
+)
+def test_what_falls_in_the_quiet_hours_moves_to_their_nearest_end_on_that_day(at: str, expected: str) -> None:
+    """Both ends are waking hours; without quiet hours, or with none of them, nothing moves."""
+    night = Calendar(quiet=(time(21), time(7)))
+
+    assert night.waking(time.fromisoformat(at)) == time.fromisoformat(expected)
+    assert Calendar().waking(time(3)) == Calendar(quiet=(time(21), time(21))).waking(time(3)) == time(3)

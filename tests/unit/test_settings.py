@@ -196,6 +196,11 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
         ('roles = "Organisation"', "passerelle.toml, clé roles : « Organisation » doit être une table."),
         ("[channels]\nevents = 3", "table [channels], clé events : « 3 » doit être un texte entre guillemets."),
         ('[channels]\nevents = " "', "table [channels], clé events : «   » ne peut pas être vide."),
+        (
+            '[reminders]\nquiet_from = "7 h"\nquiet_until = "9 h"',
+            "table [reminders], clé quiet_until : « 9 h » doit être le matin, et plus tôt que quiet_from",
+        ),
+        ('[reminders]\nquiet_from = "25 h"', "clé quiet_from : « 25 h » doit être une heure. Par exemple : "),
         ('locale = "de"', 'clé locale : « de » doit être fr ou en. Par exemple : locale = "fr"'),
     ],
 )

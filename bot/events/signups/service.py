@@ -172,7 +172,7 @@ class SignUps:
             for event, signup in held.current:
                 await self._put(tx, event, signup, withdrawn(signup, self._clock.now()), actor.discord_id)
             await store.forget_person(tx, guild_id, person)
-            await self._outbox.forget(tx, guild_id, Person(person), self._clock.now())
+            await self._outbox.forget(tx, guild_id, Person(person), actor.discord_id, self._clock.now())
             await self._guilds.forget(tx, guild_id, person)
             return Erased(len(held.signups), len(held.wishes))
 

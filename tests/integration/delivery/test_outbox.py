@@ -71,6 +71,18 @@ async def test_a_withdrawn_message_gives_up_its_key(stage: Stage) -> None:
     assert await stage.states() == [State.WITHDRAWN, State.SENT]
 
 
+async def test_what_is_called_off_takes_its_parts_along(stage: Stage) -> None:
+    """A reminder to a room, and the same to each person; not what only begins with the same digits."""
+    await stage.say(message("1:week"), message("1:week:7"), message("1:weekly"), message("11:week"))
+
+    await stage.database.write(
+        lambda tx: stage.outbox.withdraw(tx, GUILD, KIND, "1:week", "delivery.gone", stage.clock.now())
+    )
+    await stage.process().run()
+
+    assert stage.shown == ["Bonjour 1:weekly", "Bonjour 11:week"]
+
+
 async def test_many_withdrawn_messages_do_not_make_the_next_wait(stage: Stage) -> None:
     """One round goes on until nothing is due, though a whole batch had nothing to say."""
     stage.subject.withdrawn |= {str(number) for number in range(100)}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.delivery.lane import CLOSED_FOR_S, TOO_MANY, SlowLane
 from bot.delivery.model import Opened, Person, Postponed, Reachable, Refused, Room, State
-from tests.fakes import dm_of, message
+from tests.fakes import GUILD, PLACE, dm_of, message
 
 if TYPE_CHECKING:
     from bot.delivery.lane import Answer, Member
@@ -154,3 +154,19 @@ async def test_new_conversations_are_opened_at_the_lane_s_pace() -> None:
 
     assert opened == [(501, 0), (502, 3), (503, 6)]
     assert CLOSED_FOR_S > 3
+
+
+async def test_who_is_erased_is_named_nowhere_any_more(stage: Stage) -> None:
+    """Neither in what was said to them, nor in what rang them among others; what names somebody else stays."""
+    stage.places.people[LEA] = Reachable(501, dm_of(501))
+    await stage.say(message("1", to=Person(LEA)), message("<@501> <@502>"), message("<@5011>"))
+    await run(stage)
+
+    await stage.database.write(lambda tx: stage.outbox.forget(tx, GUILD, Person(LEA), 501, stage.clock.now()))
+
+    rows = await stage.rows()
+    assert [(row["recipient"], row["body"] is None) for row in rows] == [
+        ("", True),
+        (str(PLACE), True),
+        (str(PLACE), False),
+    ]

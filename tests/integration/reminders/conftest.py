@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,24 +16,29 @@ from bot.delivery.service import Outbox
 from bot.events import store as events
 from bot.events.model import Event
 from bot.events.signups import store as signups
+from bot.events.signups.audiences import Audience
 from bot.events.signups.model import Way, signed_up, withdrawn
 from bot.guilds import store as guilds
+from bot.guilds.service import Guilds
 from bot.i18n import Texts
 from bot.reminders import store
 from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
+from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.settings.holidays import read_calendar
 from tests.fakes import GUILD
+from tests.house import OWNER
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import RowMapping
 
     from bot.database import Database, Transaction
     from bot.reminders.model import Reminder
+    from bot.reminders.rules.service import Line, RuleSheet
     from tests.fakes import FakeClock
 
 ROOT = Path(__file__).parents[3]
-CALENDAR = read_calendar(ROOT / "config" / "holidays.toml")
+CALENDAR = replace(read_calendar(ROOT / "config" / "holidays.toml"), quiet=(time(21), time(7)))
 TEXTS = Texts.load(ROOT / "config" / "locales")
 PING_ROLE = 909
 A_DAY = Event(
@@ -178,3 +183,40 @@ async def story(database: Database, clock: FakeClock) -> Story:
     told = Story(database, clock, outbox, service(database, clock, outbox), Ways())
     await told.begins()
     return told
+
+
+class Book:
+    """What an organiser does with the reminders of the story's event."""
+
+    def __init__(self, story: Story) -> None:
+        guilds = Guilds(story.database, story.clock, story.outbox)
+        self.story, self.event = story, str(story.event.id)
+        self.rules = RuleBook(
+            story.database, story.clock, guilds, story.reminders, TEXTS, calendar=CALENDAR, locale="fr"
+        )
+
+    async def sheet(self) -> RuleSheet:
+        """Return all reminders."""
+        return await self.rules.sheet(GUILD, OWNER, self.event)
+
+    async def line(self, name: str) -> Line:
+        """Return one of them."""
+        return (await self.sheet()).line(name)
+
+    async def add(self, when: str, text: str = "", audience: Audience = Audience.SIGNED_UP) -> str:
+        """Add a reminder; return its name."""
+        _, name = await self.rules.add(GUILD, OWNER, self.event, when=when, text=text)
+        if audience is not Audience.SIGNED_UP:
+            await self.rules.choose(GUILD, OWNER, self.event, name, audience=audience)
+        return name
+
+    async def edit(self, name: str, when: str, text: str = "", *, version: int | None = None) -> RuleSheet:
+        """Change one, as it was opened at *version*."""
+        version = (await self.line(name)).rule.version if version is None else version
+        return await self.rules.edit(GUILD, OWNER, self.event, name, version=version, when=when, text=text)
+
+
+@pytest.fixture
+def book(story: Story) -> Book:
+    """Lend the reminders of the day of 23 January."""
+    return Book(story)

@@ -21,6 +21,7 @@ from bot.delivery.discord.door import trace
 from bot.delivery.pace import Pace
 from bot.events.signups.service import SignUps
 from bot.operations.welcome import Welcome
+from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from tests.fakes import FakeClock
 from tests.house import House, texts
@@ -55,7 +56,12 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         signups=SignUps(house.database, house.clock, house.outbox, house.guilds, house.events),
         arrival=house.arrival,
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
-        reminders=Reminders(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, locale="fr"),
+        reminders=(
+            reminders := Reminders(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, locale="fr")
+        ),
+        rules=RuleBook(
+            house.database, house.clock, house.guilds, reminders, texts(), calendar=NO_HOLIDAYS, locale="fr"
+        ),
         announcements=Announcements(
             house.database,
             house.clock,

@@ -13,7 +13,7 @@ from bot.delivery.card import Button, Card
 from bot.events.model import Event
 from bot.i18n import LOCALES, Locale, Texts
 from bot.reminders.cards import ReminderCards
-from bot.reminders.model import DAY, EVE, FORTNIGHT, RULES, WEEK, plan
+from bot.reminders.model import DAY, EVE, FORTNIGHT, RULES, USUAL, WEEK, plan
 
 TEXTS = Texts.load(Path(__file__).parents[3] / "config" / "locales")
 PAGE = "https://www.example.org/inscription"
@@ -43,7 +43,7 @@ LONG_TITLE = "Rencontre interprofessionnelle des équipes de réussite éducativ
 def card(rule: str, locale: Locale = "fr", *, event: Event = A_DAY, late: timedelta = timedelta()) -> Card:
     """Return a reminder as it reads when it leaves, or later."""
     due = {one.rule: one.due_at for one in plan(event, Calendar())}
-    return ReminderCards(TEXTS, locale).post(event, rule, due[rule] + late, due_at=due[rule], ping_role=5)
+    return ReminderCards(TEXTS, locale).post(event, USUAL[rule], due[rule] + late, due_at=due[rule], ping_role=5)
 
 
 def words(shown: Card) -> str:
