@@ -9,13 +9,13 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks import fanout, latency
+from benchmarks import fanout, idle, latency
 from benchmarks.children import NotMeasurable
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-BENCHMARKS: dict[str, ModuleType] = {"fanout": fanout, "latency": latency}
+BENCHMARKS: dict[str, ModuleType] = {"fanout": fanout, "idle": idle, "latency": latency}
 """Each module has its summary as docstring, ``add_options(parser)`` and ``async measure(options)``."""
 
 
