@@ -9,13 +9,19 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks import crash, fanout, latency, soak
+from benchmarks import crash, fanout, idle, latency, soak
 from benchmarks.children import NotMeasurable
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-BENCHMARKS: dict[str, ModuleType] = {"crash": crash, "fanout": fanout, "latency": latency, "soak": soak}
+BENCHMARKS: dict[str, ModuleType] = {
+    "crash": crash,
+    "fanout": fanout,
+    "idle": idle,
+    "latency": latency,
+    "soak": soak,
+}
 """Each module has its summary as docstring, ``add_options(parser)`` and ``async measure(options)``."""
 
 

@@ -14,6 +14,7 @@ from benchmarks.children import ROOT
 from bot.dates import WEEKDAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from benchmarks.backlog import Place
@@ -36,7 +37,7 @@ class Ground:
     @property
     def database(self) -> str:
         """The address of the bot's database, as its own stores open it."""
-        return self.environment["PASSERELLE_DATABASE_URL"].replace("sqlite:", "sqlite+aiosqlite:")
+        return database_of(self.environment)
 
 
 async def prepare(place: Json, control: Control, folder: Path, *, channels: int) -> Ground:
@@ -51,6 +52,11 @@ async def prepare(place: Json, control: Control, folder: Path, *, channels: int)
             async with session.post(f"{place['api']}/guilds/{guild}/channels", json=made) as answer:
                 places.append((guild, (await answer.json())["id"]))
     return Ground(place, control, environment(place, folder), places)
+
+
+def database_of(environment: Mapping[str, str]) -> str:
+    """Return the address of the database of a bot with this *environment*, as its own stores open it."""
+    return environment["PASSERELLE_DATABASE_URL"].replace("sqlite:", "sqlite+aiosqlite:")
 
 
 def environment(place: Json, folder: Path) -> dict[str, str]:

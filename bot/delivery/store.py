@@ -85,6 +85,8 @@ IS_BEGUN = and_(stands(outbox, State.PLANNED, State.CLAIMED), outbox.c.claimed_a
 _some("ix_outbox_fresh", *TURN, where=IS_FRESH)
 _some("ix_outbox_place", outbox.c.guild_id, outbox.c.recipient, *TURN, where=stands(outbox, State.PLANNED))
 _some("ix_outbox_begun", outbox.c.due_at, where=IS_BEGUN)
+# What is emptied in its time; what was emptied stands in no index but that of its key.
+_some("ix_outbox_worded", outbox.c.settled_at, where=outbox.c.body.is_not(None))
 
 mirror = Table(
     "mirror",

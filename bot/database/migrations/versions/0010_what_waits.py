@@ -14,6 +14,7 @@ _INDEXES = {
     "ix_outbox_fresh": ("outbox", ["priority", "due_at", "id"], "state IN ('planned') AND claimed_at IS NULL"),
     "ix_outbox_place": ("outbox", ["guild_id", "recipient", "priority", "due_at", "id"], "state IN ('planned')"),
     "ix_outbox_begun": ("outbox", ["due_at"], "state IN ('planned', 'claimed') AND claimed_at IS NOT NULL"),
+    "ix_outbox_worded": ("outbox", ["settled_at"], "body IS NOT NULL"),
     "ix_mirror_dated": ("mirror", ["due_at"], "ended IS NULL AND due_at IS NOT NULL"),
     "ix_mirror_behind": ("mirror", ["id"], "ended IS NULL AND due_at IS NULL AND wanted_version > done_version"),
 }
