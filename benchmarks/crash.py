@@ -93,7 +93,8 @@ async def _prepare(community: Community) -> None:
                 await community.sign_up(member, meeting, card, way)
         for _ in range(3):
             await community.settle()
-    await community.control.settings(rate_limits=True)
+    # A life that finds much left may be held up by the limits for long.
+    await community.control.settings(rate_limits=True, settle_seconds=600)
 
 
 async def _given(community: Community, kills: int) -> list[Errand]:
