@@ -45,10 +45,12 @@ class Settler:
         """Write down what became of *delivery*."""
         now = self._clock.now()
         match outcome:
-            case Sent(message_id=message_id):
-                await store.change(tx, delivery, state=State.SENT, message_id=message_id, settled_at=now)
+            case Sent(channel_id=channel_id, message_id=message_id):
+                # A post of a forum is a place of its own.
+                stands = {"channel_id": channel_id, "message_id": message_id}
+                await store.change(tx, delivery, state=State.SENT, settled_at=now, **stands)
                 if message_id:
-                    await self._follow(tx, replace(delivery, message_id=message_id))
+                    await self._follow(tx, replace(delivery, channel_id=channel_id, message_id=message_id))
             case Refused(reason=reason):
                 await self.fail(tx, delivery, reason)
             case Postponed():
