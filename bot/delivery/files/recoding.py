@@ -38,19 +38,16 @@ def recoded(content: bytes) -> tuple[str, bytes]:
         count = 1 if written == "JPEG" else getattr(image, "n_frames", 1)
         if image.width * image.height * count > MOST_PIXELS:
             raise TooMany
-        moving = _motion(image) if count > 1 else {}
-        frames = [_bare(frame) for frame, _ in zip(ImageSequence.Iterator(image), range(count), strict=False)]
+        frames, lasting = list[Image.Image](), list[int]()
+        for frame, _ in zip(ImageSequence.Iterator(image), range(count), strict=False):
+            frames.append(_bare(frame))
+            # WebP says it once the frame is unpacked.
+            lasting.append(int(frame.info.get("duration", 100)))
+        loop = int(image.info.get("loop", 0))
+    moving = {"save_all": True, "append_images": frames[1:], "duration": lasting, "loop": loop} if count > 1 else {}
     out = io.BytesIO()
-    if moving:
-        moving |= {"save_all": True, "append_images": frames[1:]}
     frames[0].save(out, written, **_OPTIONS.get(written, {}), **moving)
     return written, out.getvalue()
-
-
-def _motion(image: Image.Image) -> dict[str, Any]:
-    """Return how long each frame stays, and how often all of them come."""
-    lasting = [int(frame.info.get("duration", 100)) for frame in ImageSequence.Iterator(image)]
-    return {"duration": lasting, "loop": int(image.info.get("loop", 0))}
 
 
 def _bare(frame: Image.Image) -> Image.Image:
