@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 # Discord does not publish it; sources agree on the number, and not on whether a channel or a server has it.
 CROSSPOSTS, WINDOW = 10, timedelta(hours=1)
 TOO_FAST = "delivery.too_fast"
-NO_SPEECH, NO_THREADS = "permission:send_messages", "permission:create_public_threads"
 # A shorter pause is nobody's business.
 WORTH_TELLING = timedelta(minutes=2)
 
@@ -53,6 +52,7 @@ class Followers:
 class _Follower(TellsTrouble):
     """Reads which message it is about; the subject is the announcement's number and occurrence."""
 
+    LACKS: ClassVar[str]
     WRONG_KIND: ClassVar[str]
 
     def __init__(self, database: Database, clock: Clock, outbox: Outbox, grounds: Grounds, *, locale: Locale) -> None:
@@ -68,6 +68,8 @@ class _Follower(TellsTrouble):
             return await self._do(*found)
         except Gone:
             return Done()
+        except Barred:
+            return ToMend(self.LACKS)
         except WrongKind:
             return ToMend(self.WRONG_KIND)
 
@@ -83,7 +85,7 @@ class _Follower(TellsTrouble):
 class Crossposting(_Follower):
     """Publishes at most ten messages of a channel an hour; what is one too many is told once, and waits."""
 
-    WRONG_KIND = "not_followed"
+    LACKS, WRONG_KIND = "permission:send_messages", "not_followed"
 
     def __init__(self, database: Database, clock: Clock, outbox: Outbox, grounds: Grounds, *, locale: Locale) -> None:
         super().__init__(database, clock, outbox, grounds, locale=locale)
@@ -92,8 +94,9 @@ class Crossposting(_Follower):
     async def settled(self, tx: Transaction, kept: Kept, outcome: Outcome, *, is_news: bool) -> None:
         """Tell the organisers once when it comes, or what is missing."""
         await super().settled(tx, kept, outcome, is_news=is_news)
-        long = isinstance(outcome, Postponed) and timedelta(seconds=outcome.after or 0) >= WORTH_TELLING
-        if long and isinstance(outcome, Postponed) and outcome.reason == TOO_FAST:
+        if not isinstance(outcome, Postponed) or outcome.reason != TOO_FAST:
+            return
+        if timedelta(seconds=outcome.after or 0) >= WORTH_TELLING:
             now, subject = self._clock.now(), f"{kept.subject}:0:{CROSSPOST}"
             place = Setting(CHANNEL_ORGANISERS)
             await self._outbox.say(tx, Message(kept.guild_id, NEWS, subject, place, now, self._locale))
@@ -106,19 +109,17 @@ class Crossposting(_Follower):
         lately.append(now)
         try:
             await self._grounds.crosspost(channel_id, message_id)
-        except Barred:
-            return ToMend(NO_SPEECH)
+        except (Barred, Gone, WrongKind):
+            lately.remove(now)
+            raise
         return Done(changed=True)
 
 
 class Discussing(_Follower):
     """Opens a discussion, named by the announcement's first words."""
 
-    WRONG_KIND = "no_threads"
+    LACKS, WRONG_KIND = "permission:create_public_threads", "no_threads"
 
     async def _do(self, channel_id: int, message_id: int, one: Announcement) -> Outcome:
-        try:
-            await self._grounds.open_thread(channel_id, message_id, title_of(one, longest=LONGEST_TITLE))
-        except Barred:
-            return ToMend(NO_THREADS)
+        await self._grounds.open_thread(channel_id, message_id, title_of(one, longest=LONGEST_TITLE))
         return Done(changed=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     from bot.delivery.card import File
 
+_EMPHASIS = re.compile(r"(\*\*|__|~~|\*|\|\|)(?=\S)(.+?)(?<=\S)\1")
+_HEADING = re.compile(r"^(?:#{1,3}|-#|>{1,3}) ", re.MULTILINE)
+_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)]+)\)")
+_MENTION = re.compile(r"<[@#][&!]?\d+> ?")
 LONGEST_TEXT = 1800
 """Characters, so that mentions and a word on lateness fit into the 2,000 of a message (resources/message)."""
 MISSED_AFTER = timedelta(minutes=10)
@@ -229,7 +234,15 @@ def last_use(due_at: datetime, missed: Missed) -> datetime:
     return due_at + (OF_NO_USE_AFTER if missed is Missed.LATE else MISSED_AFTER)
 
 
+def bare(text: str) -> str:
+    """Return *text* without Discord's signs for emphasis, headings and links."""
+    text = _LINK.sub(r"\1 : \2", _HEADING.sub("", text))
+    while (plain := _EMPHASIS.sub(r"\2", text)) != text:
+        text = plain
+    return text
+
+
 def title_of(one: Announcement, *, longest: int) -> str:
-    """Return the first words of an announcement, by which people know it."""
-    first = one.text.splitlines()[0].strip("# *_") or one.text.strip()
+    """Return the first words of an announcement, by which people know it; a title shows no signs and no mentions."""
+    first = _MENTION.sub("", bare(one.text)).strip().partition("\n")[0].strip("# *_") or one.text.strip()
     return first if len(first) <= longest else first[: longest - 1].rstrip() + "…"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot import dates
-from bot.announcements.model import LONGEST_TEXT, Missed, Place, State, title_of
+from bot.announcements.model import LONGEST_TEXT, Missed, Place, State, bare, title_of
 from bot.announcements.posts import ECHO
 from bot.client.custom_ids import CustomId
 from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Rule, Select, Text
@@ -30,9 +29,6 @@ LONGEST_WHEN = 120
 CROSSPOSTED, DISCUSSED = "crosspost", "thread"
 # What a hint, of a hundred characters, holds of a file's name.
 LONGEST_HINTED = 40
-_EMPHASIS = re.compile(r"(\*\*|__|~~|\*|\|\|)(?=\S)(.+?)(?<=\S)\1")
-_HEADING = re.compile(r"^(?:#{1,3}|-#|>{1,3}) ", re.MULTILINE)
-_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)]+)\)")
 
 
 class Sheets:
@@ -269,7 +265,4 @@ def plain_text(text: str, names: Mapping[str, str]) -> str:
     """Return *text* without Discord's signs: emphasis, headings, links and mentions in words."""
     for mention, name in names.items():
         text = text.replace(mention, name)
-    text = _LINK.sub(r"\1 : \2", _HEADING.sub("", text))
-    while (bare := _EMPHASIS.sub(r"\2", text)) != text:
-        text = bare
-    return text
+    return bare(text)

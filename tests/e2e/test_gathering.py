@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BEGINNING = "POST /channels/*/threads"
 CROSSPOSTING = "POST /channels/*/messages/*/crosspost"
-TITLE = "Le programme des **ateliers** est en ligne."
+TITLE = "Le programme des ateliers est en ligne."
 A_WHILE, AN_HOUR = 90, 3600
 
 

@@ -20,7 +20,11 @@ def an_announcement(text: str = "Bonjour", **more: object) -> Announcement:
         ("Bonjour", "Bonjour"),
         ("# Titre\nCorps", "Titre"),
         ("**Important**\nCorps", "Important"),
-        ("***\nCorps", "***\nCorps"),
+        ("Le **programme** des *ateliers*", "Le programme des ateliers"),
+        ("<@&123> Bonjour <#456>, tous", "Bonjour , tous"),
+        ("<@&123>\nBonjour", "Bonjour"),
+        ("<@&123>", "<@&123>"),
+        ("***", "***"),
         ("x" * 150, "x" * 99 + "…"),
     ],
 )
