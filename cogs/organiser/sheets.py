@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.announcements.model import LONGEST_TEXT, Missed, Place, State, bare, title_of
-from bot.announcements.posts import ECHO
+from bot.announcements.posts import ECHO, LONGEST_TITLE
 from bot.client.custom_ids import CustomId
 from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Rule, Select, Text
 from bot.delivery.files.model import LONGEST_DESCRIPTION, is_image
@@ -114,6 +114,9 @@ class Sheets:
         lines = []
         if one.event_id is not None:
             lines.append(say("announcement.to_people", count=sheet.rings))
+        elif one.channel_id and one.place is Place.FORUM:
+            title = title_of(one, longest=LONGEST_TITLE)
+            lines.append(say("announcement.to_forum", channel=f"<#{one.channel_id}>", title=title))
         elif one.channel_id:
             lines.append(say("announcement.to_channel", channel=f"<#{one.channel_id}>"))
         else:

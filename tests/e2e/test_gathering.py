@@ -194,6 +194,7 @@ async def test_a_place_without_permission_is_refused_by_its_name(stage: Stage) -
             assert name in words(refused.message)
 
 
+@pytest.mark.full
 async def test_an_announcement_is_published_to_other_servers_once(stage: Stage) -> None:
     """Discord's answer that it was done already means that it is done."""
     async with stage.bot():

@@ -80,7 +80,8 @@ def modal(form: Form) -> discord.ui.Modal:
 
 def _field(field: Field) -> discord.ui.Item[Any]:
     if field.kind == "file":
-        return discord.ui.FileUpload(custom_id=field.key, required=field.is_required)
+        least = int(field.is_required)
+        return discord.ui.FileUpload(custom_id=field.key, required=field.is_required, min_values=least, max_values=1)
     return discord.ui.TextInput(
         custom_id=field.key,
         style=discord.TextStyle.paragraph if field.kind == "paragraph" else discord.TextStyle.short,
