@@ -48,7 +48,7 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "guilds": Holding(purpose="the servers that the bot serves", until="30 days after the bot left the server"),
     "kept": Holding(
-        purpose="keep roles, channels and pins in step with the sign-ups",
+        purpose="keep roles, channels and pins in step with the sign-ups, and what follows announcements",
         person_columns=("subject", "target"),
         erasure="target is emptied once the roles are taken back: subject is nobody's any more",
     ),

@@ -73,9 +73,10 @@ def needed_by(one: Announcement) -> tuple[str, ...]:
 
 
 def require_there(guild: discord.Guild | None, one: Announcement, *needs: str) -> None:
-    """Raise :class:`PermissionMissingThere` where *one* has a place and *needs* something more there."""
-    if one.channel_id is not None and one.event_id is None:
-        place = found(guild, one.channel_id)
+    """Raise :class:`PermissionMissingThere` where *one* has a place, as far as it is known, and *needs* more there."""
+    place = guild.get_channel_or_thread(one.channel_id) if guild and one.channel_id and one.event_id is None else None
+    # A thread that was written in may have fallen asleep since: the gateway does not show it any more.
+    if isinstance(place, Spoken):
         require(place, kind_of(place), *needs)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
+from bot.announcements.model import LONGEST_TEXT
 from sandbox.permissions import Permission
 from tests.e2e.announcing import TEXT, into, press, write
 from tests.e2e.gathering import ALT, attach, fill_in, make_forum, message, number_of, picture
@@ -154,3 +155,28 @@ async def test_a_picture_comes_with_a_post_and_with_a_direct_message(stage: Stag
         assert [one.filename for one in message(stage, str(number)).attachments] == ["affiche.webp"]
         last = (await stage.control.inbox("Emma"))["dms"][-1]
         assert (last["content"], files(last)) == ("La salle a changé.", [("plan.gif", ALT)])
+
+
+@pytest.mark.full
+async def test_the_longest_text_with_the_longest_description_fits_everywhere(stage: Stage) -> None:
+    """Sheet, second look, copy, preview and message; one character more is refused and kept."""
+    text, description = "mot " * 449 + "fin.", "d" * 500
+    assert len(text) == LONGEST_TEXT
+    async with stage.bot():
+        await stage.settle()
+        refused = await write(stage, text + "!" * 400)
+        form = await press(stage, refused, "Corriger")
+        shown = await stage.control.submit("Nadia", form.interaction, {"text": text, "when": "chaque lundi à 9h"})
+        shown = await attach(stage, shown, "affiche.png", picture(kind="PNG"), description)
+        shown = await into(stage, shown)
+        copy = await press(stage, shown, "Copier le texte")
+        preview = await press(stage, shown, "Aperçu exact")
+        await sent(stage, shown)
+
+        assert "Retirez-en 400" in words(refused.message)
+        assert "!!!" in str(form.modal)
+        assert text in words(copy.message)
+        assert description in words(copy.message)
+        assert words(preview.message) == text
+        (standing,) = await stage.standing("ressources")
+        assert (standing["content"], files(standing)) == (text, [("affiche.png", description)])

@@ -195,6 +195,26 @@ async def test_a_place_without_permission_is_refused_by_its_name(stage: Stage) -
 
 
 @pytest.mark.full
+async def test_a_forum_whose_tags_are_for_moderators_is_refused(stage: Stage) -> None:
+    """It wants a tag, and the bot may use none; a tag that it may use is chosen by itself."""
+    allow(stage, Permission.MANAGE_THREADS, is_granted=False)
+    tags = [{"name": "Officiel", "moderated": True}]
+    closed = make_forum(stage, flags=1 << 4, available_tags=tags)
+    opened = make_forum(stage, "ateliers", flags=1 << 4, available_tags=[*tags, {"name": "Agenda"}])
+    async with stage.bot():
+        await stage.settle()
+        shown = await write(stage)
+        refused = await to(stage, shown, closed.id)
+        await leave(stage, await to(stage, shown, opened.id))
+
+        assert "demande une étiquette, et aucune n’est ouverte à Passerelle" in words(refused.message)
+        (number,) = opened.threads
+        thread = stage.sandbox.world.channels[number].thread
+        assert thread is not None
+        assert thread.applied_tags == [int(opened.tags[1]["id"])]
+
+
+@pytest.mark.full
 async def test_an_announcement_is_published_to_other_servers_once(stage: Stage) -> None:
     """Discord's answer that it was done already means that it is done."""
     async with stage.bot():
