@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.announcements.following import Crossposting, Discussing, Followers
 from bot.announcements.posts import AnnouncementDirect, AnnouncementNews, AnnouncementPost
-from bot.announcements.saying import Announcer
+from bot.announcements.saying import CROSSPOST, DISCUSSION, Announcer
 from bot.announcements.service import Announcements
 from bot.client.services import Services
 from bot.database.marks import APPLICATION, remember, remembered
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.database import Database
     from bot.database.lease import Lease
+    from bot.delivery.files.service import Files
     from bot.delivery.keeping.model import Grounds
     from bot.i18n import Texts
     from bot.settings import Settings
@@ -53,11 +55,12 @@ class Furniture:
         database: Database,
         lease: Lease,
         grounds: Grounds,
+        files: Files,
         *,
         on_step: Callable[[str], None],
     ) -> None:
         self._settings, self._texts, self._clock = settings, texts, clock
-        self._database, self._lease = database, lease
+        self._database, self._lease, self._files = database, lease, files
         self.outbox = Outbox()
         self.keeping = Keeping(database, clock, on_step=on_step)
         self.places = EventPlaces(clock, self.outbox, self.keeping, locale=settings.community.locale)
@@ -94,7 +97,14 @@ class Furniture:
         )
         signups = SignUps(database, clock, self.outbox, guilds, events, listeners=(self.places,))
         announcements = Announcements(
-            database, clock, self.outbox, guilds, self.announcer, calendar=self._calendar, timezone=community.timezone
+            database,
+            clock,
+            self.outbox,
+            guilds,
+            self.announcer,
+            self._files,
+            calendar=self._calendar,
+            timezone=community.timezone,
         )
         welcome = arrival.Arrival(
             database, clock, self.outbox, guilds, events, wanted=community.wanted, locale=community.locale
@@ -135,6 +145,8 @@ class Furniture:
                 ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
                 MEMBER: MemberKeeper(database, clock, outbox, keeping, grounds, departures=self.services.signups),
                 PIN: PinKeeper(clock, outbox, grounds, locale=locale),
+                CROSSPOST: Crossposting(database, clock, outbox, grounds, locale=locale),
+                DISCUSSION: Discussing(database, clock, outbox, grounds, locale=locale),
             }
         )
 
@@ -167,11 +179,12 @@ class Furniture:
     def _spoken_announcements(self) -> dict[str, Subject]:
         """Return what is said of announcements."""
         timezone = self._settings.community.timezone
-        post = AnnouncementPost(self._texts, self._clock, self.places, self.announcer, timezone=timezone)
+        follow = Followers(self.keeping).follow
+        post = AnnouncementPost(self._texts, self._clock, self.places, self.announcer, follow, timezone=timezone)
         return {
             AnnouncementPost.KIND: post,
             AnnouncementDirect.KIND: AnnouncementDirect(post, self.places),
-            AnnouncementNews.KIND: AnnouncementNews(self._texts, timezone=timezone),
+            AnnouncementNews.KIND: AnnouncementNews(self._texts, self.keeping, timezone=timezone),
         }
 
     async def _commands_changed(self, digest: str) -> bool:

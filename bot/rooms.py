@@ -15,6 +15,7 @@ from bot.database.lease import Lease
 from bot.database.migrations.state import is_current
 from bot.delivery.discord.door import DiscordAway, RestDoor
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.files.service import Files
 from bot.delivery.mirror import Mirror
 from bot.errors import PasserelleError
 from bot.events.places.rounds import MemberRounds
@@ -71,9 +72,12 @@ class Rooms:
         self._supervisor = supervisor
         self._database = Database(settings.database_url)
         self._lease = Lease(self._database, term=settings.lease_seconds)
-        self._door = RestDoor(settings.token, pace, require=self._lease.require)
+        files = Files(self._database, clock)
+        self._door = RestDoor(settings.token, pace, require=self._lease.require, contents=files.content)
         self._led = asyncio.Event()
-        furniture = Furniture(settings, texts, clock, self._database, self._lease, self._door.grounds, on_step=on_step)
+        furniture = Furniture(
+            settings, texts, clock, self._database, self._lease, self._door.grounds, files, on_step=on_step
+        )
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer = furniture.announcer
         subjects, outbox = furniture.subjects, furniture.outbox
@@ -197,6 +201,7 @@ class Rooms:
                 Tick("caches", every_s=5, run=services.events.refresh_changed, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
+                Tick("files", every_s=3600, run=services.announcements.drop_files),
                 Tick("departures", every_s=3600, run=MemberRounds(self._database, self._clock, self._keeping).run),
                 Tick("privacy", every_s=3600, run=Privacy(self._database, self._clock, self._places).clear),
                 Tick("health", every_s=10, run=self._health.write, by_all=True, in_real_time=True),

@@ -1,6 +1,7 @@
 """Drive a sandbox from Python: a typed client of the control API, for tests, the demo and benchmarks."""
 
 import base64
+import io
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Any, Self
 
 import aiohttp
 
-from sandbox.wire import Json, iso, read_instant
+from sandbox.wire import JSON_TYPE, Json, encode, iso, read_instant
 
 
 class ControlRefused(Exception):
@@ -92,7 +93,12 @@ class Control:
         if self._session is None:
             raise RuntimeError("use Control as an async context manager")
         texts = {key: str(value) for key, value in query.items() if value is not None}
-        async with self._session.request(method, self._address + path, json=body, params=texts) as answer:
+        # A file within is large: aiohttp wants to send it piece by piece.
+        data = None if body is None else io.BytesIO(encode(body).encode())
+        headers = {"Content-Type": JSON_TYPE}
+        async with self._session.request(
+            method, self._address + path, data=data, headers=headers, params=texts
+        ) as answer:
             payload: Json = await answer.json(content_type=None)
             if answer.status != 200:
                 raise ControlRefused(answer.status, str(payload.get("error", payload)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.delivery.card import Button, Card, Row, Text
+from bot.delivery.card import Button, Card, Post, Row, Text
 from bot.delivery.model import Channel, Message, Opened, Postponed, Reachable, Refused, Rendered, Sent, Trace, Withdrawn
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class FakeSubject:
         self.stale_at: datetime | None = None
         self.has_button = True
         self.is_mirrored = True
+        self.is_post = False
         self.withdrawn: set[str] = set()
         self.poison: set[str] = set()
         self.poison_once_sent: set[str] = set()
@@ -59,7 +60,7 @@ class FakeSubject:
 
     def card(self, subject: str) -> Card:
         rows = (Row((Button("Ouvrir", custom_id=f"test:open:{subject}"),)),) if self.has_button else ()
-        return Card((Text(f"{self.words} {subject}"), *rows))
+        return Card((Text(f"{self.words} {subject}"), *rows), post=Post(subject) if self.is_post else None)
 
     async def render(self, _tx: Transaction, _guild_id: int, subject: str, _locale: str) -> Rendered | Withdrawn:
         if subject in self.poison:
@@ -117,6 +118,11 @@ class Posted:
     is_deleted: bool = False
     edits: int = 0
 
+    @property
+    def place(self) -> int:
+        """Where it stands: a post is a place of its own."""
+        return self.id if self.card.post else self.channel_id
+
 
 class FakeDoor:
     """Discord as far as a door shows it: channels with a history, nonces that are remembered for a while.
@@ -149,20 +155,22 @@ class FakeDoor:
         self.sends += 1
         if outcome := await self._on_the_way(self.before) or self.closed_channels.get(channel_id):
             return outcome
-        known = [one for one in self.messages if one.nonce == nonce and one.at > self._clock.now() - NONCES_KEPT_FOR]
+        since = self._clock.now() - NONCES_KEPT_FOR
+        # Discord knows no nonce of a post.
+        known = [one for one in self.messages if one.nonce == nonce and one.at > since and not card.post]
         if not known:
             known = [Posted(1000 + len(self.messages), channel_id, card, nonce, marker, self._clock.now())]
             self.messages += known
         if outcome := await self._on_the_way(self.after):
             return outcome
-        return Sent(channel_id, None if known[0].is_deleted else known[0].id)
+        return Sent(known[0].place, None if known[0].is_deleted else known[0].id)
 
     async def edit(self, channel_id: int, message_id: int, card: Card, *, marker: int) -> Outcome:
         self.edits += 1
         if outcome := await self._on_the_way(self.before):
             return outcome
         found = next(one for one in self.messages if one.id == message_id)
-        assert (found.channel_id, found.marker) == (channel_id, marker)
+        assert (found.place, found.marker) == (channel_id, marker)
         if found.is_deleted:
             return Sent(channel_id, None)
         found.card, found.edits = card, found.edits + 1
@@ -177,7 +185,7 @@ class FakeDoor:
         for one in self.messages:
             is_it = one.marker == marker if card.rows else one.card.text == card.text
             if is_it and one.channel_id == channel_id and one.at >= since and not one.is_deleted:
-                return Sent(channel_id, one.id)
+                return Sent(one.place, one.id)
         return Trace.ABSENT
 
     async def open_dm(self, discord_id: int) -> Opened | Refused | Postponed:

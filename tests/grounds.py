@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,10 @@ ME, TOP = 9, 50
 
 
 class FakeGrounds:
-    """One server; *granted* and the positions of roles are what organisers change by hand."""
+    """One server; *granted* and the positions of roles are what organisers change by hand.
+
+    *before* holds what is raised instead of the next things done to messages.
+    """
 
     def __init__(self, clock: FakeClock) -> None:
         self._clock, self._made = clock, 0
@@ -24,6 +28,9 @@ class FakeGrounds:
         self.channels: dict[int, SeenChannel] = {}
         self.members: dict[int, set[int]] = {}
         self.pinned: list[tuple[int, int]] = []
+        self.crossposted: list[tuple[int, int]] = []
+        self.threads: dict[tuple[int, int], str] = {}
+        self.before: deque[Exception] = deque()
         self.changes = 0
 
     def names_of(self, discord_id: int) -> set[str]:
@@ -76,6 +83,16 @@ class FakeGrounds:
 
     async def pin(self, channel_id: int, message_id: int) -> None:
         self.pinned.append((channel_id, message_id))
+
+    async def crosspost(self, channel_id: int, message_id: int) -> None:
+        if self.before:
+            raise self.before.popleft()
+        self.crossposted.append((channel_id, message_id))
+
+    async def open_thread(self, channel_id: int, message_id: int, name: str) -> None:
+        if self.before:
+            raise self.before.popleft()
+        self.threads[channel_id, message_id] = name
 
     def _check(self, role_id: int) -> None:
         self.changes += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +13,12 @@ from bot.errors import Refusal
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from bot.delivery.card import File
+
+_EMPHASIS = re.compile(r"(\*\*|__|~~|\*|\|\|)(?=\S)(.+?)(?<=\S)\1")
+_HEADING = re.compile(r"^(?:#{1,3}|-#|>{1,3}) ", re.MULTILINE)
+_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)]+)\)")
+_MENTION = re.compile(r"<[@#][&!]?\d+> ?")
 LONGEST_TEXT = 1800
 """Characters, so that mentions and a word on lateness fit into the 2,000 of a message (resources/message)."""
 MISSED_AFTER = timedelta(minutes=10)
@@ -35,6 +42,17 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Place(StrEnum):
+    """What kind of place it goes to."""
+
+    TEXT = "text"
+    # Other servers may follow it.
+    NEWS = "news"
+    THREAD = "thread"
+    # It opens a post of its own there.
+    FORUM = "forum"
+
+
 class Missed(StrEnum):
     """What to do when the bot could not speak at the time."""
 
@@ -45,20 +63,27 @@ class Missed(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Announcement:
-    """A word of the organisers, to one channel or to the people of the event *event_id*.
+    """A word of the organisers, to one *place* or to the people of the event *event_id*.
 
     It leaves at *due_at*; *repeats* is a recurrence as a row keeps it. *roles* and, with *everyone*, everybody are
-    rung. *occurrence* counts how often it was said, the last time planned for *said_for*. *version* rises with every
-    change. *author_id*, *editor_id* and *approver_id* are people's keys. *id* is None until it is stored.
+    rung. In a forum it stands under *tag_id*; once said it is published to the servers that follow its channel where it
+    *is_crossposted*, and a discussion is opened on it where it *has_thread*. *occurrence* counts how often it was said,
+    the last time planned for *said_for*. *version* rises with every change. *author_id*, *editor_id* and *approver_id*
+    are people's keys. *id* is None until it is stored.
     """
 
     id: int | None
     guild_id: int
     text: str
     channel_id: int | None = None
+    place: Place = Place.TEXT
+    tag_id: int | None = None
+    is_crossposted: bool = False
+    has_thread: bool = False
     event_id: int | None = None
     roles: tuple[int, ...] = ()
     everyone: bool = False
+    file: File | None = None
     due_at: datetime | None = None
     repeats: str | None = None
     missed: Missed = Missed.LATE
@@ -80,14 +105,29 @@ class Announcement:
         """Whether it is still to leave, once or again."""
         return self.state in {State.DRAFT, State.WAITING, State.PLANNED, State.ASKING}
 
+    @property
+    def can_be_crossposted(self) -> bool:
+        """Whether servers can follow the place where it goes."""
+        return self.place is Place.NEWS and self.event_id is None
+
+    @property
+    def can_have_thread(self) -> bool:
+        """Whether a discussion can be opened on it."""
+        return self.place in {Place.TEXT, Place.NEWS} and self.event_id is None
+
 
 class Changes(TypedDict, total=False):
     """What organisers may change."""
 
     text: str
     channel_id: int | None
+    place: Place
+    tag_id: int | None
+    is_crossposted: bool
+    has_thread: bool
     roles: tuple[int, ...]
     everyone: bool
+    file: File | None
     due_at: datetime | None
     repeats: str | None
     missed: Missed
@@ -192,3 +232,17 @@ def has_missed(due_at: datetime, now: datetime) -> bool:
 def last_use(due_at: datetime, missed: Missed) -> datetime:
     """Return until when it may still leave."""
     return due_at + (OF_NO_USE_AFTER if missed is Missed.LATE else MISSED_AFTER)
+
+
+def bare(text: str) -> str:
+    """Return *text* without Discord's signs for emphasis, headings and links."""
+    text = _LINK.sub(r"\1 : \2", _HEADING.sub("", text))
+    while (plain := _EMPHASIS.sub(r"\2", text)) != text:
+        text = plain
+    return text
+
+
+def title_of(one: Announcement, *, longest: int) -> str:
+    """Return the first words of an announcement, by which people know it; a title shows no signs and no mentions."""
+    first = _MENTION.sub("", bare(one.text)).strip().partition("\n")[0].strip("# *_") or one.text.strip()
+    return first if len(first) <= longest else first[: longest - 1].rstrip() + "…"

@@ -8,14 +8,17 @@ from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.announcements import store
-from bot.announcements.model import Announcement, State, has_missed
-from bot.announcements.saying import DIRECT, NEWS, POST
+from bot.announcements.model import Announcement, Place, State, has_missed, title_of
+from bot.announcements.saying import CROSSPOST, DIRECT, NEWS, POST
 from bot.announcements.service import CANCELLED
-from bot.delivery.card import Button, Card, Row, Text
+from bot.delivery.card import Button, Card, Post, Row, Text
 from bot.delivery.model import Rendered, Withdrawn
 from bot.i18n import language
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
     from bot.announcements.saying import Announcer
     from bot.clock import Clock
     from bot.database import Transaction
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 GONE = "delivery.gone"
 ECHO = 60
+# docs.discord.com resources/channel: the name of a thread
+LONGEST_TITLE = 100
 
 
 class PingRoles(Protocol):
@@ -34,14 +39,30 @@ class PingRoles(Protocol):
         """Return the role of those who chose the channel, None while there is none."""
 
 
+class Waits(Protocol):
+    """Who knows when something that is kept is looked at again."""
+
+    async def due_at(self, tx: Transaction, guild_id: int, kind: str, subject: str) -> datetime | None:
+        """Return that instant, None where it stands as wanted."""
+
+
 class AnnouncementPost:
     """An announcement in its channel, or in an event's room; it is corrected in place."""
 
     KIND = POST
 
-    def __init__(self, texts: Texts, clock: Clock, roles: PingRoles, announcer: Announcer, *, timezone: str) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        clock: Clock,
+        roles: PingRoles,
+        announcer: Announcer,
+        follow: Callable[[Transaction, Announcement], Awaitable[None]],
+        *,
+        timezone: str,
+    ) -> None:
         self._texts, self._clock, self._roles, self._announcer = texts, clock, roles, announcer
-        self._zone = ZoneInfo(timezone)
+        self._follow, self._zone = follow, ZoneInfo(timezone)
 
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
         """Return what it says as it stands; who is rung stands last."""
@@ -56,7 +77,9 @@ class AnnouncementPost:
         return Rendered(composed(one, self._late(one, locale)), version=one.version)
 
     async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
-        """Keep what was said in step."""
+        """Keep what was said in step, and let what is to follow it follow."""
+        if one := await read(tx, delivery.guild_id, delivery.subject):
+            await self._follow(tx, one)
         return await self.render(tx, delivery.guild_id, delivery.subject, delivery.locale)
 
     async def failed(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
@@ -109,8 +132,8 @@ class AnnouncementNews:
 
     KIND = NEWS
 
-    def __init__(self, texts: Texts, *, timezone: str) -> None:
-        self._texts, self._zone = texts, ZoneInfo(timezone)
+    def __init__(self, texts: Texts, waits: Waits, *, timezone: str) -> None:
+        self._texts, self._waits, self._zone = texts, waits, ZoneInfo(timezone)
 
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
         """Return what happened and the button that leads to it."""
@@ -118,15 +141,22 @@ class AnnouncementNews:
         one = await store.one(tx, guild_id, int(number))
         if one is None or (why == State.WAITING and one.state is not State.WAITING):
             return Withdrawn(GONE)
-        return Rendered(self._card(one, why, language(locale)))
+        if why != CROSSPOST:
+            return Rendered(self._card(one, why, language(locale)))
+        until = await self._waits.due_at(tx, guild_id, CROSSPOST, subject.removesuffix(f":0:{why}"))
+        return Rendered(self._postponed(one, until, language(locale))) if until else Withdrawn(GONE)
 
     async def sent(self, _tx: Transaction, _delivery: Delivery) -> None:
         """Said once and done."""
 
+    def _postponed(self, one: Announcement, until: datetime, locale: Locale) -> Card:
+        said = {"title": title_of(one, longest=ECHO), "instant": dates.instant(until, self._zone, locale)}
+        return Card((Text(self._texts.get("announcement.news_crosspost", locale, **said)),))
+
     def _card(self, one: Announcement, why: str, locale: Locale) -> Card:
         say = self._texts.bound(locale)
         known = {"waiting": "waiting", "cancel": "missed", "ask": "asking"}
-        head = say(f"announcement.news_{known.get(why, 'failed')}", title=title_of(one))
+        head = say(f"announcement.news_{known.get(why, 'failed')}", title=title_of(one, longest=ECHO))
         lines = [head] if why in known else [head, say(why)]
         if one.said_for and why in {"cancel", "ask"}:
             lines.append(say("announcement.was_due", instant=dates.instant(one.said_for, self._zone, locale)))
@@ -144,10 +174,11 @@ def composed(one: Announcement, late: str | None) -> Card:
     rung = ["@everyone"] if one.everyone else []
     rung += [f"<@&{role}>" for role in one.roles]
     lines = [one.text, *([late] if late else []), *([" ".join(rung)] if rung else [])]
-    return Card((Text("\n".join(lines)),), roles=one.roles, everyone=one.everyone)
-
-
-def title_of(one: Announcement) -> str:
-    """Return the first words of an announcement, by which its organisers know it."""
-    first = one.text.splitlines()[0].strip("# *_")
-    return first if len(first) <= ECHO else first[: ECHO - 1].rstrip() + "…"
+    post = Post(title_of(one, longest=LONGEST_TITLE), (one.tag_id,) if one.tag_id else ())
+    return Card(
+        (Text("\n".join(lines)),),
+        roles=one.roles,
+        everyone=one.everyone,
+        file=one.file,
+        post=post if one.place is Place.FORUM and one.event_id is None else None,
+    )

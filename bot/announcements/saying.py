@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bot.i18n import Locale
 
 POST, DIRECT, NEWS = "announcements.post", "announcements.direct", "announcements.news"
+# What follows one that was said, and is kept.
+CROSSPOST, DISCUSSION = "announcements.crosspost", "announcements.thread"
 # An urgent word to the people of an event leaves before reminders; what is planned for a channel after them.
 URGENT, ORDINARY = 2, 4
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ from bot.announcements.recurrence import (
     thaw,
 )
 from bot.announcements.saying import DIRECT, POST, Announcer, subject_of
+from bot.delivery.files.model import described
 from bot.events import store as events
 from bot.events.signups import store as signups
 from bot.events.signups.model import Way
@@ -44,6 +46,9 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.database import Database, Transaction
     from bot.dates import Calendar
+    from bot.delivery.card import File
+    from bot.delivery.files.model import Upload
+    from bot.delivery.files.service import Files
     from bot.delivery.model import State as RowState
     from bot.delivery.service import Outbox
     from bot.guilds.model import Actor
@@ -52,6 +57,7 @@ if TYPE_CHECKING:
 
 CANCELLED = "delivery.cancelled"
 LISTED = 8
+FORGOTTEN_AFTER = timedelta(days=1, hours=1)
 Change = Callable[[Announcement, int], Announcement]
 LONGEST_NUMBER = 18
 
@@ -81,12 +87,14 @@ class Announcements:
         outbox: Outbox,
         guilds: Guilds,
         announcer: Announcer,
+        files: Files,
         *,
         calendar: Calendar,
         timezone: str,
     ) -> None:
         self._database, self._clock, self._outbox, self._guilds = database, clock, outbox, guilds
-        self._announcer, self._calendar, self._zone = announcer, calendar, ZoneInfo(timezone)
+        self._announcer, self._files = announcer, files
+        self._calendar, self._zone = calendar, ZoneInfo(timezone)
 
     async def write(self, guild_id: int, actor: Actor, *, text: str, when: str, event_id: int | None = None) -> Sheet:
         """Keep a new draft; *when* may be empty. Raise a :class:`bot.errors.Refusal` for what cannot be read."""
@@ -128,6 +136,36 @@ class Announcements:
             return edited(one, by, **values)
 
         return await self._change(guild_id, actor, claim, change, "announcement_edited")
+
+    async def receive(self, guild_id: int, actor: Actor, upload: Upload) -> File:
+        """Keep a file that is to go with an announcement; raise a :class:`bot.errors.Refusal` for what is not taken."""
+        self._guilds.require_organiser(guild_id, actor)
+        return await self._files.receive(guild_id, upload)
+
+    async def attach(
+        self, guild_id: int, actor: Actor, claim: str, *, file: File | None, description: str = ""
+    ) -> Sheet:
+        """Let *file* go with it or, where there is none, describe anew what goes with it; a picture is described."""
+
+        def change(one: Announcement, by: int) -> Announcement:
+            return edited(one, by, file=described(file or one.file, description))
+
+        return await self._change(guild_id, actor, claim, change, "announcement_file")
+
+    async def detach(self, guild_id: int, actor: Actor, claim: str) -> Sheet:
+        """Let nothing go with it; what stands in a channel loses it."""
+        return await self._change(
+            guild_id, actor, claim, lambda one, by: edited(one, by, file=None), "announcement_file"
+        )
+
+    async def content(self, one: Announcement) -> bytes | None:
+        """Return what the file of *one* holds, None where there is none (any more)."""
+        return await self._files.content(one.file) if one.file else None
+
+    async def drop_files(self) -> None:
+        """Drop the files that nothing points to; a refused form may for a day."""
+        before = self._clock.now() - FORGOTTEN_AFTER
+        await self._database.write(lambda tx: store.drop_files(tx, before))
 
     async def plan(self, guild_id: int, actor: Actor, claim: str, *, now: bool = False) -> Sheet:
         """Let it leave at its instant, or *now*; where the community wants it, after a second pair of eyes."""

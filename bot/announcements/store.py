@@ -14,14 +14,20 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    exists,
+    false,
     func,
     insert,
+    or_,
     select,
     update,
 )
 
-from bot.announcements.model import Announcement, Missed, State
+from bot.announcements.model import Announcement, Missed, Place, State
 from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.delivery import store as deliveries
+from bot.delivery.card import File
+from bot.delivery.files import store as files
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,10 +41,17 @@ announcements = Table(
     Column("guild_id", Snowflake, nullable=False),
     Column("text", Text, nullable=False),
     Column("channel_id", Snowflake),
+    Column("place", String(8), nullable=False, server_default="text"),
+    Column("tag_id", Snowflake),
+    Column("is_crossposted", Boolean, nullable=False, server_default=false()),
+    Column("has_thread", Boolean, nullable=False, server_default=false()),
     Column("event_id", RowId),
     # Ids of roles, with spaces between them.
     Column("roles", Text, nullable=False),
     Column("everyone", Boolean, nullable=False),
+    Column("file_hash", String(64)),
+    Column("file_name", String(100)),
+    Column("file_description", Text),
     Column("due_at", Instant),
     Column("repeats", Text),
     Column("missed", String(8), nullable=False),
@@ -57,18 +70,23 @@ announcements = Table(
 _ONE = select(announcements).where(
     announcements.c.id == bindparam("number"), announcements.c.guild_id == bindparam("of_guild")
 )
+_FILE = ("hash", "name", "description")
 _IS_PLANNED = announcements.c.state == State.PLANNED
 _AHEAD = (State.DRAFT, State.WAITING, State.PLANNED, State.ASKING)
 
 
 def _row(one: Announcement) -> dict[str, Any]:
-    values = {name: getattr(one, name) for name in Announcement.__dataclass_fields__ if name != "id"}
-    return {**values, "roles": " ".join(map(str, one.roles))}
+    values = {name: getattr(one, name) for name in Announcement.__dataclass_fields__ if name not in {"id", "file"}}
+    file = {f"file_{part}": getattr(one.file, part, None) for part in _FILE}
+    return {**values, **file, "roles": " ".join(map(str, one.roles))}
 
 
 def _announcement(row: Any) -> Announcement:
-    read = {"roles": tuple(map(int, row["roles"].split())), "missed": Missed(row["missed"])}
-    return Announcement(**{**row, **read, "state": State(row["state"])})
+    values = dict(row)
+    parts = {part: values.pop(f"file_{part}") for part in _FILE}
+    values |= {"roles": tuple(map(int, row["roles"].split())), "missed": Missed(row["missed"])}
+    values |= {"place": Place(row["place"]), "state": State(row["state"])}
+    return Announcement(**values, file=File(row["guild_id"], **parts) if parts["hash"] else None)
 
 
 async def add(tx: Transaction, one: Announcement) -> int:
@@ -115,3 +133,13 @@ async def next_due(tx: Transaction) -> datetime | None:
     query = select(func.min(announcements.c.due_at, type_=Instant())).where(_IS_PLANNED)
     found: datetime | None = (await tx.connection.execute(query)).scalar()
     return found
+
+
+async def drop_files(tx: Transaction, before: datetime) -> None:
+    """Drop what was given *before* that and belongs to no announcement, nor to a message that is still to leave."""
+    file = files.files.c
+    is_over = announcements.c.state.in_((State.CANCELLED, State.MISSED))
+    is_its = and_(announcements.c.guild_id == file.guild_id, announcements.c.file_hash == file.hash)
+    await files.drop(
+        tx, before, unless=or_(exists().where(is_its, ~is_over), deliveries.to_leave_with(file.guild_id, file.hash))
+    )

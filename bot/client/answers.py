@@ -15,7 +15,7 @@ import aiohttp
 import discord
 
 from bot.delivery.card import Card, Form, Text
-from bot.delivery.discord.rendering import Shown, modal, show
+from bot.delivery.discord.rendering import Shown, modal, new, show
 from bot.errors import PasserelleError, Refusal, WorldProblem
 from bot.guilds.model import Actor
 from bot.i18n import Say, Texts, language
@@ -105,10 +105,12 @@ async def reply(interaction: discord.Interaction, answer: Reply, *, in_place: bo
     elif in_place:
         await interaction.response.edit_message(**shown)
     else:
-        await interaction.response.send_message(**_new(shown), ephemeral=True)
+        await interaction.response.send_message(**new(shown), ephemeral=True)
 
 
-async def answer(interaction: discord.Interaction, work: Coroutine[Any, Any, Card], *, in_place: bool = False) -> None:
+async def answer(
+    interaction: discord.Interaction, work: Coroutine[Any, Any, Card | Shown], *, in_place: bool = False
+) -> None:
     """Start *work* at once and show what it returns; defer only when it takes longer than 1.2 seconds.
 
     The work is never cancelled: once begun it is finished, whether or not the answer still arrives.
@@ -144,7 +146,7 @@ async def _explain(interaction: discord.Interaction, card: Card) -> None:
         await reply(interaction, card)
     else:
         # A panel stays as it is: Discord does not let it become an ordinary message.
-        await interaction.followup.send(**_new(show(card)), ephemeral=True)
+        await interaction.followup.send(**new(show(card)), ephemeral=True)
 
 
 def _is_gone(error: BaseException) -> bool:
@@ -172,8 +174,3 @@ def _cause(error: BaseException) -> BaseException:
     ):
         error = inner
     return error
-
-
-def _new(shown: Shown) -> dict[str, Any]:
-    """Return what a new reply takes; it has no text of its own beside a panel."""
-    return {name: value for name, value in shown.items() if value is not None}

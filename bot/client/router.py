@@ -5,24 +5,26 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import discord
 
 from bot.client import custom_ids
 
-if TYPE_CHECKING:
-    import discord
-
 logger = logging.getLogger(__name__)
+
+FILE_UPLOAD = discord.ComponentType.file_upload.value
 
 
 @dataclass(frozen=True)
 class Click:
-    """One use of a component or a form: the id it carried, what was chosen, what was typed."""
+    """One use of a component or a form: the id it carried, what was chosen, what was typed, the files given."""
 
     interaction: discord.Interaction
     id: str
     values: tuple[str, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, discord.Attachment] = field(default_factory=dict)
 
 
 Handler = Callable[[Click], Awaitable[None]]
@@ -48,15 +50,26 @@ class Router:
         if named is None or handler is None:
             logger.info("nobody serves %r", data.get("custom_id"))
             return None
-        typed = dict(_typed(data.get("components", ())))
-        return handler, Click(interaction, named.id, tuple(data.get("values", ())), typed)
+        fields = list(_fields(data.get("components", ())))
+        typed = {field["custom_id"]: str(field["value"]) for field in fields if "value" in field}
+        files = {field["custom_id"]: _file(interaction, field["values"][0]) for field in fields if _has_file(field)}
+        return handler, Click(interaction, named.id, tuple(data.get("values", ())), typed, files)
 
 
-def _typed(components: Any) -> Iterator[tuple[str, str]]:
+def _fields(components: Any) -> Iterator[Mapping[str, Any]]:
     """Yield the fields of a submitted form: labels and rows are walked through."""
     for component in components:
         inner = [component["component"]] if "component" in component else component.get("components", ())
         if inner:
-            yield from _typed(inner)
-        elif "custom_id" in component and "value" in component:
-            yield component["custom_id"], str(component["value"])
+            yield from _fields(inner)
+        elif "custom_id" in component:
+            yield component
+
+
+def _has_file(field: Mapping[str, Any]) -> bool:
+    return field.get("type") == FILE_UPLOAD and bool(field.get("values"))
+
+
+def _file(interaction: discord.Interaction, number: str) -> discord.Attachment:
+    data: Any = interaction.data
+    return discord.Attachment(data=data["resolved"]["attachments"][number], state=interaction._state)

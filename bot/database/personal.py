@@ -42,9 +42,13 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "event_places": Holding(purpose="know an event's channel and roles on the server"),
     "events": Holding(purpose="the community's events, which are public"),
+    "files": Holding(
+        purpose="the pictures and documents of announcements, without what cameras write into them",
+        until="as long as an announcement, or a message that is still to leave, goes with it; one day at least",
+    ),
     "guilds": Holding(purpose="the servers that the bot serves", until="30 days after the bot left the server"),
     "kept": Holding(
-        purpose="keep roles, channels and pins in step with the sign-ups",
+        purpose="keep roles, channels and pins in step with the sign-ups, and what follows announcements",
         person_columns=("subject", "target"),
         erasure="target is emptied once the roles are taken back: subject is nobody's any more",
     ),

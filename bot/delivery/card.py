@@ -15,8 +15,8 @@ MESSAGE_LIMIT = 2000
 PANEL_LIMIT = 4000
 
 ButtonStyle = Literal["primary", "secondary", "success", "danger"]
-SelectKind = Literal["text", "role", "channel", "person"]
-FieldKind = Literal["line", "paragraph"]
+SelectKind = Literal["text", "role", "channel", "place", "person"]
+FieldKind = Literal["line", "paragraph", "file"]
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,31 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class File:
+    """A file beside a card, kept by the *hash* of what it holds; *description* is for who does not see the picture."""
+
+    guild_id: int
+    hash: str
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Post:
+    """How a card stands in a forum: the title of its post, and the ids of its tags."""
+
+    title: str
+    tags: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Card:
     """A message to be shown.
 
     A *panel* (Components V2) holds rows between its texts and up to 4,000 characters, but its push
     notification is empty and it pings nobody (discord-api-docs #7854); any other card is content
     and rows of at most 2,000 characters, and may ping the *roles* and *people* that it names, or *everyone*.
+    As a *post* it opens a discussion of its own in a forum.
     """
 
     blocks: tuple[Text | Row | Rule, ...]
@@ -85,6 +104,8 @@ class Card:
     roles: tuple[int, ...] = ()
     people: tuple[int, ...] = ()
     everyone: bool = False
+    file: File | None = None
+    post: Post | None = None
 
     @property
     def text(self) -> str:
@@ -112,7 +133,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Field:
-    """One line to fill in; *value* is what stands in it when the form opens."""
+    """One line to fill in, or a file to give; *value* is what stands in the line when the form opens."""
 
     key: str
     label: str
@@ -144,18 +165,22 @@ def freeze(card: Card) -> str:
     """Return *card* as the text that a row keeps, so that two tries say the same."""
     blocks = [{"is": _NAMES[type(block)], **asdict(block)} for block in card.blocks]
     pinged = {"roles": card.roles, "people": card.people, "everyone": card.everyone}
-    return json.dumps({"blocks": blocks, "panel": card.panel, **pinged}, ensure_ascii=False)
+    beside = {name: asdict(part) for name, part in (("file", card.file), ("post", card.post)) if part}
+    return json.dumps({"blocks": blocks, "panel": card.panel, **pinged, **beside}, ensure_ascii=False)
 
 
 def thaw(body: str) -> Card:
     """Return the card that :func:`freeze` wrote down."""
     kept = json.loads(body)
+    file, post = kept.get("file"), kept.get("post")
     return Card(
         tuple(_block(block) for block in kept["blocks"]),
         panel=kept["panel"],
         roles=tuple(kept["roles"]),
         people=tuple(kept["people"]),
         everyone=kept.get("everyone", False),
+        file=File(**file) if file else None,
+        post=Post(post["title"], tuple(post["tags"])) if post else None,
     )
 
 

@@ -240,9 +240,11 @@ class Dispatcher:
 
     async def _recover(self, delivery: Delivery, now: datetime) -> Settlement:
         """Find out what became of a row that was claimed and never settled; see :func:`may_repeat_nonce`."""
-        claimed_at = delivery.claimed_at or now
+        claimed_at, card = delivery.claimed_at or now, thaw(delivery.body or "")
         if may_repeat_nonce(claimed_at, now):
+            if card.post:
+                # It has no nonce: what may still be on its way is given the time to arrive, then looked for.
+                return delivery, Doubtful("delivery.doubtful")
             return await self._deliver(delivery, is_again=True)
-        card = thaw(delivery.body or "")
         found = await self._door.find(delivery.channel_id or 0, card, marker=delivery.marker, since=claimed_at)
         return delivery, found

@@ -21,12 +21,26 @@ logger = logging.getLogger(__name__)
 
 # Discord bans an address for a while after 10,000 invalid answers in ten minutes (topics/rate-limits).
 INVALID_WINDOW_S, INVALID_ALARM = 600.0, 5000
-INVALID_STATUSES = frozenset({401, 403, 429})
+TOO_MANY_REQUESTS = 429
+INVALID_STATUSES = frozenset({401, 403, TOO_MANY_REQUESTS})
 RESERVE = 1
 # A request that leaves later than its turn, since the loop was busy, does not push the others back; one that is later
 # than this takes a new turn, or all that a standstill has held up would leave in one second.
 LATE_S = 0.05
+# Whoever would wait longer than this for a route comes back later instead: others wait behind them.
+LONGEST_WAIT_S = 15.0
 _LATER_IDS = re.compile(r"(?<=/)\d{15,}(?=/|$)")
+
+
+class TooFast(OSError):
+    """A route is closed for *after* seconds, which is too long to wait for.
+
+    An OSError, so that who does not tell it from other trouble of the network tries again later as well.
+    """
+
+    def __init__(self, after: float) -> None:
+        super().__init__(f"closed for {after:.0f} seconds")
+        self.after = after
 
 
 def is_interaction(path: str) -> bool:
@@ -70,7 +84,7 @@ class Pace:
         self._invalid: deque[float] = deque()
 
     async def wait(self, method: str, path: str) -> None:
-        """Wait until this request may leave."""
+        """Wait until this request may leave; raise :class:`TooFast` where that takes too long."""
         await self._take_token(bucket_of(method, path))
         late_s = float("inf")
         while late_s > LATE_S:
@@ -93,7 +107,9 @@ class Pace:
     async def _take_token(self, bucket: str) -> None:
         while (left := self._left.get(bucket)) and left.remaining <= RESERVE and left.resets_at > self._monotonic():
             # discord.py sleeps inside the call that takes the last token, when its effect is already there.
-            await self._sleep(left.resets_at - self._monotonic())
+            if (pause := left.resets_at - self._monotonic()) > LONGEST_WAIT_S:
+                raise TooFast(pause)
+            await self._sleep(pause)
         if left:
             if left.resets_at <= self._monotonic():
                 left = replace(left, remaining=left.limit, resets_at=self._monotonic() + left.window_s)
@@ -101,11 +117,14 @@ class Pace:
             self._left[bucket] = replace(left, remaining=left.remaining - 1)
 
     def note(self, method: str, path: str, status: int, headers: Mapping[str, str]) -> None:
-        """Learn from an answer's headers, and count the invalid ones."""
+        """Learn from an answer's headers, and count the invalid ones; raise :class:`TooFast` for a long "no"."""
         if {"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset-After"} <= headers.keys():
             self._learn(bucket_of(method, path), headers)
         if status in INVALID_STATUSES and headers.get("X-RateLimit-Scope") != "shared":
             self._count_invalid()
+        # Else discord.py sleeps as long as it is told, inside the call.
+        if status == TOO_MANY_REQUESTS and (after := float(headers.get("Retry-After", 0))) > LONGEST_WAIT_S:
+            raise TooFast(after)
 
     def _learn(self, bucket: str, headers: Mapping[str, str]) -> None:
         now, known = self._monotonic(), self._left.get(bucket)

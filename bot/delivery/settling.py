@@ -45,7 +45,12 @@ class Settler:
 
     async def settle(self, tx: Transaction, arrived: Sequence[tuple[Delivery, Outcome | Trace]]) -> None:
         """Write down what became of each, all in one transaction."""
-        sent = [replace(one, message_id=how.message_id) for one, how in arrived if isinstance(how, Sent)]
+        # A post of a forum is a place of its own.
+        sent = [
+            replace(one, channel_id=how.channel_id, message_id=how.message_id)
+            for one, how in arrived
+            if isinstance(how, Sent)
+        ]
         await turns.sent(tx, sent, self._clock.now())
         await self._follow(tx, [one for one in sent if one.message_id])
         for delivery, outcome in arrived:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     insert,
     literal,
     literal_column,
@@ -146,6 +147,12 @@ def _with_parts(guild_id: int, kind: str, subject: str) -> ColumnElement[bool]:
 def delivery_of(row: RowMapping) -> Delivery:
     """Return a row of the outbox."""
     return Delivery(**{**row, "state": State(row["state"])})
+
+
+def to_leave_with(guild_id: ColumnElement[int], words: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a row of *guild_id* that may still leave holds *words* in its frozen body."""
+    may_leave = outbox.c.state.in_((State.PLANNED, State.CLAIMED, State.UNKNOWN))
+    return exists().where(outbox.c.guild_id == guild_id, may_leave, outbox.c.body.contains(words))
 
 
 async def put(tx: Transaction, message: Message) -> bool:

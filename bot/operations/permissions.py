@@ -6,6 +6,9 @@ from __future__ import annotations
 NEEDED: dict[str, int] = {
     "view_channel": 1 << 10,
     "send_messages": 1 << 11,
+    "send_messages_in_threads": 1 << 38,
+    "create_public_threads": 1 << 35,
+    "attach_files": 1 << 15,
     "read_message_history": 1 << 16,
     "manage_roles": 1 << 28,
     "manage_channels": 1 << 4,

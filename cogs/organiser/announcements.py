@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.announcements.model import Missed
 from bot.announcements.posts import composed
 from bot.client.answers import actor_of, answer, reply, say_to
 from bot.client.custom_ids import CustomId
+from bot.delivery.discord.rendering import show
 from bot.errors import Refusal
 from bot.i18n import language
-from cogs.organiser import sheets
+from cogs.organiser import places, sheets
+from cogs.organiser.attachments import AttachmentScreens
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     import discord
 
+    from bot.announcements.model import Changes
     from bot.announcements.service import Sheet
     from bot.client.gateway import Gateway
     from bot.client.router import Click
     from bot.delivery.card import Card
+    from bot.delivery.discord.rendering import Shown
 
 FEATURE = "annonce"
-
-
-class CannotSpeakThere(Refusal):
-    """The bot may not write in that channel."""
-
-    key = "refusal.cannot_speak_there"
 
 
 class AnnouncementScreens:
@@ -45,6 +44,8 @@ class AnnouncementScreens:
             "edit": self.open_edit,
             "edited": self.edit,
             "channel": self.choose_channel,
+            "tag": self.choose_tag,
+            "after": self.choose_after,
             "roles": self.choose_roles,
             "everyone": self.ring_everyone,
             "missed": self.choose_missed,
@@ -58,6 +59,7 @@ class AnnouncementScreens:
             "skip": self.skip,
         }.items():
             client.router.on(FEATURE, action, handler)
+        AttachmentScreens(client, show=self._show, typed=self._typed)
 
     async def listed(self, interaction: discord.Interaction[Any]) -> Card:
         """Return the list of announcements."""
@@ -118,12 +120,38 @@ class AnnouncementScreens:
         await self._typed(click, work, CustomId(FEATURE, "edit", claim), _draft_of(claim))
 
     async def choose_channel(self, click: Click) -> None:
-        """Say where it goes; a channel in which the bot may not speak is refused."""
+        """Say where it goes; a place in which the bot may not do what it needs is refused."""
         guild_id, actor = actor_of(click.interaction)
-        channel_id = int(click.values[0]) if click.values else None
-        if channel_id is not None:
-            _require_voice(click.interaction, channel_id)
-        await self._show(click, self._announcements.choose(guild_id, actor, click.id, channel_id=channel_id))
+
+        async def work() -> Sheet:
+            if not click.values:
+                return await self._announcements.choose(guild_id, actor, click.id, channel_id=None)
+            one = (await self._announcements.sheet(guild_id, actor, click.id)).announcement
+            needs = places.needed_by(one)
+            changes = places.chosen(click.interaction.guild, int(click.values[0]), needs=needs)
+            return await self._announcements.choose(guild_id, actor, click.id, **changes)
+
+        await self._show(click, work())
+
+    async def choose_tag(self, click: Click) -> None:
+        """Say under which tag it stands in its forum."""
+        guild_id, actor = actor_of(click.interaction)
+        tag_id = int(click.values[0]) if click.values else None
+        await self._show(click, self._announcements.choose(guild_id, actor, click.id, tag_id=tag_id))
+
+    async def choose_after(self, click: Click) -> None:
+        """Say what follows once it was said: other servers, a discussion."""
+        guild_id, actor = actor_of(click.interaction)
+        crossposted, discussed = sheets.CROSSPOSTED in click.values, sheets.DISCUSSED in click.values
+
+        async def work() -> Sheet:
+            one = (await self._announcements.sheet(guild_id, actor, click.id)).announcement
+            if discussed:
+                places.require_there(click.interaction.guild, one, "create_public_threads")
+            wanted: Changes = {"is_crossposted": crossposted, "has_thread": discussed}
+            return await self._announcements.choose(guild_id, actor, click.id, **wanted)
+
+        await self._show(click, work())
 
     async def choose_roles(self, click: Click) -> None:
         """Say which roles it rings."""
@@ -144,12 +172,13 @@ class AnnouncementScreens:
         await self._show(click, self._announcements.choose(guild_id, actor, click.id, missed=Missed(click.values[0])))
 
     async def preview(self, click: Click) -> None:
-        """Show it exactly as the channel will; nobody is rung."""
+        """Show it exactly as the channel will, with its file; nobody is rung."""
         guild_id, actor = actor_of(click.interaction)
 
-        async def work() -> Card:
+        async def work() -> Shown:
             one = (await self._announcements.sheet(guild_id, actor, click.id)).announcement
-            return sheets.silent(composed(one, None))
+            content = await self._announcements.content(one)
+            return show(sheets.silent(composed(one, None)), content=content)
 
         await answer(click.interaction, work())
 
@@ -233,15 +262,8 @@ class AnnouncementScreens:
         await answer(click.interaction, saved())
 
     def _sheets(self, interaction: discord.Interaction[Any]) -> sheets.Sheets:
-        return sheets.Sheets(say_to(interaction), language(interaction.locale.value), self._services.timezone)
-
-
-def _require_voice(interaction: discord.Interaction[Any], channel_id: int) -> None:
-    """Raise :class:`CannotSpeakThere` unless the bot may see the channel and write in it."""
-    channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
-    allowed = channel.permissions_for(channel.guild.me) if channel else None
-    if allowed is None or not (allowed.view_channel and allowed.send_messages):
-        raise CannotSpeakThere(channel=f"<#{channel_id}>")
+        tags_of = partial(places.tags_of, interaction.guild)
+        return sheets.Sheets(say_to(interaction), language(interaction.locale.value), self._services.timezone, tags_of)
 
 
 def _names(interaction: discord.Interaction[Any]) -> dict[str, str]:

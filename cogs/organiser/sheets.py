@@ -2,45 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot import dates
-from bot.announcements.model import LONGEST_TEXT, Missed, State
-from bot.announcements.posts import title_of
+from bot.announcements.model import LONGEST_TEXT, Missed, Place, State, bare, title_of
+from bot.announcements.posts import ECHO, LONGEST_TITLE
 from bot.client.custom_ids import CustomId
 from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Rule, Select, Text
+from bot.delivery.files.model import LONGEST_DESCRIPTION, is_image
 from bot.delivery.model import State as RowState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.announcements.model import Announcement
     from bot.announcements.service import Sheet
-    from bot.delivery.card import ButtonStyle
+    from bot.delivery.card import ButtonStyle, File
     from bot.errors import Refusal
     from bot.i18n import Locale, Say
 
+    TagsOf = Callable[[int | None], Sequence[tuple[int, str]]]
+
 LONGEST_WHEN = 120
-_EMPHASIS = re.compile(r"(\*\*|__|~~|\*|\|\|)(?=\S)(.+?)(?<=\S)\1")
-_HEADING = re.compile(r"^(?:#{1,3}|-#|>{1,3}) ", re.MULTILINE)
-_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)]+)\)")
+CROSSPOSTED, DISCUSSED = "crosspost", "thread"
+# What a hint, of a hundred characters, holds of a file's name.
+LONGEST_HINTED = 40
 
 
 class Sheets:
     """Write the screens in one language."""
 
-    def __init__(self, say: Say, locale: Locale, timezone: str) -> None:
-        self._say, self._locale, self._zone = say, locale, ZoneInfo(timezone)
+    def __init__(self, say: Say, locale: Locale, timezone: str, tags_of: TagsOf = lambda _channel: ()) -> None:
+        self._say, self._locale, self._zone, self._tags_of = say, locale, ZoneInfo(timezone), tags_of
 
     def listed(self, sheets: Sequence[Sheet]) -> Card:
         """Return the list, each announcement with where it stands and a button that opens it."""
         say = self._say
         blocks: list[Text | Row | Rule] = [Text(f"**{say('announcement.title')}**")]
         for one in sheets:
-            head = f"**{title_of(one.announcement)}**\n{self._standing(one)}"
+            head = f"**{title_of(one.announcement, longest=ECHO)}**\n{self._standing(one)}"
             blocks += [Rule(), Text(head), Row((self._button("announcement_open", "open", one.announcement),))]
         if not sheets:
             blocks.append(Text(say("announcement.none")))
@@ -54,7 +56,7 @@ class Sheets:
         lines = [f"**{say('announcement.sheet')}**", self._standing(sheet), *self._where(sheet)]
         blocks: list[Text | Row | Rule] = [Text("\n".join(lines)), Rule(), Text(one.text), Rule()]
         if one.is_ahead and one.event_id is None:
-            blocks += [Row((self._channel(one),)), Row((self._roles(one),))]
+            blocks += [Row((self._channel(one),)), *self._about_place(one), Row((self._roles(one),))]
         if one.is_ahead and one.state is not State.ASKING:
             blocks.append(Row((self._missed(one),)))
         buttons = self._actions(sheet)
@@ -82,9 +84,11 @@ class Sheets:
 
     def copy(self, one: Announcement, names: Mapping[str, str]) -> Card:
         """Return the text without Discord's signs, to paste elsewhere."""
-        fence = "```"
-        shown = plain_text(one.text, names).replace(fence, "")
-        return Card((Text(f"{self._say('announcement.copy')}\n{fence}\n{shown}\n{fence}"),))
+        fence, lines = "```", [plain_text(one.text, names)]
+        if one.file:
+            lines += ["", self._file(one.file)]
+        shown = "\n".join(lines).replace(fence, "")
+        return Card((Text(f"{self._say('announcement.copy')}\n{fence}\n{shown}\n{fence}"),), panel=True).fitted()
 
     def _standing(self, sheet: Sheet) -> str:
         one, say = sheet.announcement, self._say
@@ -110,6 +114,9 @@ class Sheets:
         lines = []
         if one.event_id is not None:
             lines.append(say("announcement.to_people", count=sheet.rings))
+        elif one.channel_id and one.place is Place.FORUM:
+            title = title_of(one, longest=LONGEST_TITLE)
+            lines.append(say("announcement.to_forum", channel=f"<#{one.channel_id}>", title=title))
         elif one.channel_id:
             lines.append(say("announcement.to_channel", channel=f"<#{one.channel_id}>"))
         else:
@@ -117,6 +124,12 @@ class Sheets:
         rung = [f"<@&{role}>" for role in one.roles] + ([say("announcement.everyone")] if one.everyone else [])
         if one.event_id is None:
             lines.append(say("announcement.rings", roles=", ".join(rung)) if rung else say("announcement.rings_nobody"))
+        if one.file:
+            lines.append(self._file(one.file))
+        if one.is_crossposted and one.can_be_crossposted:
+            lines.append(say("announcement.is_crossposted"))
+        if one.has_thread and one.can_have_thread:
+            lines.append(say("announcement.has_thread"))
         if one.repeats and sheet.next_ones:
             coming = "\n".join(f"- {self._instant(instant)}" for instant in sheet.next_ones)
             lines.append(f"{say('announcement.repeats')}\n{coming}")
@@ -128,7 +141,33 @@ class Sheets:
     def _channel(self, one: Announcement) -> Select:
         chosen = (one.channel_id,) if one.channel_id else ()
         custom_id = str(CustomId("annonce", "channel", str(one.id)))
-        return Select(custom_id, self._say("options.choose_channel"), "channel", chosen=chosen)
+        return Select(custom_id, self._say("options.choose_channel"), "place", chosen=chosen)
+
+    def _about_place(self, one: Announcement) -> list[Row]:
+        """Return what can be chosen of a place of that kind: the tag of a forum, what follows elsewhere."""
+        say, rows = self._say, list[Row]()
+        tags = self._tags_of(one.channel_id) if one.place is Place.FORUM else ()
+        if tags:
+            choices = tuple(Choice(name, str(tag), chosen=tag == one.tag_id) for tag, name in tags)
+            custom_id = str(CustomId("annonce", "tag", str(one.id)))
+            rows.append(
+                Row((Select(custom_id, say("announcement.choose_tag"), choices=choices, least=int(bool(one.tag_id))),))
+            )
+        after = []
+        if one.channel_id and one.can_be_crossposted:
+            after.append(Choice(say("announcement.after_crosspost"), CROSSPOSTED, chosen=one.is_crossposted))
+        if one.channel_id and one.can_have_thread:
+            after.append(Choice(say("announcement.after_thread"), DISCUSSED, chosen=one.has_thread))
+        if after:
+            custom_id = str(CustomId("annonce", "after", str(one.id)))
+            most = len(after)
+            rows.append(Row((Select(custom_id, say("announcement.choose_after"), choices=tuple(after), most=most),)))
+        return rows
+
+    def _file(self, file: File) -> str:
+        kind = "image" if is_image(file.name) else "file"
+        said = self._say(f"announcement.{kind}", name=file.name)
+        return f"{said} {file.description}" if file.description else said
 
     def _roles(self, one: Announcement) -> Select:
         custom_id = str(CustomId("annonce", "roles", str(one.id)))
@@ -157,6 +196,10 @@ class Sheets:
             buttons.append(self._button("announcement_now", "now", one, "secondary" if one.due_at else "primary"))
         if one.can_change:
             buttons.append(self._button("announcement_edit", "edit", one))
+        if one.can_change:
+            buttons.append(self._button("announcement_refile" if one.file else "announcement_file", "file", one))
+        if one.can_change and one.file:
+            buttons.append(self._button("announcement_unfile", "unfile", one))
         if one.is_ahead and one.event_id is None:
             label, wanted = ("announcement_quiet", "no") if one.everyone else ("announcement_everyone", "yes")
             custom_id = str(CustomId("annonce", "everyone", f"{one.id}.{wanted}"))
@@ -195,6 +238,27 @@ def form(custom_id: str, say: Say, typed: Mapping[str, str], *, is_message: bool
     return Form(custom_id, title, (text,) if is_message else (text, when))
 
 
+def file_form(custom_id: str, say: Say, has: str, description: str) -> Form:
+    """Return the form for a file and its description; *has* is the name of one that need not be given again."""
+    shown = has if len(has) <= LONGEST_HINTED else has[: LONGEST_HINTED - 1] + "…"
+    given = Field(
+        "file",
+        say("announcement.file_label"),
+        say("announcement.file_kept_hint", name=shown) if has else say("announcement.file_hint"),
+        "file",
+        is_required=not has,
+    )
+    words = Field(
+        "description",
+        say("announcement.description_label"),
+        say("announcement.description_hint"),
+        "paragraph",
+        description,
+        longest=LONGEST_DESCRIPTION,
+    )
+    return Form(custom_id, say("announcement.file_form"), (given, words))
+
+
 def silent(card: Card) -> Card:
     """Return *card* as a preview that rings nobody."""
     return replace(card, roles=(), people=(), everyone=False)
@@ -204,7 +268,4 @@ def plain_text(text: str, names: Mapping[str, str]) -> str:
     """Return *text* without Discord's signs: emphasis, headings, links and mentions in words."""
     for mention, name in names.items():
         text = text.replace(mention, name)
-    text = _LINK.sub(r"\1 : \2", _HEADING.sub("", text))
-    while (bare := _EMPHASIS.sub(r"\2", text)) != text:
-        text = bare
-    return text
+    return bare(text)

@@ -133,7 +133,7 @@ export function render(message, context) {
     message.content && markdown(message.content, names),
     (message.embeds ?? []).map((one) => embed(one, names)),
     (message.attachments ?? []).map((file) => el("a", { class: "file", href: file.url, download: true },
-      `📎 ${file.filename} (${Math.ceil(file.size / 1024)} Ko)`)),
+      `📎 ${file.filename} (${Math.ceil(file.size / 1024)} Ko)${file.description ? ` : ${file.description}` : ""}`)),
     parts(message.components, inner),
     reactions(message),
     flags & EPHEMERAL ? el("p", { class: "subtext" }, "👁 Visible par vous seulement") : null));

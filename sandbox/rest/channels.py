@@ -42,7 +42,8 @@ def change(call: Call) -> Answer:
 def _may_change_thread(call: Call, thread: Channel, body: Json) -> None:
     """Check what the owner of a thread may do, and what takes the right to manage threads.
 
-    An archived thread can only be woken up or locked (docs resources/channel#modify-channel).
+    An archived thread can only be woken up or locked; waking takes no more than the right to speak in it, unless it is
+    locked (docs resources/channel#modify-channel-json-params-thread).
     """
     state = thread.thread
     if state is None:
@@ -50,6 +51,9 @@ def _may_change_thread(call: Call, thread: Channel, body: Json) -> None:
     waking = body.get("archived") is False
     if state.archived and not waking and body.keys() - {"archived", "locked"}:
         raise Refusal(50083)
+    if waking and not state.locked and body.keys() == {"archived"}:
+        access.needs(call.world, thread, Permission.SEND_MESSAGES_IN_THREADS)
+        return
     own = state.owner_id == call.world.bot.id
     if not own or "locked" in body or (state.locked and waking):
         access.needs(call.world, thread, Permission.MANAGE_THREADS)

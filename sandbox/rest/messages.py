@@ -6,7 +6,7 @@ from sandbox.kinds import ChannelType, MessageFlag
 from sandbox.model import Channel, Message
 from sandbox.payloads.messages import message as payload
 from sandbox.permissions import Permission
-from sandbox.posting import Post
+from sandbox.posting import Post, Upload
 from sandbox.rest import access
 from sandbox.rest.call import NO_CONTENT, Answer, Call, RestRoutes, ensure, invalid, snowflake
 from sandbox.snowflakes import instant_of
@@ -189,6 +189,8 @@ def crosspost(call: Call) -> Answer:
     for webhook in call.world.webhooks.values():
         if webhook.source_channel_id == channel.id:
             copy = {"content": message.content, "embeds": message.embeds, "allowed_mentions": {"parse": []}}
+            files = list(enumerate(message.attachments))
+            copy["attachments"] = [{"id": n, "description": each.description} for n, each in files]
             target = call.world.channels[webhook.channel_id]
             posting.post(
                 call.world,
@@ -196,6 +198,7 @@ def crosspost(call: Call) -> Answer:
                     target,
                     message.author,
                     copy,
+                    {n: Upload(each.filename, each.content, each.content_type) for n, each in files},
                     flags=MessageFlag.IS_CROSSPOST,
                     webhook_id=webhook.id,
                     webhook_name=webhook.name,

@@ -1,5 +1,7 @@
 """Threads and forum posts (docs resources/channel, topics/threads)."""
 
+from datetime import UTC, datetime
+
 from sandbox import limits, posting, threads
 from sandbox.errors import Refusal
 from sandbox.kinds import ChannelType, MessageFlag
@@ -10,9 +12,9 @@ from sandbox.payloads.messages import message as message_payload
 from sandbox.permissions import Permission
 from sandbox.posting import Post
 from sandbox.rest import access
-from sandbox.rest.call import NO_CONTENT, Answer, Call, RestRoutes, ensure
-from sandbox.validation import check_message, check_thread
-from sandbox.wire import Json
+from sandbox.rest.call import NO_CONTENT, Answer, Call, RestRoutes, ensure, invalid
+from sandbox.validation import Problem, check_message, check_thread
+from sandbox.wire import Json, read_instant
 
 routes: RestRoutes = RestRoutes()
 
@@ -42,7 +44,10 @@ def start(call: Call) -> Answer:
 
 
 def _start_post(call: Call, forum: Channel, body: Json) -> Answer:
+    # In a forum this right is called "create posts" (docs topics/permissions).
     access.needs(call.world, forum, Permission.SEND_MESSAGES)
+    if call.uploads:
+        access.needs(call.world, forum, Permission.ATTACH_FILES)
     _check_tags(call, forum, body.get("applied_tags") or [])
     first = body.get("message") or {}
     ensure(check_message(first, place="forum", files=call.filenames()))
@@ -180,13 +185,31 @@ def _archived(call: Call, *, private: bool) -> Answer:
         access.needs(call.world, parent, Permission.MANAGE_THREADS)
     below = [call.world.channels[each] for each in parent.threads]
     asleep = [each for each in below if each.thread and each.thread.archived and each.is_private_thread is private]
+    if before := call.query.get("before"):
+        asleep = [each for each in asleep if _archived_at(each) < _instant(before)]
     wanted = call.number("limit", 50)
-    return Answer(200, {**_listed(call, asleep[:wanted]), "has_more": len(asleep) > wanted})
+    asleep.sort(key=_archived_at, reverse=True)
+    return Answer(200, {**_shown(call, asleep[:wanted]), "has_more": len(asleep) > wanted})
+
+
+def _archived_at(thread: Channel) -> datetime:
+    return thread.thread.archive_changed_at if thread.thread else datetime.min.replace(tzinfo=UTC)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return read_instant(text)
+    except ValueError:
+        raise invalid([Problem(("before",), "DATE_TIME_TYPE_PARSE", f"Could not parse {text}.")]) from None
 
 
 def _listed(call: Call, found: list[Channel]) -> Json:
+    return _shown(call, sorted(found, key=lambda each: each.id, reverse=True))
+
+
+def _shown(call: Call, found: list[Channel]) -> Json:
     own = call.world.bot.id
-    shown = sorted((each for each in found if call.world.sees(each, own)), key=lambda each: each.id, reverse=True)
+    shown = [each for each in found if call.world.sees(each, own)]
     return {
         "threads": [payload(each, own) for each in shown],
         "members": [thread_member(each, own) for each in shown if each.thread and own in each.thread.members],

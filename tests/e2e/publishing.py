@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,4 +40,4 @@ def words(message: Json) -> str:
     found = [str(message.get("content", ""))]
     for part in message.get("components", ()):
         found += [words(part), str(part.get("label", "")), str(part.get("placeholder", ""))]
-    return "\n".join(text for text in found if text).replace("\u00a0", " ")
+    return re.sub("[\u00a0\u202f]", " ", "\n".join(text for text in found if text))

@@ -7,9 +7,10 @@ cut a message that is on its way.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from contextvars import ContextVar
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -17,34 +18,32 @@ import discord
 import yarl
 
 from bot.delivery.discord.grounds import RestGrounds
-from bot.delivery.discord.rendering import show
+from bot.delivery.discord.looking import Looker
+from bot.delivery.discord.rendering import new, show
 from bot.delivery.lane import TOO_MANY
 from bot.delivery.model import Doubtful, Opened, Outcome, Postponed, Refused, Sent, Trace
-from bot.delivery.pace import Pace, is_interaction
+from bot.delivery.pace import TOO_MANY_REQUESTS, Pace, TooFast, is_interaction
 from bot.errors import ConfigurationProblem, WorldProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
     from types import SimpleNamespace
 
-    from bot.delivery.card import Card
+    from bot.delivery.card import Card, File, Post
 
 logger = logging.getLogger(__name__)
 
-# What each attempt of the call that is under way was answered; discord.py only shows the last.
-_statuses: ContextVar[list[int]] = ContextVar("statuses")
-
 ANSWER_WITHIN_S = 15.0
-LOOK_WITHIN_S = 60.0
-LOOK_AT_MOST = 1000
-# Our clock and Discord's may differ by this much.
-SKEW = timedelta(minutes=2)
+# A file of eight megabytes takes a while on a slow line; so many are in memory at once.
+FILE_WITHIN_S, FILES_AT_ONCE = 90.0, 4
 # What can only be mended on the server is tried again this rarely, in seconds.
 UNTIL_MENDED_S = 600.0
 
 # docs.discord.com topics/opcodes-and-status-codes#json
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, MISSING_ACCESS, CLOSED_DM, MISSING_PERMISSIONS = 10003, 10008, 50001, 50007, 50013
 ARCHIVED_THREAD, LOCKED_THREAD, NO_MUTUAL_GUILD = 50083, 160005, 50278
+TAG_REQUIRED, UNKNOWN_TAG = 40067, 10087
 UNKNOWN_USER, TOO_MANY_DMS, TOO_MUCH_FOR_A_BOT = 10013, 40003, 20026
 
 _WAITING = {
@@ -53,7 +52,10 @@ _WAITING = {
     MISSING_PERMISSIONS: "delivery.no_permission",
     ARCHIVED_THREAD: "delivery.archived",
     LOCKED_THREAD: "delivery.locked",
+    TAG_REQUIRED: "delivery.no_tag",
+    UNKNOWN_TAG: "delivery.no_tag",
 }
+_TOO_FAST = "delivery.too_fast"
 _REFUSED = {
     CLOSED_DM: "delivery.closed_dm",
     NO_MUTUAL_GUILD: "delivery.no_mutual_guild",
@@ -71,6 +73,34 @@ class TokenRefused(ConfigurationProblem):
     """Discord does not know this token (any more)."""
 
     key = "exit.wrong_token"
+
+
+class SecondTry(aiohttp.ClientError):
+    """A request that Discord may have taken already was about to leave again."""
+
+
+@dataclass
+class _Attempts:
+    """What each attempt of a call was answered, 0 for nothing yet; discord.py only shows the last.
+
+    What is asked *once* does not leave again unless Discord surely did nothing.
+    """
+
+    once: bool = False
+    statuses: list[int] = field(default_factory=list)
+
+    def begin(self) -> None:
+        if self.once and any(status != TOO_MANY_REQUESTS for status in self.statuses):
+            raise SecondTry
+        self.statuses.append(0)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether an attempt may have had its effect, whatever a later one was answered."""
+        return any(status == 0 or status >= 500 for status in self.statuses)
+
+
+_attempts: ContextVar[_Attempts | None] = ContextVar("attempts", default=None)
 
 
 def point_at(api: str, gateway: str | None) -> None:
@@ -95,11 +125,19 @@ def trace(pace: Pace, *, require: Callable[[], None] | None = None) -> aiohttp.T
         await pace.wait(sent.method, sent.url.path)
         if require:
             require()
+        if attempts := _attempts.get():
+            attempts.begin()
 
     async def after(_session: aiohttp.ClientSession, _context: SimpleNamespace, ended: Any) -> None:
-        if not is_interaction(ended.url.path):
-            _statuses.get([]).append(ended.response.status)
+        if is_interaction(ended.url.path):
+            return
+        if attempts := _attempts.get():
+            attempts.statuses[-1] = ended.response.status
+        try:
             pace.note(ended.method, ended.url.path, ended.response.status, ended.response.headers)
+        except TooFast:
+            ended.response.close()
+            raise
 
     config.on_request_start.append(before)
     config.on_request_end.append(after)
@@ -109,8 +147,16 @@ def trace(pace: Pace, *, require: Callable[[], None] | None = None) -> aiohttp.T
 class RestDoor:
     """The door to Discord's REST interface; opened by :meth:`open`, closed by :meth:`close`."""
 
-    def __init__(self, token: str, pace: Pace, *, require: Callable[[], None]) -> None:
-        self._token, self._pace = token, pace
+    def __init__(
+        self,
+        token: str,
+        pace: Pace,
+        *,
+        require: Callable[[], None],
+        contents: Callable[[File], Awaitable[bytes | None]],
+    ) -> None:
+        self._token, self._pace, self._contents = token, pace, contents
+        self._files = asyncio.Semaphore(FILES_AT_ONCE)
         self._client = discord.Client(
             # Asked for and never used: without it discord.py warns, though this client never connects.
             intents=discord.Intents(guilds=True),
@@ -119,6 +165,7 @@ class RestDoor:
             max_messages=None,
         )
         self.grounds = RestGrounds(self._client)
+        self._looker = Looker(self._client)
 
     async def open(self) -> None:
         """Log in; raise :class:`TokenRefused`, or :class:`DiscordAway` while it does not answer."""
@@ -135,14 +182,50 @@ class RestDoor:
 
     async def send(self, channel_id: int, card: Card, *, nonce: str, marker: int) -> Outcome:
         """See :class:`bot.delivery.model.Door`."""
+        if card.file is None:
+            return await self._send(channel_id, card, None, nonce=nonce, marker=marker)
+        async with self._files:
+            content = await self._contents(card.file)
+            if content is None:
+                return Refused("delivery.no_file")
+            return await self._send(channel_id, card, content, nonce=nonce, marker=marker)
+
+    async def _send(self, channel_id: int, card: Card, content: bytes | None, *, nonce: str, marker: int) -> Outcome:
+        shown = new(show(card, marker=marker, content=content))
+        within = ANSWER_WITHIN_S if content is None else FILE_WITHIN_S
+        if card.post:
+            # A post has no nonce: Discord would take a second one for another.
+            return await self._ask(channel_id, self._begin_post(channel_id, card.post, shown), within=within, once=True)
         place = self._client.get_partial_messageable(channel_id)
-        shown: dict[str, Any] = {**show(card, marker=marker)}
-        return await self._ask(channel_id, place.send(**shown, nonce=nonce))
+        return await self._ask(channel_id, place.send(**shown, nonce=nonce), within=within)
+
+    async def _begin_post(self, forum_id: int, post: Post, shown: dict[str, Any]) -> Sent:
+        about = {"name": post.title, "applied_tags": [str(tag) for tag in post.tags]}
+        with discord.http.handle_message_parameters(**shown, channel_payload=about) as parameters:
+            begun: Any = await self._client.http.start_thread_in_forum(forum_id, params=parameters)
+        return Sent(int(begun["id"]), int(begun["message"]["id"]))
 
     async def edit(self, channel_id: int, message_id: int, card: Card, *, marker: int) -> Outcome:
-        """See :class:`bot.delivery.model.Door`."""
+        """See :class:`bot.delivery.model.Door`; a thread that has fallen asleep is woken for it."""
+        async with self._files if card.file else contextlib.nullcontext():
+            outcome = await self._edit(channel_id, message_id, card, marker)
+            if isinstance(outcome, Postponed) and outcome.reason == _WAITING[ARCHIVED_THREAD]:
+                await self._ask(channel_id, self._wake(channel_id))
+                outcome = await self._edit(channel_id, message_id, card, marker)
+        return outcome
+
+    async def _edit(self, channel_id: int, message_id: int, card: Card, marker: int) -> Outcome:
         message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-        return await self._ask(channel_id, message.edit(**show(card, marker=marker)))
+        content = await self._contents(card.file) if card.file else None
+        shown = show(card, marker=marker, content=content)
+        if card.file is None:
+            # What is not named any more is taken away; what is not known any more stays.
+            shown["attachments"] = []
+        return await self._ask(channel_id, message.edit(**shown), within=FILE_WITHIN_S if content else ANSWER_WITHIN_S)
+
+    async def _wake(self, thread_id: int) -> Sent:
+        await self._client.http.edit_channel(thread_id, archived=False)
+        return Sent(thread_id, None)
 
     async def open_dm(self, discord_id: int) -> Opened | Refused | Postponed:
         """See :class:`bot.delivery.model.Door`."""
@@ -160,78 +243,37 @@ class RestDoor:
         """See :class:`bot.delivery.model.Door`."""
         return self._pace.rests_s("POST", f"/channels/{channel_id}/messages")
 
-    async def _ask(self, channel_id: int, request: Any) -> Outcome:
-        statuses: list[int] = []
-        _statuses.set(statuses)
+    async def _ask(
+        self, channel_id: int, request: Awaitable[Any], *, within: float = ANSWER_WITHIN_S, once: bool = False
+    ) -> Outcome:
+        attempts = _Attempts(once)
+        before = _attempts.set(attempts)
         try:
-            async with asyncio.timeout(ANSWER_WITHIN_S):
-                message = await request
+            async with asyncio.timeout(within):
+                answer = await request
         except discord.HTTPException as error:
             meaning = _meaning(channel_id, error)
             # discord.py repeats after a 5xx, which may have had its effect whatever the repetition was answered.
-            was_doubtful = any(status >= 500 for status in statuses)
-            return Doubtful("delivery.doubtful") if was_doubtful and not isinstance(meaning, Sent) else meaning
+            return Doubtful("delivery.doubtful") if attempts.is_doubtful and not isinstance(meaning, Sent) else meaning
+        except TooFast as error:
+            return Doubtful("delivery.doubtful") if attempts.is_doubtful else Postponed(_TOO_FAST, error.after)
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             logger.warning("no answer about channel %d: %s %s", channel_id, type(error).__name__, error)
             return Doubtful("delivery.doubtful")
-        return Sent(channel_id, message.id)
+        finally:
+            _attempts.reset(before)
+        return answer if isinstance(answer, Sent) else Sent(channel_id, answer.id)
 
     async def find(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace:
         """See :class:`bot.delivery.model.Door`."""
         try:
-            async with asyncio.timeout(LOOK_WITHIN_S):
-                return await self._look(channel_id, card, marker=marker, since=since)
+            return await self._looker.find(channel_id, card, marker=marker, since=since)
         except discord.HTTPException as error:
             logger.warning("channel %d could not be read: %s", channel_id, error)
             return _telling(error)
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             logger.warning("no answer about channel %d: %s %s", channel_id, type(error).__name__, error)
             return Trace.LATER
-
-    async def _look(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace:
-        channel = await self._client.fetch_channel(channel_id)
-        if not await self._may_read(channel):
-            return Trace.UNREADABLE
-        messages = self._client.get_partial_messageable(channel_id).history(
-            after=since - SKEW, oldest_first=True, limit=LOOK_AT_MOST
-        )
-        seen = 0
-        async for message in messages:
-            seen += 1
-            if self._is_ours(message, card, marker):
-                return Sent(channel_id, message.id)
-        return Trace.ABSENT if seen < LOOK_AT_MOST else Trace.UNREADABLE
-
-    async def _may_read(self, channel: object) -> bool:
-        """Whether we see the place's history: without the permission Discord shows an empty list, not an error."""
-        if isinstance(channel, discord.DMChannel):
-            return True
-        if not isinstance(channel, discord.abc.GuildChannel):
-            return False
-        guild = await self._client.fetch_guild(channel.guild.id, with_counts=False)
-        channel.guild = guild  # type: ignore[misc] # each kind of channel has this slot; the base only declares it
-        allowed = channel.permissions_for(await guild.fetch_member(self._me))
-        return allowed.view_channel and allowed.read_message_history
-
-    @property
-    def _me(self) -> int:
-        return self._client.user.id if self._client.user else 0
-
-    def _is_ours(self, message: discord.Message, card: Card, marker: int) -> bool:
-        if message.author.id != self._me:
-            return False
-        if card.rows or card.panel:
-            return marker in _ids(message.components)
-        return message.content == card.text
-
-
-def _ids(components: Any) -> set[int]:
-    """Return the integer ids of *components* and of what stands in them."""
-    found: set[int] = set()
-    for component in components:
-        found.add(component.id)
-        found |= _ids(getattr(component, "children", ()))
-    return found
 
 
 def _telling(error: discord.HTTPException) -> Trace:
@@ -253,7 +295,7 @@ def _meaning(channel_id: int, error: discord.HTTPException) -> Outcome:
     if error.code in {TOO_MANY_DMS, TOO_MUCH_FOR_A_BOT}:
         return Postponed(TOO_MANY, after=UNTIL_MENDED_S)
     if error.status == 429:
-        return Postponed("delivery.too_fast")
+        return Postponed(_TOO_FAST)
     if error.code == UNKNOWN_MESSAGE:
         # With a known nonce: it arrived, and somebody has deleted it since (discord.py #10116).
         return Sent(channel_id, None)

@@ -7,14 +7,26 @@ client is asked, which counts and repeats like any other request of the door.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import aiohttp
 import discord
 
-from bot.delivery.keeping.model import Barred, Gone, Rule, SeenChannel, SeenRole, Stuck, Survey
+from bot.delivery.keeping.model import (
+    Already,
+    Barred,
+    Gone,
+    Rule,
+    SeenChannel,
+    SeenRole,
+    Stuck,
+    Survey,
+    WrongKind,
+)
 from bot.delivery.model import Postponed
+from bot.delivery.pace import TooFast
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -29,6 +41,10 @@ FOR_ROLE, FOR_MEMBER = 0, 1
 REASON = "Passerelle"
 # docs.discord.com topics/opcodes-and-status-codes#json
 _BARRED = frozenset({50001, 50013})
+_ALREADY = frozenset({40033, 160004})
+WRONG_KIND = 50024
+# How long a thread stays awake without a word, in minutes.
+AWAKE_FOR: Final = 4320
 
 
 class RestGrounds:
@@ -118,6 +134,19 @@ class RestGrounds:
         if not message["pinned"]:
             await _ask(self._http.pin_message(channel_id, message_id, reason=REASON))
 
+    async def crosspost(self, channel_id: int, message_id: int) -> None:
+        """Publish a message to the servers that follow its channel; one that is published is fine."""
+        with contextlib.suppress(Already):
+            await _ask(self._http.publish_message(channel_id, message_id))
+
+    async def open_thread(self, channel_id: int, message_id: int, name: str) -> None:
+        """Open a discussion on a message; one that has one is fine."""
+        thread = self._http.start_thread_with_message(
+            channel_id, message_id, name=name, auto_archive_duration=AWAKE_FOR, reason=REASON
+        )
+        with contextlib.suppress(Already):
+            await _ask(thread)
+
 
 def _channel(seen: Any) -> SeenChannel:
     rules = frozenset(
@@ -145,6 +174,8 @@ async def _ask(request: Awaitable[T]) -> T:
             return await request
     except discord.HTTPException as error:
         _raise(error)
+    except TooFast as error:
+        raise Stuck(Postponed("delivery.too_fast", after=error.after)) from error
     except (TimeoutError, aiohttp.ClientError, OSError) as error:
         raise Stuck(Postponed("delivery.doubtful")) from error
 
@@ -153,6 +184,10 @@ def _raise(error: discord.HTTPException) -> NoReturn:
     """Say what an answer of Discord means for what is kept; all of it may be asked again."""
     if error.code in _BARRED:
         raise Barred from error
+    if error.code in _ALREADY:
+        raise Already from error
+    if error.code == WRONG_KIND:
+        raise WrongKind from error
     if error.status == 404:
         raise Gone(error.code) from error
     if error.status == 429:

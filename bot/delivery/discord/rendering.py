@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any, TypedDict
 
 import discord
 
-from bot.delivery.card import Button, Card, Form, Row, Select, Text
+from bot.delivery.card import Button, Card, Field, Form, Row, Select, Text
 
 _STYLES = {
     "primary": discord.ButtonStyle.primary,
@@ -22,10 +23,23 @@ class Shown(TypedDict, total=False):
     content: str | None
     view: discord.ui.View | discord.ui.LayoutView
     allowed_mentions: discord.AllowedMentions
+    attachments: list[discord.File]
 
 
-def show(card: Card, *, marker: int | None = None) -> Shown:
-    """Return what discord.py needs to show *card*; its first component carries *marker*.
+# Where organisers may speak, with what they chose for their options.
+_CHANNELS = [discord.ChannelType.text, discord.ChannelType.news]
+_PLACES = [
+    *_CHANNELS,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.news_thread,
+    discord.ChannelType.forum,
+]
+
+
+def show(card: Card, *, marker: int | None = None, content: bytes | None = None) -> Shown:
+    """Return what discord.py needs to show *card*, with its file of this *content*.
+
+    Its first component carries *marker*.
 
     The views are stopped: discord.py then keeps nothing of them in memory, and clicks come to the
     router of :mod:`bot.client`. So nothing changes them either: what is shown to many may be kept.
@@ -41,24 +55,40 @@ def show(card: Card, *, marker: int | None = None) -> Shown:
     shown = Shown(view=view, allowed_mentions=pinged)
     if not card.panel:
         shown["content"] = card.text
+    if card.file and content is not None:
+        described = card.file.description or None
+        shown["attachments"] = [discord.File(io.BytesIO(content), card.file.name, description=described)]
     return shown
+
+
+def new(shown: Shown) -> dict[str, Any]:
+    """Return what makes a message of its own of *shown*, where there is none to replace."""
+    made: dict[str, Any] = {name: value for name, value in shown.items() if value is not None}
+    if "attachments" in made:
+        made["files"] = made.pop("attachments")
+    return made
 
 
 def modal(form: Form) -> discord.ui.Modal:
     """Return *form* as a modal that discord.py does not keep in memory."""
     shown = discord.ui.Modal(title=form.title, custom_id=form.custom_id, timeout=None)
     for field in form.fields:
-        style = discord.TextStyle.paragraph if field.kind == "paragraph" else discord.TextStyle.short
-        line: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
-            custom_id=field.key,
-            style=style,
-            default=field.value or None,
-            required=field.is_required,
-            max_length=field.longest,
-        )
-        shown.add_item(discord.ui.Label(text=field.label, description=field.hint, component=line))
+        shown.add_item(discord.ui.Label(text=field.label, description=field.hint, component=_field(field)))
     shown.stop()
     return shown
+
+
+def _field(field: Field) -> discord.ui.Item[Any]:
+    if field.kind == "file":
+        least = int(field.is_required)
+        return discord.ui.FileUpload(custom_id=field.key, required=field.is_required, min_values=least, max_values=1)
+    return discord.ui.TextInput(
+        custom_id=field.key,
+        style=discord.TextStyle.paragraph if field.kind == "paragraph" else discord.TextStyle.short,
+        default=field.value or None,
+        required=field.is_required,
+        max_length=field.longest,
+    )
 
 
 def _rows(card: Card, marker: int | None) -> discord.ui.View:
@@ -96,10 +126,10 @@ def _item(item: Button | Select) -> discord.ui.Item[Any]:
     match item.kind:
         case "role":
             return discord.ui.RoleSelect(**common, default_values=[discord.Object(role) for role in item.chosen])
-        case "channel":
+        case "channel" | "place":
             return discord.ui.ChannelSelect(
                 **common,
-                channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+                channel_types=_PLACES if item.kind == "place" else _CHANNELS,
                 default_values=[discord.Object(channel) for channel in item.chosen],
             )
         case "person":

@@ -67,6 +67,14 @@ class Barred(Exception):
     """Discord does not allow it (50001, 50013)."""
 
 
+class Already(Exception):
+    """It was done before (40033, 160004)."""
+
+
+class WrongKind(Exception):
+    """A channel of this kind cannot do it (50024)."""
+
+
 class Gone(Exception):
     """What was asked for does not exist; *code* tells what (topics/opcodes-and-status-codes#json)."""
 
@@ -116,7 +124,7 @@ class Survey:
 
 
 class Grounds(Protocol):
-    """A server's roles, channels and pins; any of it raises :class:`Stuck`, :class:`Barred` or :class:`Gone`."""
+    """A server's roles, channels and messages; any of it raises :class:`Stuck`, :class:`Barred` or :class:`Gone`."""
 
     async def survey(self, guild_id: int) -> Survey:
         """Look at the roles and channels, and at what we may do."""
@@ -153,3 +161,15 @@ class Grounds(Protocol):
 
     async def pin(self, channel_id: int, message_id: int) -> None:
         """Pin a message unless it is pinned."""
+
+    async def crosspost(self, channel_id: int, message_id: int) -> None:
+        """Publish a message to the servers that follow its channel; one that is published is fine.
+
+        Raise :class:`WrongKind` where nobody can follow the channel.
+        """
+
+    async def open_thread(self, channel_id: int, message_id: int, name: str) -> None:
+        """Open a discussion on a message; one that has one is fine.
+
+        Raise :class:`WrongKind` where there can be none.
+        """

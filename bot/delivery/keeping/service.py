@@ -95,6 +95,10 @@ class Keeping:
         found = await store.one(tx, guild_id, kind, subject)
         return found.problem if found else None
 
+    async def due_at(self, tx: Transaction, guild_id: int, kind: str, subject: str) -> datetime | None:
+        """Return when one thing is looked at again, None where it stands as wanted."""
+        return await store.due_at(tx, guild_id, kind, subject)
+
     async def next_due(self) -> datetime | None:
         """Return the next instant at which something is to be looked at."""
         return await self._database.read(store.next_due)

@@ -116,6 +116,13 @@ async def one(tx: Transaction, guild_id: int, kind: str, subject: str) -> Kept |
     return Kept(**found) if found else None
 
 
+async def due_at(tx: Transaction, guild_id: int, kind: str, subject: str) -> datetime | None:
+    """Return when one thing is to be looked at, None where it stands as wanted."""
+    of_this = and_(_of(guild_id, kind), kept.c.subject == subject)
+    found: datetime | None = (await tx.connection.execute(select(kept.c.due_at).where(of_this))).scalar()
+    return found
+
+
 async def done(tx: Transaction, thing: Kept) -> None:
     """Note that *thing* stands as it was wanted; a newer wish stays due."""
     stays_due = case((kept.c.wanted_version > thing.wanted_version, kept.c.due_at), else_=null())

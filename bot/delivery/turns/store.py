@@ -113,8 +113,8 @@ async def claim(tx: Transaction, deliveries: Sequence[Delivery]) -> None:
 
 
 async def sent(tx: Transaction, deliveries: Sequence[Delivery], now: datetime) -> None:
-    """Write that *deliveries* have arrived, as the messages that they name."""
-    await _change(tx, deliveries, "message_id", state=State.SENT, settled_at=now)
+    """Write that *deliveries* have arrived, as the messages and where they say."""
+    await _change(tx, deliveries, "channel_id", "message_id", state=State.SENT, settled_at=now)
 
 
 async def _change(tx: Transaction, deliveries: Sequence[Delivery], *columns: str, **values: Any) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.delivery.keeping.model import Barred, Done, Gone, Kept, Outcome, ToMend
-from bot.delivery.model import Message, Postponed, Room, Setting
+from bot.delivery.model import Postponed, Room
 from bot.events.places import store
 from bot.events.places.model import (
     MEMBER,
@@ -17,9 +17,8 @@ from bot.events.places.model import (
     read_pair,
     wanted_roles,
 )
-from bot.events.places.news import TROUBLE
+from bot.events.places.telling import TellsTrouble
 from bot.events.signups import store as signups
-from bot.guilds.model import CHANNEL_ORGANISERS
 
 if TYPE_CHECKING:
     from bot.clock import Clock
@@ -113,11 +112,12 @@ class MemberKeeper:
         return ROOM_FIRST
 
 
-class PinKeeper:
+class PinKeeper(TellsTrouble):
     """See :class:`bot.delivery.keeping.model.Keeper`; the subject is a channel and a message."""
 
     def __init__(self, clock: Clock, outbox: Outbox, grounds: Grounds, *, locale: Locale) -> None:
-        self._clock, self._outbox, self._grounds, self._locale = clock, outbox, grounds, locale
+        super().__init__(clock, outbox, locale=locale)
+        self._grounds = grounds
 
     async def keep(self, kept: Kept) -> Outcome:
         """Pin the message; one that is gone needs none."""
@@ -128,12 +128,3 @@ class PinKeeper:
         except Barred:
             return ToMend(NO_PIN)
         return Done(changed=True)
-
-    async def settled(self, tx: Transaction, kept: Kept, outcome: Outcome, *, is_news: bool) -> None:
-        """Tell the organisers once what is missing."""
-        if not isinstance(outcome, ToMend) or not is_news:
-            return
-        now, subject = self._clock.now(), f"{kept.kind}|{kept.subject}"
-        place, revision = Setting(CHANNEL_ORGANISERS), int(now.timestamp())
-        message = Message(kept.guild_id, TROUBLE, subject, place, now, self._locale, revision)
-        await self._outbox.say(tx, message)

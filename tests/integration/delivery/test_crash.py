@@ -47,6 +47,55 @@ async def test_a_card_stands_once_wherever_the_process_died(stage: Stage, step: 
     assert (await stage.row())["state"] == State.SENT
 
 
+@pytest.mark.parametrize(("step", "away"), CRASHES)
+async def test_a_post_of_a_forum_stands_once_wherever_the_process_died(stage: Stage, step: str, away: int) -> None:
+    """It has no nonce: it is looked for, and never simply sent again."""
+    stage.subject.is_post = True
+    await stage.say(message())
+    if step == "mirror":
+        await stage.process().run()
+        stage.subject.edit("Bonsoir")
+        await stage.changed()
+
+    await stage.dies(step)
+    stage.clock.advance(away)
+    await recovered(stage)
+
+    assert stage.shown == ["Bonsoir 1" if step == "mirror" else "Bonjour 1"]
+    row = await stage.row()
+    assert (row["state"], row["channel_id"]) == (State.SENT, row["message_id"])
+
+
+@pytest.mark.parametrize("effect", ["before", "after"])
+@pytest.mark.parametrize("away", AWAY)
+async def test_a_post_stands_once_when_the_answer_was_lost(stage: Stage, effect: str, away: int) -> None:
+    """Whether or not Discord had taken it: what may be on its way still is given the time to arrive."""
+    stage.subject.is_post = True
+    (stage.door.before if effect == "before" else stage.door.after).append(NO_ANSWER)
+    await stage.say(message())
+
+    await stage.process().run()
+    sent_at_once = stage.door.sends
+    stage.clock.advance(away)
+    await recovered(stage)
+
+    assert sent_at_once == 1
+    assert stage.door.sends == (2 if effect == "before" else 1)
+    assert stage.shown == ["Bonjour 1"]
+
+
+async def test_a_post_that_cannot_be_looked_for_is_held(stage: Stage) -> None:
+    """Nobody can tell whether it stands."""
+    stage.subject.is_post, stage.door.is_readable = True, False
+    stage.door.before.append(NO_ANSWER)
+    await stage.say(message())
+
+    await recovered(stage)
+
+    assert (await stage.row())["state"] == State.UNKNOWN
+    assert stage.door.sends == 1
+
+
 @pytest.mark.parametrize("end", [Crash(), NO_ANSWER], ids=["killed", "no answer"])
 @pytest.mark.parametrize("effect", ["before", "after"])
 @pytest.mark.parametrize("away", AWAY)

@@ -194,6 +194,51 @@ async def test_threads_have_their_rules(rest: Rest, control: Control) -> None:
     assert (locked.status, locked.code) == (400, 160005)
 
 
+async def test_a_forum_has_its_rules(rest: Rest, control: Control) -> None:
+    """A tag where one is wanted, files where they are allowed; who may write may wake, and its list has pages."""
+    tags = [{"name": "Agenda"}]
+    body = {"name": "annuaire", "type": 15, "flags": 1 << 4, "available_tags": tags}
+    forum = (await rest("POST", f"/guilds/{rest.guild}/channels", body)).body
+    path, tag = f"/channels/{forum['id']}/threads", forum["available_tags"][0]["id"]
+    post = {"name": "Bonjour", "message": {"content": "Bonjour"}}
+    without = await rest("POST", path, post)
+    unknown = await rest("POST", path, {**post, "applied_tags": ["1"]})
+    made = [(await rest("POST", path, {**post, "applied_tags": [tag]})).body["id"] for _ in range(2)]
+    for minutes, number in enumerate(made):
+        await control.move_clock(MONDAY + timedelta(minutes=minutes + 1), wait=False)
+        await control.change_channel(number, archived=True)
+    first = (await rest("GET", f"{path}/archived/public?limit=1")).body
+    before = first["threads"][0]["thread_metadata"]["archive_timestamp"].replace("+", "%2B")
+    second = (await rest("GET", f"{path}/archived/public?limit=1&before={before}")).body
+    wrong = await rest("GET", f"{path}/archived/public?before=demain")
+    await control.change_channel(forum["id"], permissions=[{"role": "Passerelle", "deny": ["MANAGE_THREADS"]}])
+    woken = await rest("PATCH", f"/channels/{made[0]}", {"archived": False})
+    said = await rest("POST", f"/channels/{forum['id']}/messages", {"content": "x"})
+
+    assert (without.status, without.code) == (400, 40067)
+    assert (unknown.status, unknown.code) == (404, 10087)
+    assert [(page["threads"][0]["id"], page["has_more"]) for page in (first, second)] == [
+        (made[1], True),
+        (made[0], False),
+    ]
+    assert (wrong.status, wrong.code) == (400, 50035)
+    assert (woken.status, woken.body["thread_metadata"]["archived"]) == (200, False)
+    assert (said.status, said.code) == (400, 50008)
+
+
+async def test_crossposts_have_their_rules(rest: Rest) -> None:
+    """In announcement channels alone, and once."""
+    elsewhere = (await rest.send("entraide", content="x")).body["id"]
+    message = (await rest.send("annonces", content="x")).body["id"]
+    wrong = await rest("POST", f"/channels/{rest.place('entraide')}/messages/{elsewhere}/crosspost")
+    path = f"/channels/{rest.place('annonces')}/messages/{message}/crosspost"
+    once, twice = await rest("POST", path), await rest("POST", path)
+
+    assert (wrong.status, wrong.code) == (400, 50024)
+    assert (once.status, once.body["flags"]) == (200, 1)
+    assert (twice.status, twice.code) == (400, 40033)
+
+
 async def test_scheduled_events_have_their_rules(rest: Rest) -> None:
     """Not in the past, not more than a hundred, and the status only goes forward."""
     path = f"/guilds/{rest.guild}/scheduled-events"

@@ -18,6 +18,7 @@ from bot.client.services import Services
 from bot.database import Database
 from bot.dates import Calendar
 from bot.delivery.discord.door import trace
+from bot.delivery.files.service import Files
 from bot.delivery.pace import Pace
 from bot.events.signups.service import SignUps
 from bot.operations.welcome import Welcome
@@ -75,6 +76,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
                 timezone="Europe/Paris",
                 locale="fr",
             ),
+            Files(house.database, house.clock),
             calendar=NO_HOLIDAYS,
             timezone="Europe/Paris",
         ),

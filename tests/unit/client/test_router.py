@@ -9,12 +9,12 @@ import pytest
 
 from bot.client.router import Click, Router
 
-LABEL, ROW, INPUT, TEXT = 18, 1, 4, 10
+LABEL, ROW, INPUT, TEXT, UPLOAD = 18, 1, 4, 10, 19
 
 
 def interaction(**data: Any) -> Any:
     """Return an interaction as far as the router looks at it."""
-    return SimpleNamespace(data=data)
+    return SimpleNamespace(data=data, _state=SimpleNamespace(http=None))
 
 
 async def handler(_click: Click) -> None:
@@ -79,6 +79,23 @@ def test_what_was_typed_is_read_from_labels_and_rows(router: Router) -> None:
 
     assert found is not None
     assert found[1].typed == {"venue": "Halle", "address": ""}
+
+
+def test_files_are_handed_over_by_their_field(router: Router) -> None:
+    """A field that was left empty gives none."""
+    file = {"id": "5", "filename": "a.png", "size": 1, "url": "http://x/a", "proxy_url": "http://x/a"}
+    components = [
+        {"type": LABEL, "component": {"type": UPLOAD, "custom_id": "file", "values": ["5"]}},
+        {"type": LABEL, "component": {"type": UPLOAD, "custom_id": "other", "values": []}},
+    ]
+    given = interaction(
+        custom_id="organiser:publish:7~ab", components=components, resolved={"attachments": {"5": file}}
+    )
+
+    found = router.find(given)
+
+    assert found is not None
+    assert {name: one.filename for name, one in found[1].files.items()} == {"file": "a.png"}
 
 
 def test_two_handlers_for_one_name_are_a_fault(router: Router) -> None:

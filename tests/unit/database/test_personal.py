@@ -30,6 +30,8 @@ ACROSS_GUILDS = {
     "bot.announcements.store.change": "the announcement carries its guild, and the statement asks for it",
     "bot.announcements.store.due": "the leader serves every guild, and each row carries its own",
     "bot.announcements.store.next_due": "an instant, of whatever guild",
+    "bot.announcements.store.drop_files": "what nothing points to is dropped everywhere, within each guild",
+    "bot.delivery.files.store.drop": "the same",
     "bot.delivery.store.put": "the message carries its guild",
     "bot.delivery.turns.store.first_due": "the dispatcher serves every guild, and each row carries its own",
     "bot.delivery.turns.store.lock": "the same",

@@ -8,7 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.card import MESSAGE_LIMIT, PANEL_LIMIT, Button, Card, Choice, Row, Rule, Select, Text, freeze, thaw
+from bot.delivery.card import (
+    MESSAGE_LIMIT,
+    PANEL_LIMIT,
+    Button,
+    Card,
+    Choice,
+    File,
+    Post,
+    Row,
+    Rule,
+    Select,
+    Text,
+    freeze,
+    thaw,
+)
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -40,7 +54,9 @@ def cards(paragraphs: SearchStrategy[str], *, most: int) -> SearchStrategy[Card]
     """Return cards of any kind, their texts drawn from *paragraphs*."""
     blocks = st.lists(st.builds(Text, paragraphs) | rows | st.builds(Rule), max_size=most).map(tuple)
     many = st.lists(ids, max_size=3).map(tuple)
-    return st.builds(Card, blocks, panel=st.booleans(), roles=many, people=many)
+    files = st.none() | st.builds(File, ids, texts, texts, texts)
+    posts = st.none() | st.builds(Post, texts, many)
+    return st.builds(Card, blocks, panel=st.booleans(), roles=many, people=many, file=files, post=posts)
 
 
 @settings(deadline=None)

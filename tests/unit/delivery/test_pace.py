@@ -12,7 +12,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.pace import INVALID_ALARM, INVALID_WINDOW_S, Pace, bucket_of, is_interaction
+from bot.delivery.pace import (
+    INVALID_ALARM,
+    INVALID_WINDOW_S,
+    LONGEST_WAIT_S,
+    Pace,
+    TooFast,
+    bucket_of,
+    is_interaction,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -315,3 +323,22 @@ def test_invalid_answers_are_counted_for_ten_minutes(caplog: pytest.LogCaptureFi
 
     assert (harmless, counted, pace.invalid_count) == (0, INVALID_ALARM + 3, 0)
     assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+@pytest.mark.parametrize("wait", [LONGEST_WAIT_S + 1, 3600.0])
+async def test_a_route_that_is_closed_for_long_is_not_waited_for(wait: float) -> None:
+    """Whether its headers say so beforehand, or Discord's answer afterwards."""
+    pace = a_pace(Time(), 45)
+    pace.note("POST", CHANNEL, 200, headers(10, 1, wait))
+
+    with pytest.raises(TooFast) as beforehand:
+        await pace.wait("POST", CHANNEL)
+    with pytest.raises(TooFast) as afterwards:
+        pace.note("POST", OTHER, 429, {"Retry-After": str(wait), "X-RateLimit-Scope": "shared"})
+
+    assert beforehand.value.after == afterwards.value.after == wait
+
+
+def test_a_short_no_is_left_to_discord_py() -> None:
+    """It sleeps, and asks again."""
+    a_pace(Time(), 45).note("POST", CHANNEL, 429, {"Retry-After": str(LONGEST_WAIT_S)})

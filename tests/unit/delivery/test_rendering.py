@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Rule, Select, Text
-from bot.delivery.discord.rendering import modal, show
+from bot.delivery.card import Button, Card, Choice, Field, File, Form, Row, Rule, Select, Text
+from bot.delivery.discord.rendering import modal, new, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ PRESS = Button("Publier", custom_id="organiser:publish:1", style="success")
 LINK = Button("Site officiel", url="https://example.org")
 # discord.com/developers/docs/components/reference#component-object-component-types
 ACTION_ROW, BUTTON, STRING, USER, ROLE, CHANNEL, TEXT, SEPARATOR, CONTAINER, LABEL = 1, 2, 3, 5, 6, 8, 10, 14, 17, 18
+FILE_UPLOAD = 19
 
 
 def components(card: Card, *, marker: int | None = None) -> list[Any]:
@@ -180,3 +181,34 @@ async def test_a_form_is_a_modal_that_is_filled_and_not_kept() -> None:
     assert second["component"]["style"] == discord.TextStyle.paragraph.value
     assert second["component"]["required"] is True
     assert "value" not in second["component"]
+
+
+async def test_a_file_is_shown_with_its_description_once_its_content_is_there() -> None:
+    """In place of what stood there, or as a message of its own."""
+    card = Card((Text("Bonjour"),), file=File(7, "abc", "affiche.png", "Une salle pleine."))
+
+    (file,) = show(card, content=b"...")["attachments"]
+
+    assert (file.filename, file.description, file.fp.read()) == ("affiche.png", "Une salle pleine.", b"...")
+    assert "attachments" not in show(card)
+    assert [one.filename for one in new(show(card, content=b"..."))["files"]] == ["affiche.png"]
+
+
+@pytest.mark.parametrize("is_required", [True, False])
+async def test_a_form_can_ask_for_a_file(is_required: bool) -> None:
+    """One, below its label."""
+    shown = modal(Form("a:b:1~ab", "Fichier", (Field("file", "Image", "8 Mo", "file", is_required=is_required),)))
+
+    (label,) = shown.to_dict()["components"]
+
+    assert (label["type"], label["label"], label["description"]) == (LABEL, "Image", "8 Mo")
+    found = label["component"]
+    assert (found["type"], found["custom_id"], found["required"]) == (FILE_UPLOAD, "file", is_required)
+
+
+@pytest.mark.parametrize(("kind", "types"), [("channel", [0, 5]), ("place", [0, 5, 11, 10, 15])])
+async def test_threads_and_forums_are_offered_where_announcements_go(kind: Any, types: list[int]) -> None:
+    """Options take text and announcement channels alone."""
+    (row,) = components(Card((Row((Select("a:b:1", "Salon", kind=kind),)),)))
+
+    assert row["components"][0]["channel_types"] == types
