@@ -13,6 +13,9 @@ from bot.announcements.saying import DIRECT, NEWS, POST
 from bot.announcements.service import CANCELLED
 from bot.delivery.card import Button, Card, Row, Text
 from bot.delivery.model import Rendered, Withdrawn
+from bot.events import store as events
+from bot.events.cards import Cards
+from bot.events.model import short_title
 from bot.i18n import language
 
 if TYPE_CHECKING:
@@ -50,10 +53,7 @@ class AnnouncementPost:
             return Withdrawn(GONE)
         if one.state is State.CANCELLED:
             return Withdrawn(CANCELLED)
-        ping_role = await self._roles.ping_role_of(tx, guild_id, one.event_id) if one.event_id else None
-        if ping_role:
-            one = replace(one, roles=(*one.roles, ping_role))
-        return Rendered(composed(one, self._late(one, locale)), version=one.version)
+        return Rendered(await self._card(tx, one, self.late(one, locale)), version=one.version)
 
     async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
         """Keep what was said in step."""
@@ -69,7 +69,19 @@ class AnnouncementPost:
         if one := await read(tx, delivery.guild_id, delivery.subject):
             await self._announcer.expired(tx, one)
 
-    def _late(self, one: Announcement, locale: str) -> str | None:
+    async def _card(self, tx: Transaction, one: Announcement, late: str | None) -> Card:
+        """Return it with who is rung, as they are known now: the room's role, or a part of the room by name."""
+        told = await self._announcer.addressed(tx, one)
+        if told is None or one.event_id is None:
+            return composed(one, late)
+        people = tuple(person.discord_id for person in told.in_room)
+        if told.by_name(one.text):
+            return composed(one, late, people)
+        role = await self._roles.ping_role_of(tx, one.guild_id, one.event_id)
+        return composed(replace(one, roles=(*one.roles, role)) if role else one, late)
+
+    def late(self, one: Announcement, locale: str) -> str | None:
+        """Return the word that says how late it is, None while it is in time."""
         if one.said_for is None or not has_missed(one.said_for, self._clock.now()):
             return None
         spoken = language(locale)
@@ -77,20 +89,26 @@ class AnnouncementPost:
 
 
 class AnnouncementDirect:
-    """The same, in a message to one person who chose that way for the event."""
+    """The same, in a message to one person who chose that way for the event, which its first line names."""
 
     KIND = DIRECT
 
-    def __init__(self, post: AnnouncementPost, way: FollowsFailure) -> None:
-        self._post, self._way = post, way
+    def __init__(self, post: AnnouncementPost, texts: Texts, way: FollowsFailure) -> None:
+        self._post, self._texts, self._way = post, texts, way
 
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
         """Return what it says; a direct message rings by itself."""
-        rendered = await self._post.render(tx, guild_id, subject, locale)
         one = await read(tx, guild_id, subject)
-        if one is None or isinstance(rendered, Withdrawn):
-            return rendered
-        return replace(rendered, card=composed(replace(one, roles=(), everyone=False), None))
+        event = await events.one(tx, guild_id, one.event_id) if one and one.event_id else None
+        if one is None or event is None:
+            return Withdrawn(GONE)
+        if one.state is State.CANCELLED:
+            return Withdrawn(CANCELLED)
+        if short_title(event) not in one.text.splitlines()[0]:
+            head = Cards(self._texts, language(locale)).head(event)
+            one = replace(one, text=f"{head}\n{one.text}")
+        card = composed(replace(one, roles=(), everyone=False), self._post.late(one, locale))
+        return Rendered(card, version=one.version)
 
     async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
         """Keep what was said in step."""
@@ -139,15 +157,16 @@ async def read(tx: Transaction, guild_id: int, subject: str) -> Announcement | N
     return await store.one(tx, guild_id, int(subject.partition(":")[0]))
 
 
-def composed(one: Announcement, late: str | None) -> Card:
+def composed(one: Announcement, late: str | None, people: tuple[int, ...] = ()) -> Card:
     """Return the message exactly as a channel shows it: the text, a word if it is late, who is rung."""
     rung = ["@everyone"] if one.everyone else []
-    rung += [f"<@&{role}>" for role in one.roles]
+    rung += [f"<@&{role}>" for role in one.roles] + [f"<@{person}>" for person in people]
     lines = [one.text, *([late] if late else []), *([" ".join(rung)] if rung else [])]
-    return Card((Text("\n".join(lines)),), roles=one.roles, everyone=one.everyone)
+    return Card((Text("\n".join(lines)),), roles=one.roles, people=people, everyone=one.everyone)
 
 
 def title_of(one: Announcement) -> str:
     """Return the first words of an announcement, by which its organisers know it."""
-    first = one.text.splitlines()[0].strip("# *_")
+    lines = (line.strip("# *_-`>~|") for line in one.text.splitlines())
+    first = next(filter(None, lines), one.text.strip())
     return first if len(first) <= ECHO else first[: ECHO - 1].rstrip() + "…"

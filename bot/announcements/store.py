@@ -1,13 +1,29 @@
-"""The table of announcements; every query about one takes the guild."""
+"""The tables of announcements, and of what events' people were told; every query about one takes the guild."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, and_, func, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bot.announcements.model import Announcement, Missed, State
 from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.events.signups.audiences import Audience
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,6 +38,7 @@ announcements = Table(
     Column("text", Text, nullable=False),
     Column("channel_id", Snowflake),
     Column("event_id", RowId),
+    Column("audience", String(16), nullable=False, server_default=Audience.SIGNED_UP),
     # Ids of roles, with spaces between them.
     Column("roles", Text, nullable=False),
     Column("everyone", Boolean, nullable=False),
@@ -39,6 +56,17 @@ announcements = Table(
     Index("ix_announcements_guild_id", "guild_id"),
 )
 
+# What an event said when its people were last told of it; there is no row while nothing has changed since.
+told = Table(
+    "told",
+    metadata,
+    Column("event_id", RowId, primary_key=True, autoincrement=False),
+    Column("guild_id", Snowflake, nullable=False),
+    # The fields as :func:`bot.announcements.changes.freeze` writes them down.
+    Column("fields", Text, nullable=False),
+    ForeignKeyConstraint(["event_id"], ["events.id"], ondelete="CASCADE"),
+)
+
 _IS_PLANNED = announcements.c.state == State.PLANNED
 _AHEAD = (State.DRAFT, State.WAITING, State.PLANNED, State.ASKING)
 
@@ -50,7 +78,8 @@ def _row(one: Announcement) -> dict[str, Any]:
 
 def _announcement(row: Any) -> Announcement:
     read = {"roles": tuple(map(int, row["roles"].split())), "missed": Missed(row["missed"])}
-    return Announcement(**{**row, **read, "state": State(row["state"])})
+    read |= {"state": State(row["state"]), "audience": Audience(row["audience"])}
+    return Announcement(**{**row, **read})
 
 
 async def add(tx: Transaction, one: Announcement) -> int:
@@ -97,3 +126,20 @@ async def next_due(tx: Transaction) -> datetime | None:
     query = select(func.min(announcements.c.due_at, type_=Instant())).where(_IS_PLANNED)
     found: datetime | None = (await tx.connection.execute(query)).scalar()
     return found
+
+
+async def last_told(tx: Transaction, guild_id: int, event_id: int) -> str | None:
+    """Return what an event said when its people were last told of it, None when nothing has changed since."""
+    query = select(told.c.fields).where(told.c.guild_id == guild_id, told.c.event_id == event_id)
+    found: str | None = (await tx.connection.execute(query.with_for_update())).scalar()
+    return found
+
+
+async def keep_told(tx: Transaction, guild_id: int, event_id: int, fields: str) -> None:
+    """Keep what an event's people know of it, before it changes."""
+    await tx.connection.execute(insert(told).values(guild_id=guild_id, event_id=event_id, fields=fields))
+
+
+async def drop_told(tx: Transaction, guild_id: int, event_id: int) -> None:
+    """Note that an event's people know it as it stands."""
+    await tx.connection.execute(delete(told).where(told.c.guild_id == guild_id, told.c.event_id == event_id))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 from bot.delivery.model import Rendered, Withdrawn
 from bot.events import store as events
 from bot.events.signups import store as signups
-from bot.events.signups.model import Way
 from bot.i18n import language
 from bot.reminders import store
 from bot.reminders.cards import ReminderCards
@@ -120,4 +119,4 @@ class ReminderDirect:
 
     async def _is_wanted(self, tx: Transaction, guild_id: int, spoken: Spoken) -> bool:
         reached = await signups.reached(tx, guild_id, spoken.event_id)
-        return any(one.person_id == spoken.person_id and one.way is Way.DIRECT for one in reached)
+        return any(one.person_id == spoken.person_id and one.wants(spoken.rule) for one in reached)

@@ -122,7 +122,7 @@ class Reminders:
         if any(one.way is Way.CHANNEL for one in reached):
             await self._outbox.say(tx, self.post(event, spoken, due.reminder.due_at))
         for one in reached:
-            if one.way is Way.DIRECT:
+            if one.wants(due.reminder.rule):
                 in_private = replace(spoken, person_id=one.person_id)
                 message = self.post(event, in_private, due.reminder.due_at)
                 await self._outbox.say(tx, replace(message, locale=one.locale))
