@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.announcements.posts import AnnouncementDirect, AnnouncementNews, AnnouncementPost
 from bot.announcements.saying import Announcer
 from bot.announcements.service import Announcements
+from bot.announcements.telling import Telling
 from bot.client.services import Services
 from bot.database.marks import APPLICATION, remember, remembered
 from bot.delivery.keeping.service import Keeping
@@ -25,6 +26,7 @@ from bot.operations import arrival
 from bot.operations.welcome import Welcome, WelcomePost
 from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
 from bot.reminders.service import Reminders
+from bot.reminders.snoozing import ReminderSnoozed, Snoozes
 from bot.settings.holidays import read_calendar
 
 if TYPE_CHECKING:
@@ -80,6 +82,10 @@ class Furniture:
         guilds = Guilds(database, clock, self.outbox)
         seeds = read_events(self._settings.config_dir / "events")
         reminders = Reminders(database, clock, self.outbox, calendar=self._calendar, locale=community.locale)
+        announcements = Announcements(
+            database, clock, self.outbox, guilds, self.announcer, calendar=self._calendar, timezone=community.timezone
+        )
+        telling = Telling(database, clock, guilds, announcements, self.announcer, self._texts, locale=community.locale)
         events = Events(
             database,
             clock,
@@ -87,12 +93,9 @@ class Furniture:
             guilds,
             seeds=seeds,
             locale=community.locale,
-            listeners=(self.places, reminders),
+            listeners=(self.places, reminders, telling),
         )
         signups = SignUps(database, clock, self.outbox, guilds, events, listeners=(self.places,))
-        announcements = Announcements(
-            database, clock, self.outbox, guilds, self.announcer, calendar=self._calendar, timezone=community.timezone
-        )
         welcome = arrival.Arrival(
             database, clock, self.outbox, guilds, events, wanted=community.wanted, locale=community.locale
         )
@@ -105,7 +108,9 @@ class Furniture:
             arrival=welcome,
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
             reminders=reminders,
+            snoozes=Snoozes(database, clock, self.outbox, guilds),
             announcements=announcements,
+            telling=telling,
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
@@ -149,6 +154,7 @@ class Furniture:
         writer, places = Writer(self._texts, self._clock), self.places
         return {
             ReminderPost.KIND: ReminderPost(writer, places),
+            ReminderSnoozed.KIND: ReminderSnoozed(self._texts, self._clock, places, self.outbox),
             ReminderDirect.KIND: ReminderDirect(writer, places, self.outbox, self.services.reminders),
         }
 

@@ -131,7 +131,7 @@ async def next_due(tx: Transaction) -> datetime | None:
 async def last_told(tx: Transaction, guild_id: int, event_id: int) -> str | None:
     """Return what an event said when its people were last told of it, None when nothing has changed since."""
     query = select(told.c.fields).where(told.c.guild_id == guild_id, told.c.event_id == event_id)
-    found: str | None = (await tx.connection.execute(query.with_for_update())).scalar()
+    found: str | None = (await tx.connection.execute(query)).scalar()
     return found
 
 

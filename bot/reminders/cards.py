@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot import dates
-from bot.delivery.card import Button, Card, Row, Text
+from bot.delivery.card import Button, Card, Choice, Row, Select, Text
 from bot.events.cards import Cards
 from bot.events.model import short_title
+from bot.reminders.later import Later, offers
 from bot.reminders.model import DAY, EVE, FORTNIGHT, WEEK, days_until, is_late
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.events.model import Event
     from bot.i18n import Locale, Texts
+    from bot.reminders.snoozing import Snooze
 
 
 class ReminderCards:
@@ -31,11 +34,39 @@ class ReminderCards:
         lines += [f"<@&{role}>" for role in roles]
         return Card((Text("\n".join(lines)), *_row(self._buttons(event, rule))), roles=roles)
 
-    def direct(self, event: Event, rule: str, now: datetime, *, due_at: datetime) -> Card:
-        """Return the same as one person gets it, without what only works on the server."""
+    def direct(self, event: Event, rule: str, now: datetime, *, due_at: datetime, count: int = 1) -> Card:
+        """Return the same as one person gets it, without what only works on the server.
+
+        It can be put off, but for the morning itself; *count* tells one time from the next.
+        """
         lines = [*self._lines(event, rule, now, due_at), *self._change(rule, "reminder.change_there")]
         buttons = [one for one in self._buttons(event, rule) if not (one.custom_id or "").startswith("programme:")]
+        if rule != DAY and offers(event, now):
+            later = Later(event.id or 0, rule, count)
+            buttons.append(Button(self._say("button.remind_later"), f"rappels:later:{later}"))
         return Card((Text("\n".join(lines)), *_row(buttons)))
+
+    def snooze(self, snooze: Snooze) -> Card:
+        """Ask when a reminder is to come again."""
+        event, say = snooze.event, self._say
+        lines = [f"**{say('later.title')}**", self._events.head(event)]
+        if snooze.due_at:
+            lines.append(say("later.planned", instant=self._instant(event, snooze.due_at)))
+        choices = tuple(
+            Choice(say(f"later.{when}"), when, self._instant(event, instant), chosen=instant == snooze.due_at)
+            for when, instant in snooze.instants.items()
+        )
+        button = replace(snooze.later, person_id=None)
+        select = Select(f"rappels:at:{button}", say("later.choose"), choices=choices, least=1)
+        return Card((Text("\n".join(lines)), Row((select,))), panel=True)
+
+    def snoozed(self, snooze: Snooze) -> Card:
+        """Say when it comes again."""
+        instant = self._instant(snooze.event, snooze.due_at) if snooze.due_at else ""
+        return Card((Text(self._say("later.done", instant=instant)),), panel=True)
+
+    def _instant(self, event: Event, instant: datetime) -> str:
+        return dates.instant(instant, ZoneInfo(event.timezone), self._locale)
 
     def _lines(self, event: Event, rule: str, now: datetime, due_at: datetime) -> list[str]:
         lines = [self._first(event, now), *self._events.practical(event), *self._asked(event, rule)]

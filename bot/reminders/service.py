@@ -15,6 +15,7 @@ from bot.reminders import store
 from bot.reminders.model import Reminder, State, begins_at, plan, replan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from bot.clock import Clock
@@ -96,6 +97,19 @@ class Reminders:
             if one.state is State.PLANNED:
                 return one
         raise NoReminderLeft
+
+    async def coming(self, guild_id: int, event_ids: Iterable[int]) -> dict[int, list[tuple[str, datetime]]]:
+        """Return what is planned for each of these events: name and instant, the first one first."""
+        wanted = tuple(event_ids)
+
+        async def work(tx: Transaction) -> dict[int, list[tuple[str, datetime]]]:
+            kept = {event_id: await store.of_event(tx, guild_id, event_id) for event_id in wanted}
+            return {
+                event_id: [(one.rule, one.due_at) for one in ones if one.state is State.PLANNED]
+                for event_id, ones in kept.items()
+            }
+
+        return await self._database.read(work)
 
     async def _replan_all(self, tx: Transaction) -> None:
         # A day before today in UTC is today somewhere.

@@ -161,7 +161,7 @@ def test_a_busy_page_fits_into_a_panel(locale: Locale) -> None:
     mine = Mine(tuple((day, replace(taken(day), full_name="L" * 100, structure="S" * 150)) for day in days))
     cards = MineCards(TEXTS, locale, controller="PQN-A", contact="05 56 00 00 00")
 
-    pages = [cards.home(mine, NOW), cards.signups(mine, NOW), cards.reminders(mine, NOW), cards.data(mine).fitted()]
+    pages = [cards.home(mine, NOW), cards.signups(mine, NOW), cards.reminders(mine, NOW, {}), cards.data(mine).fitted()]
     agenda = Cards(TEXTS, locale).agenda(days, NOW)
 
     for page in (*pages, agenda):
