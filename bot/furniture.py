@@ -164,7 +164,7 @@ class Furniture:
         post = AnnouncementPost(self._texts, self._clock, self.places, self.announcer, timezone=timezone)
         return {
             AnnouncementPost.KIND: post,
-            AnnouncementDirect.KIND: AnnouncementDirect(post, self._texts, self.places),
+            AnnouncementDirect.KIND: AnnouncementDirect(self._texts, self.places),
             AnnouncementNews.KIND: AnnouncementNews(self._texts, timezone=timezone),
         }
 

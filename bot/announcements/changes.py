@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FIELDS = ("status", "title", "on", "doors", "starts_at", "ends_at", "city", "venue", "address", "official_url")
 _DAYS, _HOURS = {"on"}, {"doors", "starts_at", "ends_at"}
 # Ten fields, old and new, fit into one announcement.
-LONGEST_VALUE = 120
+LONGEST_VALUE = 100
 
 
 def freeze(event: Event) -> str:

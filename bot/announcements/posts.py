@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
@@ -13,12 +14,15 @@ from bot.announcements.saying import DIRECT, NEWS, POST
 from bot.announcements.service import CANCELLED
 from bot.delivery.card import Button, Card, Row, Text
 from bot.delivery.model import Rendered, Withdrawn
+from bot.delivery.model import State as RowState
 from bot.events import store as events
 from bot.events.cards import Cards
 from bot.events.model import short_title
 from bot.i18n import language
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.announcements.saying import Announcer
     from bot.clock import Clock
     from bot.database import Transaction
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 
 GONE = "delivery.gone"
 ECHO = 60
+# Emphasis anywhere, and what makes a heading, a quote or a list.
+_SIGNS = re.compile(r"\*+|__|~~|\|\||`|^\s*(?:[#>-]+ )+")
 
 
 class PingRoles(Protocol):
@@ -53,7 +59,8 @@ class AnnouncementPost:
             return Withdrawn(GONE)
         if one.state is State.CANCELLED:
             return Withdrawn(CANCELLED)
-        return Rendered(await self._card(tx, one, self.late(one, locale)), version=one.version)
+        late = self._late(one, await self._left_at(tx, one), locale)
+        return Rendered(await self._card(tx, one, late), version=one.version)
 
     async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
         """Keep what was said in step."""
@@ -80,9 +87,14 @@ class AnnouncementPost:
         role = await self._roles.ping_role_of(tx, one.guild_id, one.event_id)
         return composed(replace(one, roles=(*one.roles, role)) if role else one, late)
 
-    def late(self, one: Announcement, locale: str) -> str | None:
-        """Return the word that says how late it is, None while it is in time."""
-        if one.said_for is None or not has_missed(one.said_for, self._clock.now()):
+    async def _left_at(self, tx: Transaction, one: Announcement) -> datetime:
+        """Return when it left: a correction of what left in time is not late, whenever it is made."""
+        rows = await self._announcer.rows(tx, one, POST)
+        left = (row.claimed_at for row in rows if row.claimed_at and row.state in {RowState.CLAIMED, RowState.SENT})
+        return next(left, self._clock.now())
+
+    def _late(self, one: Announcement, left_at: datetime, locale: str) -> str | None:
+        if one.said_for is None or not has_missed(one.said_for, left_at):
             return None
         spoken = language(locale)
         return self._texts.get("announcement.late", spoken, instant=dates.instant(one.said_for, self._zone, spoken))
@@ -93,8 +105,8 @@ class AnnouncementDirect:
 
     KIND = DIRECT
 
-    def __init__(self, post: AnnouncementPost, texts: Texts, way: FollowsFailure) -> None:
-        self._post, self._texts, self._way = post, texts, way
+    def __init__(self, texts: Texts, way: FollowsFailure) -> None:
+        self._texts, self._way = texts, way
 
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
         """Return what it says; a direct message rings by itself."""
@@ -107,8 +119,7 @@ class AnnouncementDirect:
         if short_title(event) not in one.text.splitlines()[0]:
             head = Cards(self._texts, language(locale)).head(event)
             one = replace(one, text=f"{head}\n{one.text}")
-        card = composed(replace(one, roles=(), everyone=False), self._post.late(one, locale))
-        return Rendered(card, version=one.version)
+        return Rendered(composed(replace(one, roles=(), everyone=False), None), version=one.version)
 
     async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
         """Keep what was said in step."""
@@ -167,6 +178,6 @@ def composed(one: Announcement, late: str | None, people: tuple[int, ...] = ()) 
 
 def title_of(one: Announcement) -> str:
     """Return the first words of an announcement, by which its organisers know it."""
-    lines = (line.strip("# *_-`>~|") for line in one.text.splitlines())
+    lines = (_SIGNS.sub("", line).strip() for line in one.text.splitlines())
     first = next(filter(None, lines), one.text.strip())
     return first if len(first) <= ECHO else first[: ECHO - 1].rstrip() + "…"

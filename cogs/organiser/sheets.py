@@ -125,7 +125,7 @@ class Sheets:
         one, say = sheet.announcement, self._say
         lines = []
         if sheet.addressed is not None:
-            lines += self.whom(sheet.addressed, one)
+            lines += self.whom(sheet.addressed, one) if one.is_ahead else [f"{self._who(one)}."]
         elif one.channel_id:
             lines.append(say("announcement.to_channel", channel=f"<#{one.channel_id}>"))
         else:
@@ -143,12 +143,14 @@ class Sheets:
     def whom(self, told: Addressed, one: Announcement) -> list[str]:
         """Return how many people of an event it reaches, and how each of them hears it."""
         say = self._say
-        who = say(f"announcement.audience_{one.audience}")
-        lines = [say("announcement.to_people", count=told.count, who=who), reach(told, say)]
+        lines = [say("announcement.to_people", count=told.count, who=self._who(one)), reach(told, say)]
         if told.in_room and one.audience is not Audience.SIGNED_UP:
             by_name = told.by_name(one.text)
             lines.append(say("announcement.rings_by_name" if by_name else "announcement.rings_whole_room"))
         return lines
+
+    def _who(self, one: Announcement) -> str:
+        return self._say(f"announcement.audience_{one.audience}")
 
     def _instant(self, instant: object) -> str:
         return dates.instant(instant, self._zone, self._locale)  # type: ignore[arg-type] # an aware instant
