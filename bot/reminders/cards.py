@@ -41,7 +41,7 @@ class ReminderCards:
         """
         lines = [*self._lines(event, rule, now, due_at), *self._change(rule, "reminder.change_there")]
         buttons = [one for one in self._buttons(event, rule) if not (one.custom_id or "").startswith("programme:")]
-        if rule != DAY and offers(event, now):
+        if offers(event, now):
             later = Later(event.id or 0, rule, count)
             buttons.append(Button(self._say("button.remind_later"), f"rappels:later:{later}"))
         return Card((Text("\n".join(lines)), *_row(buttons)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.announcements.model import ChangedMeanwhile, Missed
+from bot.announcements.model import ChangedMeanwhile, Missed, State
 from bot.announcements.posts import composed
 from bot.client.answers import actor_of, answer, reply, say_to
 from bot.client.custom_ids import CustomId
@@ -247,7 +247,10 @@ class AnnouncementScreens:
         except ChangedMeanwhile:
             guild_id, actor = actor_of(click.interaction)
             sheet = await self._announcements.sheet(guild_id, actor, click.id)
-            return self._sheets(click.interaction).sheet(replace(sheet, note="announcement.changed_meanwhile"))
+            # Where a first tap has let it leave, the sheet says so by itself.
+            stays = sheet.announcement.state in {State.DRAFT, State.WAITING, State.ASKING}
+            note = "announcement.changed_meanwhile" if stays else None
+            return self._sheets(click.interaction).sheet(replace(sheet, note=note))
 
     async def _typed(self, click: Click, work: Callable[[], Awaitable[Sheet]], again: CustomId, draft: str) -> None:
         """Save what was typed and show the sheet, or say what to correct and keep it under the name *draft*."""

@@ -176,13 +176,16 @@ async def test_what_somebody_else_has_changed_does_not_leave_unread(stage: Stage
         await stage.control.select("Camille", theirs.message["id"], "Choisir un salon", [str(stage.place("entraide"))])
         stale = await press(stage, shown, "Envoyer maintenant")
         asked = await press(stage, stale, "Envoyer maintenant")
+        second = await press(stage, await open_first(stage, "Nadia"), "Envoyer maintenant")
         await press(stage, asked, "Oui, envoyer")
+        twice = await press(stage, second, "Oui, envoyer")
         await stage.settle()
 
-        assert "Une autre personne l'a modifiée entre-temps." in read(stale)
+        assert "Elle a changé entre-temps. Rien n'est parti" in read(stale)
         assert f"<#{stage.place('entraide')}>" in words(stale.message)
         assert await said(stage) == []
-        assert TEXT in await said(stage, "entraide")
+        assert (await said(stage, "entraide")).count(TEXT) == 1
+        assert "Rien n'est parti" not in read(twice)
 
 
 @pytest.mark.full
