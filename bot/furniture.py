@@ -9,6 +9,7 @@ from bot.announcements.following import Crossposting, Discussing, Followers
 from bot.announcements.posts import AnnouncementDirect, AnnouncementNews, AnnouncementPost
 from bot.announcements.saying import CROSSPOST, DISCUSSION, Announcer
 from bot.announcements.service import Announcements
+from bot.announcements.telling import Telling
 from bot.client.services import Services
 from bot.database.marks import APPLICATION, remember, remembered
 from bot.delivery.keeping.service import Keeping
@@ -28,6 +29,7 @@ from bot.operations.welcome import Welcome, WelcomePost
 from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
+from bot.reminders.snoozing import ReminderSnoozed, Snoozes
 from bot.settings.holidays import read_calendar
 
 if TYPE_CHECKING:
@@ -86,16 +88,6 @@ class Furniture:
         guilds = Guilds(database, clock, self.outbox)
         seeds = read_events(self._settings.config_dir / "events")
         reminders = Reminders(database, clock, self.outbox, calendar=self._calendar, locale=community.locale)
-        events = Events(
-            database,
-            clock,
-            self.outbox,
-            guilds,
-            seeds=seeds,
-            locale=community.locale,
-            listeners=(self.places, reminders),
-        )
-        signups = SignUps(database, clock, self.outbox, guilds, events, listeners=(self.places,))
         announcements = Announcements(
             database,
             clock,
@@ -106,6 +98,17 @@ class Furniture:
             calendar=self._calendar,
             timezone=community.timezone,
         )
+        telling = Telling(database, clock, guilds, announcements, self.announcer, self._texts, locale=community.locale)
+        events = Events(
+            database,
+            clock,
+            self.outbox,
+            guilds,
+            seeds=seeds,
+            locale=community.locale,
+            listeners=(self.places, reminders, telling),
+        )
+        signups = SignUps(database, clock, self.outbox, guilds, events, listeners=(self.places,))
         welcome = arrival.Arrival(
             database, clock, self.outbox, guilds, events, wanted=community.wanted, locale=community.locale
         )
@@ -127,7 +130,9 @@ class Furniture:
                 calendar=self._calendar,
                 locale=community.locale,
             ),
+            snoozes=Snoozes(database, clock, self.outbox, guilds),
             announcements=announcements,
+            telling=telling,
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
@@ -173,6 +178,9 @@ class Furniture:
         writer, places = Writer(self._texts, self._clock, locale=self._settings.community.locale), self.places
         return {
             ReminderPost.KIND: ReminderPost(writer, places),
+            ReminderSnoozed.KIND: ReminderSnoozed(
+                self._texts, self._clock, places, self.outbox, locale=self._settings.community.locale
+            ),
             ReminderDirect.KIND: ReminderDirect(writer, places, self.outbox, self.services.reminders),
         }
 
@@ -183,7 +191,7 @@ class Furniture:
         post = AnnouncementPost(self._texts, self._clock, self.places, self.announcer, follow, timezone=timezone)
         return {
             AnnouncementPost.KIND: post,
-            AnnouncementDirect.KIND: AnnouncementDirect(post, self.places),
+            AnnouncementDirect.KIND: AnnouncementDirect(self._texts, self.places),
             AnnouncementNews.KIND: AnnouncementNews(self._texts, self.keeping, timezone=timezone),
         }
 

@@ -15,8 +15,6 @@ from bot.client.suggestions import suggest_events
 from bot.delivery.card import Card, Text
 from bot.errors import Refusal
 from bot.events.signups.model import Coming, SignUpRefusal, Way
-from bot.guilds.model import Actor
-from bot.i18n import language
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from bot.client.gateway import Gateway
     from bot.client.router import Click
     from bot.events.signups.cards import SignUpCards
+    from bot.guilds.model import Actor
 
     Deed = Callable[["Click", int, Actor, SignUpCards], Awaitable[Card]]
 
@@ -94,13 +93,7 @@ class Inscription(commands.Cog):
         return (self._choose_way, self._withdraw, self._keep, self._fill)
 
     async def _who(self, click: Click) -> tuple[int, Actor]:
-        """Return the guild and who acts; in a direct message, the event tells the guild where they are known."""
-        interaction = click.interaction
-        if interaction.guild_id is not None:
-            return actor_of(interaction)
-        spoken = language(interaction.locale.value)
-        actor = Actor(interaction.user.id, role_ids=(), manages_guild=False, locale=spoken)
-        return await self._services.guild_of(interaction, click.id), actor
+        return await self._services.who(click.interaction, click.id)
 
     async def _or_why(self, work: Awaitable[Card], cards: SignUpCards) -> Card:
         try:

@@ -1,4 +1,4 @@
-"""*M'envoyer un essai*: a reminder of an event, shown to the organiser alone."""
+"""*M'envoyer un essai*: a reminder of an event, for the organiser alone; *Rappeler plus tard* under one."""
 
 from __future__ import annotations
 
@@ -13,22 +13,49 @@ from bot.client.answers import actor_of, answer, command_in, say_to
 from bot.delivery.card import Card, Text
 from bot.i18n import language
 from bot.reminders.cards import ReminderCards
+from bot.reminders.later import When
 
 if TYPE_CHECKING:
     from bot.client.gateway import Gateway
     from bot.client.router import Click
+    from bot.guilds.model import Actor
 
 
 class Rappels(commands.Cog):
-    """The button stands beside each reminder of an event."""
+    """The first button stands beside each reminder of an event, the others under a private reminder."""
 
     def __init__(self, client: Gateway) -> None:
         self._services = client.services
         client.router.on("rappels", "trial", self.trial)
+        client.router.on("rappels", "later", self.ask_later)
+        client.router.on("rappels", "at", self.remind_later)
 
     async def trial(self, click: Click) -> None:
         """Show a reminder as it will read when it leaves; nobody is pinged."""
         await answer(click.interaction, self._trial(click))
+
+    async def ask_later(self, click: Click) -> None:
+        """Ask when the reminder above is to come again; it stands in a direct message."""
+
+        async def work() -> Card:
+            guild_id, actor = await self._who(click)
+            snooze = await self._services.snoozes.offered(guild_id, actor, click.id)
+            return ReminderCards(self._services.texts, actor.locale).snooze(snooze)
+
+        await answer(click.interaction, work())
+
+    async def remind_later(self, click: Click) -> None:
+        """Let it come again at the instant that was chosen."""
+
+        async def work() -> Card:
+            guild_id, actor = await self._who(click)
+            snooze = await self._services.snoozes.choose(guild_id, actor, click.id, When(click.values[0]))
+            return ReminderCards(self._services.texts, actor.locale).snoozed(snooze)
+
+        await answer(click.interaction, work(), in_place=True)
+
+    async def _who(self, click: Click) -> tuple[int, Actor]:
+        return await self._services.who(click.interaction, click.id.partition(":")[0])
 
     async def _trial(self, click: Click) -> Card:
         guild_id, actor = actor_of(click.interaction)

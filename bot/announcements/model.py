@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypedDict
 
+from bot.dates import stamp
 from bot.errors import Refusal
+from bot.events.signups.audiences import Audience
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -19,8 +21,8 @@ _EMPHASIS = re.compile(r"(\*\*|__|~~|\*|\|\|)(?=\S)(.+?)(?<=\S)\1")
 _HEADING = re.compile(r"^(?:#{1,3}|-#|>{1,3}) ", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)]+)\)")
 _MENTION = re.compile(r"<[@#][&!]?\d+> ?")
-LONGEST_TEXT = 1800
-"""Characters, so that mentions and a word on lateness fit into the 2,000 of a message (resources/message)."""
+LONGEST_TEXT = 1750
+"""Characters: five roles, everybody and a word on lateness fit beside it into the 2,000 of a message."""
 MISSED_AFTER = timedelta(minutes=10)
 """What leaves later than this has missed its window."""
 OF_NO_USE_AFTER = timedelta(days=7)
@@ -65,11 +67,12 @@ class Missed(StrEnum):
 class Announcement:
     """A word of the organisers, to one *place* or to the people of the event *event_id*.
 
-    It leaves at *due_at*; *repeats* is a recurrence as a row keeps it. *roles* and, with *everyone*, everybody are
-    rung. In a forum it stands under *tag_id*; once said it is published to the servers that follow its channel where it
-    *is_crossposted*, and a discussion is opened on it where it *has_thread*. *occurrence* counts how often it was said,
-    the last time planned for *said_for*. *version* rises with every change. *author_id*, *editor_id* and *approver_id*
-    are people's keys. *id* is None until it is stored.
+    It is for the part of those people that *audience* names. It leaves at *due_at*, or, where it waits for a second
+    reader without one, as soon as it is approved; *repeats* is a recurrence as a row keeps it. *roles* and, with
+    *everyone*, everybody are rung. In a forum it stands under *tag_id*; once said it is published to the servers that
+    follow its channel where it *is_crossposted*, and a discussion is opened on it where it *has_thread*. *occurrence*
+    counts how often it was said, the last time planned for *said_for*. *version* rises with every change. *author_id*,
+    *editor_id* and *approver_id* are people's keys. *id* is None until it is stored.
     """
 
     id: int | None
@@ -81,6 +84,7 @@ class Announcement:
     is_crossposted: bool = False
     has_thread: bool = False
     event_id: int | None = None
+    audience: Audience = Audience.SIGNED_UP
     roles: tuple[int, ...] = ()
     everyone: bool = False
     file: File | None = None
@@ -125,6 +129,7 @@ class Changes(TypedDict, total=False):
     tag_id: int | None
     is_crossposted: bool
     has_thread: bool
+    audience: Audience
     roles: tuple[int, ...]
     everyone: bool
     file: File | None
@@ -167,6 +172,21 @@ class NoInstant(AnnouncementRefusal):
     key = "refusal.announcement_without_instant"
 
 
+class InstantOver(AnnouncementRefusal):
+    """It was to leave at the instant *due_at*, which has passed meanwhile."""
+
+    key = "refusal.announcement_instant_over"
+
+    def __init__(self, due_at: datetime) -> None:
+        super().__init__(when=stamp(due_at, "F"))
+
+
+class NobodyToTell(AnnouncementRefusal):
+    """Nobody is in the part of the people that it is for."""
+
+    key = "refusal.nobody_to_tell"
+
+
 class AnnouncementOver(AnnouncementRefusal):
     """It was said, cancelled or missed."""
 
@@ -195,33 +215,53 @@ def checked_text(typed: str) -> str:
     return text
 
 
-def planned(one: Announcement, *, needs_approval: bool) -> Announcement:
-    """Return *one* as it waits for its instant, or for a second pair of eyes; refuse what is not complete."""
-    if one.state not in {State.DRAFT, State.WAITING, State.PLANNED}:
+def planned(one: Announcement, now: datetime, *, at_once: bool = False, needs_approval: bool = False) -> Announcement:
+    """Return *one* as it waits for its instant, or for a second pair of eyes; refuse what is not complete.
+
+    *at_once* is for what leaves *now*, or as soon as it is approved.
+    """
+    if one.state not in {State.DRAFT, State.WAITING, State.PLANNED, State.ASKING}:
         raise AnnouncementOver
     if one.channel_id is None and one.event_id is None:
         raise NoChannel
-    if one.due_at is None:
+    due_at = now if at_once else one.due_at
+    if due_at is None:
         raise NoInstant
-    state = State.WAITING if needs_approval and one.approver_id is None else State.PLANNED
-    return replace(one, state=state)
+    if due_at < now:
+        raise InstantOver(due_at)
+    waits = needs_approval and one.approver_id is None
+    # What waits for a reader cannot leave at once, and is not late when it leaves.
+    due_at = None if waits and at_once else due_at
+    return replace(one, state=State.WAITING if waits else State.PLANNED, due_at=due_at, version=one.version + 1)
 
 
-def approved(one: Announcement, by: int) -> Announcement:
-    """Return *one* once the organiser *by*, who has not written it, has read it."""
+def approved(one: Announcement, by: int, now: datetime) -> Announcement:
+    """Return *one* once the organiser *by*, who is not the last to have written in it, has read it.
+
+    Its author may approve what somebody else has changed since: that one has read the rest.
+    """
     if one.state is not State.WAITING:
         raise AnnouncementOver
-    if by in {one.author_id, one.editor_id}:
+    if by == one.editor_id:
         raise OwnAnnouncement
-    return replace(one, state=State.PLANNED, approver_id=by)
+    if one.due_at is not None and one.due_at < now:
+        raise InstantOver(one.due_at)
+    return replace(one, state=State.PLANNED, approver_id=by, due_at=one.due_at or now, version=one.version + 1)
 
 
-def edited(one: Announcement, by: int, **changes: Unpack[Changes]) -> Announcement:
-    """Return *one* with *changes* made by the organiser *by*; what was approved is to be approved again."""
+def edited(one: Announcement, by: int, *, needs_approval: bool = False, **changes: Unpack[Changes]) -> Announcement:
+    """Return *one* with *changes* made by the organiser *by*; what was read or looked at twice is to be so again."""
     if not one.can_change:
         raise AnnouncementOver
-    state = State.WAITING if one.state is State.PLANNED and one.approver_id is not None else one.state
-    return replace(one, version=one.version + 1, editor_id=by, approver_id=None, state=state, **changes)
+    after = replace(one, version=one.version + 1, editor_id=by, approver_id=None, **changes)
+    if one.state is State.ASKING and after.due_at != one.due_at:
+        # It has another instant: nothing is missed any more.
+        return replace(after, state=State.DRAFT)
+    if one.state is not State.PLANNED:
+        return after
+    if after.everyone:
+        return replace(after, state=State.DRAFT)
+    return replace(after, state=State.WAITING if needs_approval or one.approver_id is not None else one.state)
 
 
 def has_missed(due_at: datetime, now: datetime) -> bool:
@@ -244,5 +284,6 @@ def bare(text: str) -> str:
 
 def title_of(one: Announcement, *, longest: int) -> str:
     """Return the first words of an announcement, by which people know it; a title shows no signs and no mentions."""
-    first = _MENTION.sub("", bare(one.text)).strip().partition("\n")[0].strip("# *_") or one.text.strip()
+    lines = (line.strip("# *_") for line in _MENTION.sub("", bare(one.text)).splitlines())
+    first = next(filter(None, lines), one.text.strip())
     return first if len(first) <= longest else first[: longest - 1].rstrip() + "…"

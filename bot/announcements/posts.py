@@ -13,6 +13,10 @@ from bot.announcements.saying import CROSSPOST, DIRECT, NEWS, POST
 from bot.announcements.service import CANCELLED
 from bot.delivery.card import Button, Card, Post, Row, Text
 from bot.delivery.model import Rendered, Withdrawn
+from bot.delivery.model import State as RowState
+from bot.events import store as events
+from bot.events.cards import Cards
+from bot.events.model import short_title
 from bot.i18n import language
 
 if TYPE_CHECKING:
@@ -71,10 +75,8 @@ class AnnouncementPost:
             return Withdrawn(GONE)
         if one.state is State.CANCELLED:
             return Withdrawn(CANCELLED)
-        ping_role = await self._roles.ping_role_of(tx, guild_id, one.event_id) if one.event_id else None
-        if ping_role:
-            one = replace(one, roles=(*one.roles, ping_role))
-        return Rendered(composed(one, self._late(one, locale)), version=one.version)
+        late = self._late(one, await self._left_at(tx, one), locale)
+        return Rendered(await self._card(tx, one, late), version=one.version)
 
     async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
         """Keep what was said in step, and let what is to follow it follow."""
@@ -92,28 +94,50 @@ class AnnouncementPost:
         if one := await read(tx, delivery.guild_id, delivery.subject):
             await self._announcer.expired(tx, one)
 
-    def _late(self, one: Announcement, locale: str) -> str | None:
-        if one.said_for is None or not has_missed(one.said_for, self._clock.now()):
+    async def _card(self, tx: Transaction, one: Announcement, late: str | None) -> Card:
+        """Return it with who is rung, as they are known now: the room's role, or a part of the room by name."""
+        told = await self._announcer.addressed(tx, one)
+        if told is None or one.event_id is None:
+            return composed(one, late)
+        people = tuple(person.discord_id for person in told.in_room)
+        if told.by_name(one.text):
+            return composed(one, late, people)
+        role = await self._roles.ping_role_of(tx, one.guild_id, one.event_id)
+        return composed(replace(one, roles=(*one.roles, role)) if role else one, late)
+
+    async def _left_at(self, tx: Transaction, one: Announcement) -> datetime:
+        """Return when it left: a correction of what left in time is not late, whenever it is made."""
+        rows = await self._announcer.rows(tx, one, POST)
+        left = (row.claimed_at for row in rows if row.claimed_at and row.state in {RowState.CLAIMED, RowState.SENT})
+        return next(left, self._clock.now())
+
+    def _late(self, one: Announcement, left_at: datetime, locale: str) -> str | None:
+        if one.said_for is None or not has_missed(one.said_for, left_at):
             return None
         spoken = language(locale)
         return self._texts.get("announcement.late", spoken, instant=dates.instant(one.said_for, self._zone, spoken))
 
 
 class AnnouncementDirect:
-    """The same, in a message to one person who chose that way for the event."""
+    """The same, in a message to one person who chose that way for the event, which its first line names."""
 
     KIND = DIRECT
 
-    def __init__(self, post: AnnouncementPost, way: FollowsFailure) -> None:
-        self._post, self._way = post, way
+    def __init__(self, texts: Texts, way: FollowsFailure) -> None:
+        self._texts, self._way = texts, way
 
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
         """Return what it says; a direct message rings by itself."""
-        rendered = await self._post.render(tx, guild_id, subject, locale)
         one = await read(tx, guild_id, subject)
-        if one is None or isinstance(rendered, Withdrawn):
-            return rendered
-        return replace(rendered, card=composed(replace(one, roles=(), everyone=False), None))
+        event = await events.one(tx, guild_id, one.event_id) if one and one.event_id else None
+        if one is None or event is None:
+            return Withdrawn(GONE)
+        if one.state is State.CANCELLED:
+            return Withdrawn(CANCELLED)
+        if short_title(event) not in one.text.splitlines()[0]:
+            head = Cards(self._texts, language(locale)).head(event)
+            one = replace(one, text=f"{head}\n{one.text}")
+        return Rendered(composed(replace(one, roles=(), everyone=False), None), version=one.version)
 
     async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
         """Keep what was said in step."""
@@ -169,15 +193,16 @@ async def read(tx: Transaction, guild_id: int, subject: str) -> Announcement | N
     return await store.one(tx, guild_id, int(subject.partition(":")[0]))
 
 
-def composed(one: Announcement, late: str | None) -> Card:
+def composed(one: Announcement, late: str | None, people: tuple[int, ...] = ()) -> Card:
     """Return the message exactly as a channel shows it: the text, a word if it is late, who is rung."""
     rung = ["@everyone"] if one.everyone else []
-    rung += [f"<@&{role}>" for role in one.roles]
+    rung += [f"<@&{role}>" for role in one.roles] + [f"<@{person}>" for person in people]
     lines = [one.text, *([late] if late else []), *([" ".join(rung)] if rung else [])]
     post = Post(title_of(one, longest=LONGEST_TITLE), (one.tag_id,) if one.tag_id else ())
     return Card(
         (Text("\n".join(lines)),),
         roles=one.roles,
+        people=people,
         everyone=one.everyone,
         file=one.file,
         post=post if one.place is Place.FORUM and one.event_id is None else None,

@@ -10,8 +10,9 @@ from bot.announcements import store
 from bot.announcements.model import Announcement, Missed, State, has_missed, last_use
 from bot.announcements.recurrence import after_one, freeze, occurrences, thaw
 from bot.delivery.model import Channel, Message, Person, Room, Setting
+from bot.delivery.model import State as RowState
 from bot.events.signups import store as signups
-from bot.events.signups.model import Way
+from bot.events.signups.audiences import addressed
 from bot.guilds.model import CHANNEL_ORGANISERS
 
 if TYPE_CHECKING:
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.database import Database, Transaction
     from bot.dates import Calendar
-    from bot.delivery.model import Recipient
+    from bot.delivery.model import Delivery, Recipient
     from bot.delivery.service import Outbox
+    from bot.events.signups.audiences import Addressed
     from bot.i18n import Locale
 
+NEWER = "delivery.newer"
 POST, DIRECT, NEWS = "announcements.post", "announcements.direct", "announcements.news"
 # What follows one that was said, and is kept.
 CROSSPOST, DISCUSSION = "announcements.crosspost", "announcements.thread"
@@ -62,6 +65,8 @@ class Announcer:
         for one in await store.due(tx, now):
             due_at = one.due_at or now
             said = replace(one, occurrence=one.occurrence + 1, said_for=due_at, state=State.SAID)
+            # Of a recurrence that could not be said last time, people read the newest alone.
+            await self.withdraw(tx, one, NEWER)
             is_missed = has_missed(due_at, now) and one.missed is not Missed.LATE
             if not is_missed:
                 await self._say(tx, said, due_at)
@@ -83,17 +88,52 @@ class Announcer:
             return said
         return replace(said, state=State.PLANNED, due_at=following, repeats=freeze(rule))
 
-    async def _say(self, tx: Transaction, one: Announcement, due_at: datetime) -> None:
+    def upcoming(self, one: Announcement) -> Announcement:
+        """Return *one* with an instant that is ahead, where it repeats and its own has passed unplanned."""
+        now = self._clock.now()
+        if one.repeats is None or one.due_at is None or one.due_at >= now:
+            return one
+        following = next(occurrences(thaw(one.repeats), now, self._zone, self._calendar), None)
+        return replace(one, due_at=following or one.due_at)
+
+    async def addressed(self, tx: Transaction, one: Announcement) -> Addressed | None:
+        """Return whom *one* reaches and how, None when it goes to a channel."""
         if one.event_id is None:
+            return None
+        return addressed(one.audience, await signups.reached(tx, one.guild_id, one.event_id, one.audience))
+
+    async def withdraw(self, tx: Transaction, one: Announcement, reason: str) -> int:
+        """Do not say what is not on its way yet of the last occurrence; return how many messages were stopped."""
+        if not one.occurrence:
+            return 0
+        stopped, now = 0, self._clock.now()
+        for kind in (POST, DIRECT):
+            waiting = {row.id for row in await self.rows(tx, one, kind) if row.state is RowState.PLANNED}
+            await self._outbox.withdraw(tx, one.guild_id, kind, subject_of(one), reason, now)
+            # Only a second look tells what was claimed meanwhile.
+            rows = await self.rows(tx, one, kind) if waiting else []
+            stopped += sum(row.id in waiting and row.state is RowState.WITHDRAWN for row in rows)
+        return stopped
+
+    async def has_left(self, tx: Transaction, one: Announcement) -> bool:
+        """Whether somebody has read, or is about to read, the last occurrence."""
+        rows = [row for kind in (POST, DIRECT) for row in await self.rows(tx, one, kind)]
+        return any(row.state in {RowState.CLAIMED, RowState.SENT, RowState.UNKNOWN} for row in rows)
+
+    async def rows(self, tx: Transaction, one: Announcement, kind: str) -> list[Delivery]:
+        """Return the messages of one *kind* that the last occurrence has become."""
+        return await self._outbox.rows(tx, one.guild_id, kind, subject_of(one)) if one.occurrence else []
+
+    async def _say(self, tx: Transaction, one: Announcement, due_at: datetime) -> None:
+        told = await self.addressed(tx, one)
+        if told is None or one.event_id is None:
             await self._outbox.say(tx, self._message(one, POST, Channel(one.channel_id or 0), due_at))
             return
-        reached = await signups.reached(tx, one.guild_id, one.event_id)
-        if any(person.way is not Way.DIRECT for person in reached):
+        if told.is_in_room:
             await self._outbox.say(tx, self._message(one, POST, Room(one.event_id), due_at))
-        for person in reached:
-            if person.way is Way.DIRECT:
-                message = self._message(one, DIRECT, Person(person.person_id), due_at)
-                await self._outbox.say(tx, replace(message, locale=person.locale))
+        for person in told.direct:
+            message = self._message(one, DIRECT, Person(person.person_id), due_at)
+            await self._outbox.say(tx, replace(message, locale=person.locale))
 
     def _message(self, one: Announcement, kind: str, to: Recipient, due_at: datetime) -> Message:
         return Message(

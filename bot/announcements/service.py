@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from bot.announcements.model import (
     AnnouncementOver,
     ChangedMeanwhile,
     Changes,
+    NobodyToTell,
     State,
     UnknownAnnouncement,
     approved,
@@ -34,12 +36,11 @@ from bot.announcements.recurrence import (
 from bot.announcements.saying import DIRECT, POST, Announcer, subject_of
 from bot.delivery.files.model import described
 from bot.events import store as events
-from bot.events.signups import store as signups
-from bot.events.signups.model import Way
 from bot.guilds.model import SWITCH_APPROVAL
 from bot.instants import read_instant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from typing import Unpack
 
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from bot.delivery.files.service import Files
     from bot.delivery.model import State as RowState
     from bot.delivery.service import Outbox
+    from bot.events.signups.audiences import Addressed
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
     from bot.i18n import Locale
@@ -66,7 +68,8 @@ LONGEST_NUMBER = 18
 class Sheet:
     """An announcement as its organisers see it: with its coming instants, and what became of the last one.
 
-    *rings* is how many people a word to an event's people reaches.
+    *addressed* is whom a word to an event's people reaches, *direct* how many private messages stand how, and *note* a
+    key of what its organiser has to know first.
     """
 
     announcement: Announcement
@@ -74,7 +77,9 @@ class Sheet:
     row: RowState | None = None
     reason: str | None = None
     editor: int | None = None
-    rings: int = 0
+    addressed: Addressed | None = None
+    direct: Mapping[RowState, int] = field(default_factory=dict)
+    note: str | None = None
 
 
 class Announcements:
@@ -122,18 +127,19 @@ class Announcements:
         def change(one: Announcement, by: int) -> Announcement:
             if one.version != version:
                 raise ChangedMeanwhile(text=one.text)
-            edit = edited(one, by, text=words)
-            return replace(edit, **self._read_when(when, actor.locale)) if one.is_ahead and when.strip() else edit
+            changes = self._read_when(when, actor.locale) if one.is_ahead and when.strip() else Changes()
+            changes["text"] = words
+            return edited(one, by, needs_approval=self._needs_approval(guild_id), **changes)
 
         return await self._change(guild_id, actor, claim, change, "announcement_edited")
 
     async def choose(self, guild_id: int, actor: Actor, claim: str, **values: Unpack[Changes]) -> Sheet:
-        """Choose the channel, the roles to ring, everybody, or what to do when the window is missed."""
+        """Choose the channel or the audience, the roles to ring, everybody, or what to do when the window is missed."""
 
         def change(one: Announcement, by: int) -> Announcement:
             if not one.is_ahead:
                 raise AnnouncementOver
-            return edited(one, by, **values)
+            return edited(one, by, needs_approval=self._needs_approval(guild_id), **values)
 
         return await self._change(guild_id, actor, claim, change, "announcement_edited")
 
@@ -168,33 +174,59 @@ class Announcements:
         await self._database.write(lambda tx: store.drop_files(tx, before))
 
     async def plan(self, guild_id: int, actor: Actor, claim: str, *, now: bool = False) -> Sheet:
-        """Let it leave at its instant, or *now*; where the community wants it, after a second pair of eyes."""
-        needs_approval = bool(self._guilds.choices(guild_id).get(SWITCH_APPROVAL))
+        """Let it leave at its instant, or *now*; where the community wants it, after a second pair of eyes.
 
-        def change(one: Announcement, by: int) -> Announcement:
-            one = replace(one, due_at=self._clock.now()) if now else one
-            one = replace(one, state=State.DRAFT) if one.state is State.ASKING else one
-            return planned(replace(one, editor_id=by), needs_approval=needs_approval)
+        *claim* may carry the version that was read: raise :class:`ChangedMeanwhile` where it is another one.
+        """
+
+        def change(one: Announcement, _by: int) -> Announcement:
+            one, needs_approval = self._announcer.upcoming(one), self._needs_approval(guild_id)
+            return planned(one, self._clock.now(), at_once=now, needs_approval=needs_approval)
 
         sheet = await self._change(guild_id, actor, claim, change, "announcement_planned")
         await self._announcer.run()
         return await self.sheet(guild_id, actor, str(sheet.announcement.id))
 
+    async def leave_at_once(self, tx: Transaction, guild_id: int, actor: Actor, event_id: int, text: str) -> int:
+        """Write, inside *tx*, a word to an event's people and let it leave as any other does; return its number."""
+        by = await self._guilds.note(tx, guild_id, actor, "announcement_written", f"event:{event_id}")
+        draft = Announcement(id=None, guild_id=guild_id, text=text, event_id=event_id, author_id=by, editor_id=by)
+        number = await store.add(tx, draft)
+        before = replace(draft, id=number)
+        after = planned(before, self._clock.now(), at_once=True, needs_approval=self._needs_approval(guild_id))
+        await store.change(tx, after)
+        await self._follow(tx, before, after)
+        return number
+
     async def approve(self, guild_id: int, actor: Actor, claim: str) -> Sheet:
-        """Let it leave, as a second organiser."""
-        sheet = await self._change(guild_id, actor, claim, approved, "announcement_approved")
+        """Let it leave, as a second organiser; *claim* may carry the version that was read."""
+
+        def change(one: Announcement, by: int) -> Announcement:
+            return approved(self._announcer.upcoming(one), by, self._clock.now())
+
+        sheet = await self._change(guild_id, actor, claim, change, "announcement_approved")
         await self._announcer.run()
         return await self.sheet(guild_id, actor, str(sheet.announcement.id))
 
     async def cancel(self, guild_id: int, actor: Actor, claim: str) -> Sheet:
-        """Let it not leave (any more); what stands in a channel stays there."""
+        """Let it not leave (any more); what has left already stays, and the sheet says so."""
+        self._guilds.require_organiser(guild_id, actor)
 
-        def change(one: Announcement, by: int) -> Announcement:
-            if not one.is_ahead and one.state is not State.SAID:
+        async def work(tx: Transaction) -> Sheet:
+            before = await self._claimed(tx, guild_id, claim, for_change=True)
+            if not before.is_ahead and before.state is not State.SAID:
                 raise AnnouncementOver
-            return replace(edited(one, by), state=State.CANCELLED)
+            stopped = await self._announcer.withdraw(tx, before, CANCELLED)
+            has_left = not before.is_ahead and await self._announcer.has_left(tx, before)
+            by = await self._guilds.note(tx, guild_id, actor, "announcement_cancelled", f"announcement:{before.id}")
+            if has_left:
+                note = "announcement.left_in_part" if stopped else "announcement.left_already"
+                return replace(await self._sheet(tx, before), note=note)
+            after = replace(edited(before, by), state=State.CANCELLED)
+            await store.change(tx, after)
+            return await self._sheet(tx, after)
 
-        return await self._change(guild_id, actor, claim, change, "announcement_cancelled")
+        return await self._database.write(work)
 
     async def skip(self, guild_id: int, actor: Actor, claim: str) -> Sheet:
         """Do not say what missed its window; what repeats goes on with its next instant."""
@@ -229,6 +261,9 @@ class Announcements:
 
         async def work(tx: Transaction) -> Sheet:
             before = await self._claimed(tx, guild_id, claim, for_change=True)
+            _, _, seen = claim.partition(".")
+            if seen and seen != str(before.version):
+                raise ChangedMeanwhile(text=before.text)
             by = await self._guilds.person(tx, guild_id, actor)
             after = change(before, by)
             if after == before:
@@ -242,37 +277,41 @@ class Announcements:
 
     async def _follow(self, tx: Transaction, before: Announcement, after: Announcement) -> None:
         """Bring what was said, or is about to be, to what the announcement now says."""
+        if after.state in {State.WAITING, State.PLANNED} and before.state is not after.state:
+            told = await self._announcer.addressed(tx, after)
+            if told and not (told.direct or told.is_in_room):
+                raise NobodyToTell
         if after.state is State.WAITING and before.state is not State.WAITING:
             await self._announcer.tell_organisers(tx, after, State.WAITING)
         for kind in (POST, DIRECT):
-            if after.state is State.CANCELLED:
-                now = self._clock.now()
-                await self._outbox.withdraw(tx, after.guild_id, kind, subject_of(after), CANCELLED, now)
-            elif after.occurrence:
+            if after.occurrence:
                 await self._outbox.write_anew(tx, after.guild_id, kind, subject_of(after))
                 await self._outbox.changed(tx, after.guild_id, kind, subject_of(after), after.version)
 
     async def _claimed(self, tx: Transaction, guild_id: int, claim: str, *, for_change: bool = False) -> Announcement:
-        if not claim.isdecimal() or len(claim) > LONGEST_NUMBER:
+        number, _, _ = claim.partition(".")
+        if not number.isdecimal() or len(number) > LONGEST_NUMBER:
             raise UnknownAnnouncement
-        found = await store.one(tx, guild_id, int(claim), for_change=for_change)
+        found = await store.one(tx, guild_id, int(number), for_change=for_change)
         if found is None:
             raise UnknownAnnouncement
         return found
 
     async def _sheet(self, tx: Transaction, one: Announcement) -> Sheet:
         latest = await self._outbox.latest(tx, one.guild_id, POST, subject_of(one)) if one.occurrence else None
-        rings = 0
-        if one.event_id is not None:
-            rings = sum(person.way is not Way.NONE for person in await signups.reached(tx, one.guild_id, one.event_id))
+        direct = await self._announcer.rows(tx, one, DIRECT)
         return Sheet(
             one,
             self._next_ones(one),
             latest.state if latest else None,
             latest.reason if latest else None,
             await self._guilds.discord_id_of(tx, one.guild_id, one.editor_id),
-            rings,
+            await self._announcer.addressed(tx, one),
+            Counter(row.state for row in direct),
         )
+
+    def _needs_approval(self, guild_id: int) -> bool:
+        return bool(self._guilds.choices(guild_id).get(SWITCH_APPROVAL))
 
     def _next_ones(self, one: Announcement) -> tuple[datetime, ...]:
         """Return the next five instants of what repeats, one of what does not."""

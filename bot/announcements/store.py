@@ -1,4 +1,4 @@
-"""The table of announcements; every query about one takes the guild."""
+"""The tables of announcements, and of what events' people were told; every query about one takes the guild."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     Boolean,
     Column,
+    ForeignKeyConstraint,
     Index,
     Integer,
     String,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    delete,
     exists,
     false,
     func,
@@ -28,6 +30,7 @@ from bot.database.columns import Instant, RowId, Snowflake, metadata
 from bot.delivery import store as deliveries
 from bot.delivery.card import File
 from bot.delivery.files import store as files
+from bot.events.signups.audiences import Audience
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,6 +49,7 @@ announcements = Table(
     Column("is_crossposted", Boolean, nullable=False, server_default=false()),
     Column("has_thread", Boolean, nullable=False, server_default=false()),
     Column("event_id", RowId),
+    Column("audience", String(16), nullable=False, server_default=Audience.SIGNED_UP),
     # Ids of roles, with spaces between them.
     Column("roles", Text, nullable=False),
     Column("everyone", Boolean, nullable=False),
@@ -71,6 +75,17 @@ _ONE = select(announcements).where(
     announcements.c.id == bindparam("number"), announcements.c.guild_id == bindparam("of_guild")
 )
 _FILE = ("hash", "name", "description")
+# What an event said when its people were last told of it; there is no row while nothing has changed since.
+told = Table(
+    "told",
+    metadata,
+    Column("event_id", RowId, primary_key=True, autoincrement=False),
+    Column("guild_id", Snowflake, nullable=False),
+    # The fields as :func:`bot.announcements.changes.freeze` writes them down.
+    Column("fields", Text, nullable=False),
+    ForeignKeyConstraint(["event_id"], ["events.id"], ondelete="CASCADE"),
+)
+
 _IS_PLANNED = announcements.c.state == State.PLANNED
 _AHEAD = (State.DRAFT, State.WAITING, State.PLANNED, State.ASKING)
 
@@ -85,7 +100,7 @@ def _announcement(row: Any) -> Announcement:
     values = dict(row)
     parts = {part: values.pop(f"file_{part}") for part in _FILE}
     values |= {"roles": tuple(map(int, row["roles"].split())), "missed": Missed(row["missed"])}
-    values |= {"place": Place(row["place"]), "state": State(row["state"])}
+    values |= {"place": Place(row["place"]), "state": State(row["state"]), "audience": Audience(row["audience"])}
     return Announcement(**values, file=File(row["guild_id"], **parts) if parts["hash"] else None)
 
 
@@ -143,3 +158,20 @@ async def drop_files(tx: Transaction, before: datetime) -> None:
     await files.drop(
         tx, before, unless=or_(exists().where(is_its, ~is_over), deliveries.to_leave_with(file.guild_id, file.hash))
     )
+
+
+async def last_told(tx: Transaction, guild_id: int, event_id: int) -> str | None:
+    """Return what an event said when its people were last told of it, None when nothing has changed since."""
+    query = select(told.c.fields).where(told.c.guild_id == guild_id, told.c.event_id == event_id)
+    found: str | None = (await tx.connection.execute(query)).scalar()
+    return found
+
+
+async def keep_told(tx: Transaction, guild_id: int, event_id: int, fields: str) -> None:
+    """Keep what an event's people know of it, before it changes."""
+    await tx.connection.execute(insert(told).values(guild_id=guild_id, event_id=event_id, fields=fields))
+
+
+async def drop_told(tx: Transaction, guild_id: int, event_id: int) -> None:
+    """Note that an event's people know it as it stands."""
+    await tx.connection.execute(delete(told).where(told.c.guild_id == guild_id, told.c.event_id == event_id))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.client.answers import actor_of
 from bot.events.cards import Cards
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.mine import MineCards
+from bot.guilds.model import Actor
+from bot.i18n import language
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.announcements.service import Announcements
+    from bot.announcements.telling import Telling
     from bot.clock import Clock
     from bot.delivery.card import Card
     from bot.events.model import Event
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from bot.operations.welcome import Welcome
     from bot.reminders.rules.service import RuleBook
     from bot.reminders.service import Reminders
+    from bot.reminders.snoozing import Snoozes
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,9 @@ class Services:
     welcome: Welcome
     reminders: Reminders
     rules: RuleBook
+    snoozes: Snoozes
     announcements: Announcements
+    telling: Telling
     timezone: str
     locale: Locale
     contact: str
@@ -65,6 +72,14 @@ class Services:
         if interaction.guild_id is not None:
             return interaction.guild_id
         return await self.signups.guild_of(interaction.user.id, claim)
+
+    async def who(self, interaction: discord.Interaction, claim: str) -> tuple[int, Actor]:
+        """Return the guild and who acts; in a direct message, the event claimed tells which guild."""
+        if interaction.guild_id is not None:
+            return actor_of(interaction)
+        spoken = language(interaction.locale.value)
+        actor = Actor(interaction.user.id, role_ids=(), manages_guild=False, locale=spoken)
+        return await self.guild_of(interaction, claim), actor
 
     def signup_cards(self, locale: Locale) -> SignUpCards:
         """Return how sign-ups read in *locale*."""

@@ -82,9 +82,10 @@ HOLDINGS: dict[str, Holding] = {
     "signups": Holding(
         purpose="welcome and remind who takes part in an event",
         until="the retention date of the event, 90 days after it where nothing else is set",
-        person_columns=("person_id", "full_name", "structure"),
+        person_columns=("person_id", "full_name", "structure", "refused"),
         erasure="the row is deleted",
     ),
+    "told": Holding(purpose="know what an event's people were last told of it"),
     "unreached": Holding(
         purpose="tell the organisers once whom no direct message reaches",
         until="the retention date of the event",

@@ -131,6 +131,10 @@ class Outbox:
         rows = await store.of_subject(tx, guild_id, kind, subject)
         return rows[0] if rows else None
 
+    async def rows(self, tx: Transaction, guild_id: int, kind: str, subject: str) -> list[Delivery]:
+        """Return every row about *subject*, newest first: several, where several people are told."""
+        return await store.of_subject(tx, guild_id, kind, subject)
+
     async def posted(self, tx: Transaction, guild_id: int, kind: str, subject: str) -> list[Mirrored]:
         """Return the cards of *subject* that stand in a channel."""
         return await store.posted(tx, guild_id, kind, subject)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot import dates
-from bot.delivery.card import Button, Card, Row, Text
+from bot.delivery.card import Button, Card, Choice, Row, Select, Text
 from bot.events.cards import Cards
 from bot.events.model import short_title
 from bot.events.signups.audiences import Audience
+from bot.reminders.later import Later, offers
 from bot.reminders.model import DAY, EVE, FORTNIGHT, USUAL, WEEK, days_until, is_late
 from bot.reminders.rules.words import filled, gaps_of
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from bot.events.model import Event
     from bot.i18n import Locale, Texts
     from bot.reminders.model import Rule
+    from bot.reminders.snoozing import Snooze
 
 # They have no place to give back, and nothing to answer.
 NO_PARTICIPANTS = frozenset({Audience.WAITING, Audience.ORGANISERS})
@@ -56,13 +59,41 @@ class ReminderCards:
         rows = _row(self._buttons(event, rule, like))
         return Card((Text("\n".join(lines)), *rows), roles=roles, people=tuple(people))
 
-    def direct(self, event: Event, rule: Rule, now: datetime, *, due_at: datetime) -> Card:
-        """Return the same as one person gets it, without what only works on the server."""
+    def direct(self, event: Event, rule: Rule, now: datetime, *, due_at: datetime, count: int = 1) -> Card:
+        """Return the same as one person gets it, without what only works on the server.
+
+        It can be put off, but for the morning itself; *count* tells one time from the next.
+        """
         like = _like(rule, event, due_at)
         lines = [*self._lines(event, rule, now, due_at), *self._change(rule, like, "reminder.change_there")]
         buttons = self._buttons(event, rule, like)
         buttons = [one for one in buttons if not (one.custom_id or "").startswith("programme:")]
+        if offers(event, now) and rule.audience not in NO_PARTICIPANTS:
+            later = Later(event.id or 0, rule.name, count)
+            buttons.append(Button(self._say("button.remind_later"), f"rappels:later:{later}"))
         return Card((Text("\n".join(lines)), *_row(buttons)))
+
+    def snooze(self, snooze: Snooze) -> Card:
+        """Ask when a reminder is to come again."""
+        event, say = snooze.event, self._say
+        lines = [f"**{say('later.title')}**", self._events.head(event)]
+        if snooze.due_at:
+            lines.append(say("later.planned", instant=self._instant(event, snooze.due_at)))
+        choices = tuple(
+            Choice(say(f"later.{when}"), when, self._instant(event, instant), chosen=instant == snooze.due_at)
+            for when, instant in snooze.instants.items()
+        )
+        button = replace(snooze.later, person_id=None)
+        select = Select(f"rappels:at:{button}", say("later.choose"), choices=choices, least=1)
+        return Card((Text("\n".join(lines)), Row((select,))), panel=True)
+
+    def snoozed(self, snooze: Snooze) -> Card:
+        """Say when it comes again."""
+        instant = self._instant(snooze.event, snooze.due_at) if snooze.due_at else ""
+        return Card((Text(self._say("later.done", instant=instant)),), panel=True)
+
+    def _instant(self, event: Event, instant: datetime) -> str:
+        return dates.instant(instant, ZoneInfo(event.timezone), self._locale)
 
     def _lines(self, event: Event, rule: Rule, now: datetime, due_at: datetime) -> list[str]:
         lines = self._worded(event, rule, now) if rule.text else self._usual(event, rule, now, due_at)

@@ -10,7 +10,6 @@ from bot.delivery.model import Rendered, Withdrawn
 from bot.events import store as events
 from bot.events.signups import store as signups
 from bot.events.signups.audiences import Audience, addressed
-from bot.events.signups.model import Way
 from bot.i18n import language
 from bot.reminders import store
 from bot.reminders.cards import ReminderCards
@@ -140,4 +139,4 @@ class ReminderDirect:
 
     async def _is_wanted(self, tx: Transaction, guild_id: int, spoken: Spoken, audience: Audience) -> bool:
         reached = await signups.reached(tx, guild_id, spoken.event_id, audience)
-        return any(one.person_id == spoken.person_id and one.way is Way.DIRECT for one in reached)
+        return any(one.person_id == spoken.person_id and one.wants(spoken.rule) for one in reached)

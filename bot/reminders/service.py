@@ -105,6 +105,19 @@ class Reminders:
         """Return when the next reminder leaves, None when none is planned."""
         return await self._database.read(store.next_due)
 
+    async def coming(self, guild_id: int, event_ids: Iterable[int]) -> dict[int, list[tuple[str, datetime]]]:
+        """Return what is planned for each of these events: name and instant, the first one first."""
+        wanted = tuple(event_ids)
+
+        async def work(tx: Transaction) -> dict[int, list[tuple[str, datetime]]]:
+            kept = {event_id: await store.of_event(tx, guild_id, event_id) for event_id in wanted}
+            return {
+                event_id: [(one.rule, one.due_at) for one in ones if one.state is State.PLANNED]
+                for event_id, ones in kept.items()
+            }
+
+        return await self._database.read(work)
+
     async def _replan_all(self, tx: Transaction) -> None:
         # A day before today in UTC is today somewhere.
         for guild_id, event_id in await events.ahead(tx, self._clock.now().date() - timedelta(days=1)):
@@ -136,9 +149,10 @@ class Reminders:
         if heard.in_room or audience is Audience.ORGANISERS:
             await self._outbox.say(tx, self.post(event, spoken, due.reminder.due_at, audience))
         for one in heard.direct:
-            in_private = replace(spoken, person_id=one.person_id)
-            message = self.post(event, in_private, due.reminder.due_at)
-            await self._outbox.say(tx, replace(message, locale=one.locale))
+            if one.wants(due.reminder.rule):
+                in_private = replace(spoken, person_id=one.person_id)
+                message = self.post(event, in_private, due.reminder.due_at)
+                await self._outbox.say(tx, replace(message, locale=one.locale))
 
     def post(self, event: Event, spoken: Spoken, due_at: datetime, audience: Audience = Audience.SIGNED_UP) -> Message:
         """Return the message that says *spoken*: in the event's room, to its person, or to the organisers."""

@@ -17,6 +17,7 @@ from bot.guilds.model import CHANNEL_EVENTS, SWITCHES, Actor
 from bot.i18n import language
 from cogs.organiser import screens
 from cogs.organiser.announcements import AnnouncementScreens
+from cogs.organiser.changes import ChangeScreens
 from cogs.organiser.reminders import ReminderScreens
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._services = client.services
         self._events, self._guilds = client.services.events, client.services.guilds
         self._announcements = AnnouncementScreens(client)
+        self._changes = ChangeScreens(client)
         ReminderScreens(client)
         for action, handler in {
             "board": self.show_board,
@@ -148,7 +150,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
             await self._guilds.keep_draft(guild_id, actor, _draft_of(click.id), click.typed)
             return screens.to_correct(refusal, click.id, say)
         await self._guilds.drop_draft(guild_id, actor, _draft_of(click.id))
-        return screens.completed(on_board, say)
+        return await self._changes.asked_after(click, screens.completed(on_board, say), click.id)
 
     async def _board(self, interaction: discord.Interaction[Any], guild_id: int, actor: Actor) -> Card:
         board = await self._events.board(guild_id, actor)

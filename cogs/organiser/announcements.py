@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.announcements.model import Missed
+from bot.announcements.model import ChangedMeanwhile, Missed, Place, State
 from bot.announcements.posts import composed
 from bot.client.answers import actor_of, answer, reply, say_to
 from bot.client.custom_ids import CustomId
 from bot.delivery.discord.rendering import show
 from bot.errors import Refusal
+from bot.events.signups.audiences import Audience
 from bot.i18n import language
 from cogs.organiser import places, sheets
 from cogs.organiser.attachments import AttachmentScreens
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.announcements.model import Changes
+    from bot.announcements.model import Announcement, Changes
     from bot.announcements.service import Sheet
     from bot.client.gateway import Gateway
     from bot.client.router import Click
@@ -28,6 +30,18 @@ if TYPE_CHECKING:
     from bot.delivery.discord.rendering import Shown
 
 FEATURE = "annonce"
+
+
+class CannotRing(Refusal):
+    """The bot may not mention them there."""
+
+    key = "refusal.cannot_ring"
+
+
+class RoleIsGone(Refusal):
+    """A role that was chosen has been deleted since."""
+
+    key = "refusal.role_is_gone"
 
 
 class AnnouncementScreens:
@@ -49,6 +63,7 @@ class AnnouncementScreens:
             "roles": self.choose_roles,
             "everyone": self.ring_everyone,
             "missed": self.choose_missed,
+            "audience": self.choose_audience,
             "preview": self.preview,
             "copy": self.copy,
             "plan": self.plan,
@@ -171,6 +186,12 @@ class AnnouncementScreens:
         guild_id, actor = actor_of(click.interaction)
         await self._show(click, self._announcements.choose(guild_id, actor, click.id, missed=Missed(click.values[0])))
 
+    async def choose_audience(self, click: Click) -> None:
+        """Say which part of an event's people it is for."""
+        guild_id, actor = actor_of(click.interaction)
+        audience = Audience(click.values[0])
+        await self._show(click, self._announcements.choose(guild_id, actor, click.id, audience=audience))
+
     async def preview(self, click: Click) -> None:
         """Show it exactly as the channel will, with its file; nobody is rung."""
         guild_id, actor = actor_of(click.interaction)
@@ -194,28 +215,20 @@ class AnnouncementScreens:
 
     async def plan(self, click: Click) -> None:
         """Let it leave at its instant; a second look is asked for where it rings everybody."""
-        await self._decide(click, now=False)
+        await self._ask(click, "later", asks=lambda one: one.everyone)
 
     async def look_twice(self, click: Click) -> None:
         """Ask once more before it leaves at once."""
-        guild_id, actor = actor_of(click.interaction)
-
-        async def work() -> Card:
-            sheet = await self._announcements.sheet(guild_id, actor, click.id)
-            return self._sheets(click.interaction).second_look(sheet, now=True)
-
-        await answer(click.interaction, work(), in_place=True)
-
-    async def send_now(self, click: Click) -> None:
-        """Let it leave: at once, or at its instant after the second look."""
-        guild_id, actor = actor_of(click.interaction)
-        claim, _, when = click.id.partition(".")
-        await self._show(click, self._announcements.plan(guild_id, actor, claim, now=when != "later"))
+        await self._ask(click, "now", asks=lambda _one: True)
 
     async def approve(self, click: Click) -> None:
-        """Let it leave, as a second pair of eyes."""
-        guild_id, actor = actor_of(click.interaction)
-        await self._show(click, self._announcements.approve(guild_id, actor, click.id))
+        """Let it leave, as a second pair of eyes, which look twice where it rings everybody."""
+        await self._ask(click, "approve", asks=lambda one: one.everyone)
+
+    async def send_now(self, click: Click) -> None:
+        """Let it leave after the second look: at once, at its instant, or approved."""
+        claim, _, how = click.id.rpartition(".")
+        await self._show(click, self._decide(click, claim, how))
 
     async def cancel(self, click: Click) -> None:
         """Let it not leave."""
@@ -227,23 +240,45 @@ class AnnouncementScreens:
         guild_id, actor = actor_of(click.interaction)
         await self._show(click, self._announcements.skip(guild_id, actor, click.id))
 
-    async def _decide(self, click: Click, *, now: bool) -> None:
+    async def _ask(self, click: Click, how: sheets.Decision, *, asks: Callable[[Announcement], bool]) -> None:
+        """Let it leave, or ask once more; the id carries the version that was read."""
         guild_id, actor = actor_of(click.interaction)
 
         async def work() -> Card:
             sheet = await self._announcements.sheet(guild_id, actor, click.id)
-            if sheet.announcement.everyone:
-                return self._sheets(click.interaction).second_look(sheet, now=now)
-            planned = await self._announcements.plan(guild_id, actor, click.id, now=now)
-            return self._sheets(click.interaction).sheet(planned)
+            one = sheet.announcement
+            if click.id != f"{one.id}.{one.version}":
+                raise ChangedMeanwhile(text=one.text)
+            _require_ways(click.interaction, one)
+            if asks(one):
+                return self._sheets(click.interaction).second_look(sheet, how)
+            return self._sheets(click.interaction).sheet(await self._decide(click, click.id, how))
 
-        await answer(click.interaction, work(), in_place=True)
+        await answer(click.interaction, self._or_anew(click, work()), in_place=True)
+
+    async def _decide(self, click: Click, claim: str, how: str) -> Sheet:
+        guild_id, actor = actor_of(click.interaction)
+        if how == "approve":
+            return await self._announcements.approve(guild_id, actor, claim)
+        return await self._announcements.plan(guild_id, actor, claim, now=how == "now")
 
     async def _show(self, click: Click, work: Awaitable[Sheet], *, in_place: bool = True) -> None:
         async def shown() -> Card:
             return self._sheets(click.interaction).sheet(await work)
 
-        await answer(click.interaction, shown(), in_place=in_place)
+        await answer(click.interaction, self._or_anew(click, shown()), in_place=in_place)
+
+    async def _or_anew(self, click: Click, work: Awaitable[Card]) -> Card:
+        """Return what *work* shows, or what somebody else has made of the announcement meanwhile."""
+        try:
+            return await work
+        except ChangedMeanwhile:
+            guild_id, actor = actor_of(click.interaction)
+            sheet = await self._announcements.sheet(guild_id, actor, click.id)
+            # Where a first tap has let it leave, the sheet says so by itself.
+            stays = sheet.announcement.state in {State.DRAFT, State.WAITING, State.ASKING}
+            note = "announcement.changed_meanwhile" if stays else None
+            return self._sheets(click.interaction).sheet(replace(sheet, note=note))
 
     async def _typed(self, click: Click, work: Callable[[], Awaitable[Sheet]], again: CustomId, draft: str) -> None:
         """Save what was typed and show the sheet, or say what to correct and keep it under the name *draft*."""
@@ -264,6 +299,26 @@ class AnnouncementScreens:
     def _sheets(self, interaction: discord.Interaction[Any]) -> sheets.Sheets:
         tags_of = partial(places.tags_of, interaction.guild)
         return sheets.Sheets(say_to(interaction), language(interaction.locale.value), self._services.timezone, tags_of)
+
+
+def _require_ways(interaction: discord.Interaction[Any], one: Announcement) -> None:
+    """Raise a refusal unless the bot may speak where *one* goes, and ring whom it is to ring."""
+    guild = interaction.guild
+    if guild is None:
+        return
+    # A thread that fell asleep is not shown by the gateway; what was deleted is.
+    if one.channel_id is not None and one.place is not Place.THREAD:
+        places.found(guild, one.channel_id)
+    places.require_there(guild, one, *places.needed_by(one))
+    roles = [guild.get_role(role) for role in one.roles]
+    if None in roles:
+        raise RoleIsGone
+    channel = guild.get_channel(one.channel_id or 0)
+    allowed = channel.permissions_for(guild.me) if channel else guild.me.guild_permissions
+    silent = [role.mention for role in roles if role and not role.mentionable]
+    silent += ["@everyone"] if one.everyone else []
+    if silent and not allowed.mention_everyone:
+        raise CannotRing(roles=", ".join(silent))
 
 
 def _names(interaction: discord.Interaction[Any]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from bot import dates
@@ -13,6 +13,7 @@ from bot.client.custom_ids import CustomId
 from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Rule, Select, Text
 from bot.delivery.files.model import LONGEST_DESCRIPTION, is_image
 from bot.delivery.model import State as RowState
+from bot.events.signups.audiences import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.announcements.service import Sheet
     from bot.delivery.card import ButtonStyle, File
     from bot.errors import Refusal
+    from bot.events.signups.audiences import Addressed
     from bot.i18n import Locale, Say
 
     TagsOf = Callable[[int | None], Sequence[tuple[int, str]]]
@@ -29,6 +31,8 @@ LONGEST_WHEN = 120
 CROSSPOSTED, DISCUSSED = "crosspost", "thread"
 # What a hint, of a hundred characters, holds of a file's name.
 LONGEST_HINTED = 40
+AUDIENCES = (Audience.SIGNED_UP, Audience.UNANSWERED, Audience.TO_REGISTER, Audience.WAITING)
+Decision = Literal["now", "later", "approve"]
 
 
 class Sheets:
@@ -53,25 +57,28 @@ class Sheets:
     def sheet(self, sheet: Sheet) -> Card:
         """Return one announcement: where it stands, what it says, and what can be done with it."""
         one, say = sheet.announcement, self._say
-        lines = [f"**{say('announcement.sheet')}**", self._standing(sheet), *self._where(sheet)]
+        note = [f"**{say(sheet.note)}**"] if sheet.note else []
+        lines = [f"**{say('announcement.sheet')}**", *note, self._standing(sheet), *self._where(sheet)]
         blocks: list[Text | Row | Rule] = [Text("\n".join(lines)), Rule(), Text(one.text), Rule()]
         if one.is_ahead and one.event_id is None:
             blocks += [Row((self._channel(one),)), *self._about_place(one), Row((self._roles(one),))]
+        if one.is_ahead and one.event_id is not None:
+            blocks.append(Row((self._audience(one),)))
         if one.is_ahead and one.state is not State.ASKING:
             blocks.append(Row((self._missed(one),)))
         buttons = self._actions(sheet)
         blocks += [Row(tuple(buttons[at : at + 5])) for at in range(0, len(buttons), 5)]
         return Card(tuple(blocks), panel=True)
 
-    def second_look(self, sheet: Sheet, *, now: bool) -> Card:
+    def second_look(self, sheet: Sheet, how: Decision) -> Card:
         """Ask once more, with what will happen."""
         one, say = sheet.announcement, self._say
         lines = [f"**{say('announcement.second_look')}**", *self._where(sheet)]
         if one.everyone:
             lines.append(say("announcement.second_look_everyone"))
         yes = Button(
-            say("button.announcement_yes_now" if now else "button.announcement_yes_later"),
-            str(CustomId("annonce", "send", f"{one.id}.{'now' if now else 'later'}")),
+            say(f"button.announcement_yes_{how}"),
+            str(CustomId("annonce", "send", f"{one.id}.{one.version}.{how}")),
             style="danger" if one.everyone else "primary",
         )
         decide = Row((yes, self._button("announcement_back", "open", one)))
@@ -97,11 +104,20 @@ class Sheets:
         is_repeated = one.state is State.PLANNED and sheet.row not in {None, RowState.SENT}
         if one.state is State.SAID or is_repeated:
             return self._said(sheet)
-        if one.state in {State.PLANNED, State.WAITING} or (one.state is State.DRAFT and instant):
+        if one.state is State.DRAFT and one.everyone and instant:
+            return say("announcement.draft_everyone_at", instant=instant)
+        if instant and one.state in {State.PLANNED, State.WAITING, State.DRAFT}:
             return say(f"announcement.{one.state}_at", instant=instant)
         return say(f"announcement.{one.state}")
 
     def _said(self, sheet: Sheet) -> str:
+        count, sent = sum(sheet.direct.values()), sheet.direct.get(RowState.SENT, 0)
+        lines = [self._say("announcement.direct_sent", count=count, sent=sent)] if count else []
+        if sheet.row or sheet.announcement.event_id is None:
+            lines.insert(0, self._said_there(sheet))
+        return "\n".join(lines) or self._say("announcement.said_to_nobody")
+
+    def _said_there(self, sheet: Sheet) -> str:
         row = sheet.row or RowState.PLANNED
         channel = sheet.announcement.channel_id
         where = f"<#{channel}>" if channel else self._say("announcement.room")
@@ -112,8 +128,8 @@ class Sheets:
         """Return where it goes, whom it rings, and when it comes again."""
         one, say = sheet.announcement, self._say
         lines = []
-        if one.event_id is not None:
-            lines.append(say("announcement.to_people", count=sheet.rings))
+        if sheet.addressed is not None:
+            lines += self.whom(sheet.addressed, one) if one.is_ahead else [f"{self._who(one)}."]
         elif one.channel_id and one.place is Place.FORUM:
             title = title_of(one, longest=LONGEST_TITLE)
             lines.append(say("announcement.to_forum", channel=f"<#{one.channel_id}>", title=title))
@@ -133,7 +149,21 @@ class Sheets:
         if one.repeats and sheet.next_ones:
             coming = "\n".join(f"- {self._instant(instant)}" for instant in sheet.next_ones)
             lines.append(f"{say('announcement.repeats')}\n{coming}")
+        if one.repeats and one.occurrence:
+            lines.append(say("announcement.corrects_last"))
         return lines
+
+    def whom(self, told: Addressed, one: Announcement) -> list[str]:
+        """Return how many people of an event it reaches, and how each of them hears it."""
+        say = self._say
+        lines = [say("announcement.to_people", count=told.count, who=self._who(one)), reach(told, say)]
+        if told.in_room and one.audience is not Audience.SIGNED_UP:
+            by_name = told.by_name(one.text)
+            lines.append(say("announcement.rings_by_name" if by_name else "announcement.rings_whole_room"))
+        return lines
+
+    def _who(self, one: Announcement) -> str:
+        return self._say(f"announcement.audience_{one.audience}")
 
     def _instant(self, instant: object) -> str:
         return dates.instant(instant, self._zone, self._locale)  # type: ignore[arg-type] # an aware instant
@@ -173,6 +203,13 @@ class Sheets:
         custom_id = str(CustomId("annonce", "roles", str(one.id)))
         return Select(custom_id, self._say("announcement.choose_roles"), "role", chosen=one.roles, most=5)
 
+    def _audience(self, one: Announcement) -> Select:
+        choices = tuple(
+            Choice(self._say(f"announcement.audience_{part}"), part, chosen=part is one.audience) for part in AUDIENCES
+        )
+        custom_id = str(CustomId("annonce", "audience", str(one.id)))
+        return Select(custom_id, self._say("announcement.choose_audience"), choices=choices, least=1)
+
     def _missed(self, one: Announcement) -> Select:
         choices = tuple(
             Choice(self._say(f"announcement.missed_{missed}"), missed, chosen=missed is one.missed) for missed in Missed
@@ -208,12 +245,15 @@ class Sheets:
             self._button("announcement_preview", "preview", one),
             self._button("announcement_copy", "copy", one),
         ]
-        if one.is_ahead or (one.state is State.SAID and sheet.row is RowState.PLANNED):
+        waits = sheet.row is RowState.PLANNED or sheet.direct.get(RowState.PLANNED)
+        if one.is_ahead or (one.state is State.SAID and waits):
             buttons.append(self._button("announcement_cancel", "cancel", one, "danger"))
         return [*buttons, Button(self._say("button.announcement_list"), str(CustomId("annonce", "list")))]
 
     def _button(self, label: str, action: str, one: Announcement, style: ButtonStyle = "secondary") -> Button:
-        return Button(self._say(f"button.{label}"), str(CustomId("annonce", action, str(one.id))), style=style)
+        # What lets it leave carries what was read: somebody else may change it meanwhile.
+        claim = f"{one.id}.{one.version}" if action in {"plan", "now", "approve"} else str(one.id)
+        return Button(self._say(f"button.{label}"), str(CustomId("annonce", action, claim)), style=style)
 
 
 def form(custom_id: str, say: Say, typed: Mapping[str, str], *, is_message: bool) -> Form:
@@ -257,6 +297,12 @@ def file_form(custom_id: str, say: Say, has: str, description: str) -> Form:
         longest=LONGEST_DESCRIPTION,
     )
     return Form(custom_id, say("announcement.file_form"), (given, words))
+
+
+def reach(told: Addressed, say: Say) -> str:
+    """Return how the people that a word reaches hear it."""
+    parts = {"room": len(told.in_room), "direct": len(told.direct), "silent": told.silent}
+    return " ".join(say(f"announcement.reach_{way}", count=count) for way, count in parts.items() if count)
 
 
 def silent(card: Card) -> Card:

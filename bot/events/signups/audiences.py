@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MENTIONED_AT_MOST = 60
-"""So many mentions are at most half of the 2,000 characters of a message; a larger part is rung with everybody."""
+"""A larger part of the room is rung with everybody: a list of names is no news."""
+LONGEST_MENTION, LONGEST_MESSAGE = 25, 1900
+"""Characters of a mention with its space, and of text and mentions together; the rest is for a word on lateness."""
 
 
 class Audience(StrEnum):
@@ -34,12 +36,20 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True)
 class Reached:
-    """Somebody of an audience: the language of their client, how they want to hear, and who Discord knows them as."""
+    """Somebody of an audience: the language of their client, how they want to hear, and who Discord knows them as.
+
+    *refused* are the names of the reminders that they do not want in private.
+    """
 
     person_id: int
     locale: str
     way: Way
     discord_id: int
+    refused: tuple[str, ...] = ()
+
+    def wants(self, rule: str) -> bool:
+        """Whether they get the reminder called *rule* in private."""
+        return self.way is Way.DIRECT and rule not in self.refused
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,18 @@ class Addressed:
     in_room: tuple[Reached, ...]
     direct: tuple[Reached, ...]
     rings_role: bool
+    # How many of the audience chose to hear nothing.
+    silent: int = 0
+
+    @property
+    def is_in_room(self) -> bool:
+        """Whether it stands in the room: a word to everybody does for who chose to hear nothing, too."""
+        return bool(self.in_room) or (self.rings_role and self.silent > 0)
+
+    def by_name(self, text: str) -> bool:
+        """Whether those in the room are mentioned by name under *text*; where that is too long, the role is rung."""
+        length = len(text) + LONGEST_MENTION * len(self.in_room)
+        return not self.rings_role and length <= LONGEST_MESSAGE
 
     @property
     def count(self) -> int:
@@ -64,4 +86,5 @@ def addressed(audience: Audience, reached: Iterable[Reached]) -> Addressed:
     people = tuple(reached)
     in_room = tuple(one for one in people if one.way is Way.CHANNEL)
     direct = tuple(one for one in people if one.way is Way.DIRECT)
-    return Addressed(in_room, direct, audience is Audience.SIGNED_UP or len(in_room) > MENTIONED_AT_MOST)
+    rings_role = audience is Audience.SIGNED_UP or len(in_room) > MENTIONED_AT_MOST
+    return Addressed(in_room, direct, rings_role, len(people) - len(in_room) - len(direct))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot import dates
-from bot.delivery.card import Button, Card, Row, Rule, Text
+from bot.delivery.card import Button, Card, Choice, Row, Rule, Select, Text
 from bot.events.cards import Cards
 from bot.events.model import erased_on, phase
 from bot.events.signups.cards import SignUpCards
-from bot.events.signups.model import Kind
+from bot.events.signups.model import Kind, Way
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.events.model import Event
@@ -19,8 +21,13 @@ if TYPE_CHECKING:
     from bot.events.signups.service import Erased, Mine
     from bot.i18n import Locale, Texts
 
+    # The reminders to come of each event, by name and instant, the first one first.
+    Coming = Mapping[int, Sequence[tuple[str, datetime]]]
+
 # A panel holds 40 components (components/reference), and a day takes six of them.
 MOST_SHOWN = 5
+# So many options has a select (components/reference).
+MOST_CHOICES = 25
 
 
 class MineCards:
@@ -52,18 +59,32 @@ class MineCards:
             blocks += [Rule(), Text("\n".join(lines))]
         return self._page(blocks, is_empty=not (mine.current or mine.wishes))
 
-    def reminders(self, mine: Mine, now: datetime) -> Card:
-        """Return how they are reminded of each day to come, to be chosen anew."""
-        blocks: list[Text | Row | Rule] = [
-            Text(f"**{self._say('button.my_reminders')}**\n{self._say('moi.reminders')}")
-        ]
+    def reminders(self, mine: Mine, now: datetime, coming: Coming, first: str = "moi.reminders") -> Card:
+        """Return how they are reminded of each day to come, to be chosen anew; *coming* are its reminders.
+
+        *first* is the key of the sentence above.
+        """
+        blocks: list[Text | Row | Rule] = [Text(f"**{self._say('button.my_reminders')}**\n{self._say(first)}")]
         shown = [(event, signup) for event, signup in mine.current if phase(event, now) != "past"]
         for event, signup in shown[:MOST_SHOWN]:
             lines = [self._events.head(event), self._say(f"signup.way_{signup.way}")]
             if signup.kind is Kind.REMINDERS:
                 lines.append(self._say("moi.in_reminders"))
+            planned = coming.get(signup.event_id, ())
+            if signup.way is Way.CHANNEL and planned:
+                lines.append(self._say("moi.reminders_of_room"))
             blocks += [Rule(), Text("\n".join(lines)), Row((self._signups.ways(signup),))]
+            if signup.way is Way.DIRECT and planned:
+                blocks.append(Row((self._wanted(event, signup, planned),)))
+        if any(signup.way is not Way.NONE for _, signup in shown):
+            blocks += [Rule(), Row((Button(self._say("button.stop_all"), custom_id="moi:stop:"),))]
         return self._page(blocks, is_empty=not shown)
+
+    def stopping(self) -> Card:
+        """Ask before all reminders are stopped, and say that no place is lost."""
+        yes = Button(self._say("button.stop_all_now"), custom_id="moi:stopped:", style="danger")
+        no = Button(self._say("button.keep_reminders"), custom_id="moi:reminders:")
+        return Card((Text(self._say("moi.stop_all")), Row((yes, no))), panel=True)
 
     def data(self, mine: Mine) -> Card:
         """Return all that is held, why, until when, and how to have it erased."""
@@ -90,6 +111,16 @@ class MineCards:
         lines = [self._say("moi.erased", count=erased.signups), self._say("moi.erased_rest")]
         lines.append(self._say("signup.come_back", command=f"/{self._say('command.agenda.name')}"))
         return Card((Text("\n".join(lines)),), panel=True)
+
+    def _wanted(self, event: Event, signup: SignUp, planned: Sequence[tuple[str, datetime]]) -> Select:
+        """Return the list of the reminders to come, each by its instant; what is chosen is wanted."""
+        zone = ZoneInfo(event.timezone)
+        choices = tuple(
+            Choice(dates.instant(due_at, zone, self._locale), rule, chosen=rule not in signup.refused)
+            for rule, due_at in planned[:MOST_CHOICES]
+        )
+        placeholder = self._say("moi.choose_reminders")
+        return Select(f"moi:wanted:{event.id}", placeholder, choices=choices, most=len(choices))
 
     def _held(self, event: Event, signup: SignUp) -> str:
         since = dates.day(signup.since.date(), self._locale)

@@ -11,6 +11,7 @@ from bot.errors import Refusal
 from bot.events.model import phase, sign_up_closes_at, sign_up_opens_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from bot.events.model import Event
@@ -103,7 +104,8 @@ class NoName(Refusal):
 class SignUp:
     """One person's part in one event: one row, whatever is clicked how often.
 
-    *is_in* is False once they have withdrawn; *full_name* and *structure* are what their card says.
+    *is_in* is False once they have withdrawn; *full_name* and *structure* are what their card says;
+    *refused* are the names of the reminders that they do not want in private.
     """
 
     id: int | None
@@ -118,6 +120,7 @@ class SignUp:
     structure: str | None
     since: datetime
     changed_at: datetime
+    refused: tuple[str, ...] = ()
 
 
 def kind_of(event: Event) -> Kind:
@@ -185,4 +188,10 @@ def signed_up(event: Event, person_id: int, before: SignUp | None, now: datetime
 
 def withdrawn(signup: SignUp, now: datetime) -> SignUp:
     """Return *signup* given back: what the card said is dropped with it."""
-    return replace(signup, is_in=False, coming=Coming.NO, full_name=None, structure=None, changed_at=now)
+    return replace(signup, is_in=False, coming=Coming.NO, full_name=None, structure=None, refused=(), changed_at=now)
+
+
+def refusals(before: tuple[str, ...], offered: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
+    """Return what is refused once *wanted* were chosen among the reminders *offered*; others stay as they were."""
+    shown, chosen = set(offered), set(wanted)
+    return tuple(sorted({*before, *shown} - (chosen & shown)))

@@ -22,6 +22,7 @@ from bot.events.signups.model import (
     check_open,
     has_room,
     is_early,
+    refusals,
     signed_up,
     withdrawn,
 )
@@ -126,6 +127,32 @@ class SignUps:
     async def choose_way(self, guild_id: int, actor: Actor, claim: str, way: Way) -> Outcome:
         """Remind *actor* on the way of their choice; raise :class:`NotSignedUp` where there is nothing to remind of."""
         return await self._change(guild_id, actor, claim, lambda signup: replace(signup, way=way))
+
+    async def choose_reminders(
+        self, guild_id: int, actor: Actor, claim: str, *, offered: Iterable[str], wanted: Iterable[str]
+    ) -> Outcome:
+        """Keep which of the reminders *offered* are *wanted* in private; they are known by their names."""
+
+        def chosen(signup: SignUp) -> SignUp:
+            return replace(signup, refused=refusals(signup.refused, offered, wanted))
+
+        return await self._change(guild_id, actor, claim, chosen)
+
+    async def stop_all(self, guild_id: int, actor: Actor) -> int:
+        """Remind *actor* of nothing any more; their places stay. Return how many sign-ups that changed."""
+
+        async def work(tx: Transaction) -> int:
+            now, person = self._clock.now(), await self._guilds.known(tx, guild_id, actor)
+            held = Mine() if person is None else await self._of_person(tx, guild_id, person)
+            stopped = 0
+            for event, signup in held.current:
+                if signup.way is not Way.NONE and phase(event, now) != "past":
+                    quiet = replace(signup, way=Way.NONE, changed_at=now)
+                    await self._put(tx, event, signup, quiet, actor.discord_id)
+                    stopped += 1
+            return stopped
+
+        return await self._database.write(work)
 
     async def answer(self, guild_id: int, actor: Actor, claim: str, coming: Coming) -> Outcome:
         """Keep what *actor* answers to "Do you still come?"; who does not gives the place back."""

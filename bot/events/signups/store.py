@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     String,
     Table,
+    Text,
     UniqueConstraint,
     and_,
     bindparam,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    null,
     select,
     true,
     update,
@@ -52,6 +54,8 @@ signups = Table(
     Column("coming", String(12), nullable=False),
     Column("full_name", String(100)),
     Column("structure", String(150)),
+    # Names of reminders that are not wanted in private, a line each.
+    Column("refused", Text),
     Column("since", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     UniqueConstraint("event_id", "person_id"),
@@ -142,16 +146,17 @@ async def reached(
     """Return who of an event makes up *audience* and is still known to Discord; organisers are no part of it."""
     if audience is Audience.WAITING:
         # They are in no room, so a private message is the only way.
-        query = select(wishes.c.person_id, people.c.locale, literal(Way.DIRECT).label("way"), people.c.discord_id)
+        way, refused = literal(Way.DIRECT).label("way"), null().label("refused")
+        query = select(wishes.c.person_id, people.c.locale, way, people.c.discord_id, refused)
         part, since = wishes, wishes.c.id
     else:
-        query = select(signups.c.person_id, people.c.locale, signups.c.way, people.c.discord_id)
+        query = select(signups.c.person_id, people.c.locale, signups.c.way, people.c.discord_id, signups.c.refused)
         query = query.where(signups.c.is_in, _PART.get(audience, true()))
         part, since = signups, signups.c.id
     query = query.join(people, people.c.id == part.c.person_id).order_by(since)
     query = query.where(part.c.guild_id == guild_id, part.c.event_id == event_id, people.c.discord_id.is_not(None))
     rows = await tx.connection.execute(query)
-    return [Reached(row.person_id, row.locale, Way(row.way), row.discord_id) for row in rows]
+    return [Reached(row.person_id, row.locale, Way(row.way), row.discord_id, _names(row.refused)) for row in rows]
 
 
 async def taken(tx: Transaction, guild_id: int, event_id: int) -> int:
@@ -190,9 +195,10 @@ async def guild_of(tx: Transaction, event_id: int, discord_id: int) -> int | Non
 async def put(tx: Transaction, signup: SignUp) -> SignUp:
     """Write *signup*, in place of what its number names; return it with its number."""
     values = {name: value for name, value in vars(signup).items() if name != "id"}
+    values["refused"] = "\n".join(signup.refused) or None
     if signup.id is None:
         made = await tx.connection.execute(_INSERT, values)
-        return SignUp(id=int(made.scalar_one()), **values)
+        return replace(signup, id=int(made.scalar_one()))
     of_row = and_(signups.c.guild_id == signup.guild_id, signups.c.id == signup.id)
     await tx.connection.execute(update(signups).where(of_row).values(values))
     return signup
@@ -243,4 +249,8 @@ async def _read(tx: Transaction, query: Select[Any]) -> tuple[SignUp, ...]:
 
 def _signup(row: Mapping[Any, Any]) -> SignUp:
     words = {"kind": Kind(row["kind"]), "way": Way(row["way"]), "coming": Coming(row["coming"])}
-    return SignUp(**{**row, **words})
+    return SignUp(**{**row, **words, "refused": _names(row["refused"])})
+
+
+def _names(kept: str | None) -> tuple[str, ...]:
+    return tuple(kept.splitlines()) if kept else ()

@@ -19,7 +19,7 @@ from tests.house import OWNER
 
 if TYPE_CHECKING:
     from bot.database import Transaction
-    from tests.integration.announcements.conftest import Stage
+    from tests.integration.announcements.stage import Stage
 
 PDF = Upload("plan.pdf", b"%PDF-1.7 ...")
 A_DAY_AND_MORE = 26 * 3600

@@ -13,7 +13,7 @@ from bot.delivery.model import Postponed
 from tests.fakes import MONDAY, PLACE
 
 if TYPE_CHECKING:
-    from tests.integration.announcements.conftest import Stage
+    from tests.integration.announcements.stage import Stage
 
 AN_HOUR = 3600
 PLANNED: dict[str, Any] = {"due_at": MONDAY, "state": State.PLANNED}

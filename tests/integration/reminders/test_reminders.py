@@ -129,7 +129,9 @@ async def test_a_private_reminder_is_in_the_persons_language_and_pings_nobody(st
     assert rendered.card.text.startswith("Journée régionale, Friday 23 January 2026, in Bordeaux: it is tomorrow.")
     assert rendered.card.roles == ()
     assert "05 00 00 00 00" in rendered.card.text
-    assert [item.custom_id for item in rendered.card.rows[0].items] == [f"inscription:notcoming:{story.event.id}"]
+    number = story.event.id
+    shown = [item.custom_id for item in rendered.card.rows[0].items]
+    assert shown == [f"inscription:notcoming:{number}", f"rappels:later:{number}:eve:1"]
 
 
 async def test_a_late_reminder_says_so_after_what_is_useful(story: Story) -> None:

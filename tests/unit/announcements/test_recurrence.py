@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
@@ -167,3 +168,70 @@ def test_the_hour_on_the_wall_stays_when_the_clocks_change() -> None:
     )
 
     assert [one.hour for one in instants] == [8, 7, 7]
+
+
+ENDED = st.builds(
+    lambda rule, until, times: replace(rule, until=until, times=times),
+    RULES,
+    st.none() | st.dates(date(2024, 1, 1), date(2029, 6, 30)),
+    st.none() | st.integers(0, 9),
+)
+
+
+@given(rule=ENDED, start=st.datetimes(datetime(2024, 1, 1), datetime(2028, 12, 31)))  # noqa: DTZ001 - on the wall
+def test_it_ends_as_an_independent_implementation_does(rule: Recurrence, start: datetime) -> None:
+    """The last day is one of its days; what is not ahead does not count."""
+    after = start.replace(tzinfo=PARIS)
+    endless = (
+        one for one in independent(rule, start) if one.replace(tzinfo=PARIS).astimezone(UTC) > after.astimezone(UTC)
+    )
+    walls = takewhile(lambda wall: rule.until is None or wall.date() <= rule.until, endless)
+    expected = [
+        wall.replace(tzinfo=PARIS).astimezone(UTC) for wall in islice(walls, 12 if rule.times is None else rule.times)
+    ]
+
+    assert list(islice(occurrences(rule, after, PARIS, NO_HOLIDAYS), 12)) == expected
+
+
+@given(rule=RULES, public=st.sets(st.dates(date(2026, 1, 1), date(2026, 12, 31)), max_size=40))
+def test_without_holidays_it_is_the_same_but_for_them(rule: Recurrence, public: set[date]) -> None:
+    """They have no occurrence, and do not count."""
+    after, calendar = datetime(2026, 1, 1, tzinfo=PARIS), Calendar(public=frozenset(public))
+    skipping = replace(rule, skips_holidays=True)
+
+    def days(of: Recurrence, known: Calendar) -> list[date]:
+        found = (one.astimezone(PARIS).date() for one in occurrences(of, after, PARIS, known))
+        return list(takewhile(lambda day: day.year == 2026, found))
+
+    expected = [day for day in days(rule, NO_HOLIDAYS) if day not in public]
+    assert days(skipping, calendar) == expected
+    assert days(replace(skipping, times=3), calendar) == expected[:3]
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "days"),
+    [
+        (Recurrence("month_day", NINE, (), 31), (2026, 1, 1), [(1, 31), (3, 31), (5, 31), (7, 31)]),
+        (Recurrence("month_day", NINE, (), LAST), (2028, 1, 31), [(2, 29), (3, 31), (4, 30), (5, 31)]),
+        (Recurrence("month_day", NINE, (), 29), (2026, 2, 1), [(3, 29), (4, 29), (5, 29), (6, 29)]),
+        (Recurrence("month_weekday", NINE, (4,), LAST), (2026, 1, 31), [(2, 27), (3, 27), (4, 24), (5, 29)]),
+        (Recurrence("week", NINE, (0,)), (2025, 12, 24), [(12, 29), (1, 5), (1, 12), (1, 19)]),
+    ],
+)
+def test_months_end_where_they_end(rule: Recurrence, start: tuple[int, int, int], days: list[tuple[int, int]]) -> None:
+    """A day that a month lacks is left out; the year changes on the way."""
+    found = islice(occurrences(rule, datetime(*start, 12, tzinfo=PARIS), PARIS, NO_HOLIDAYS), 4)
+
+    assert [(one.astimezone(PARIS).month, one.astimezone(PARIS).day) for one in found] == days
+
+
+def test_an_hour_that_is_skipped_or_shown_twice_is_said_once() -> None:
+    """In spring as the clocks go on, in autumn the first time."""
+    rule = Recurrence("day", time(2, 30))
+
+    def around(year: int, month: int, day: int) -> list[str]:
+        found = islice(occurrences(rule, datetime(year, month, day, tzinfo=PARIS), PARIS, NO_HOLIDAYS), 3)
+        return [f"{one:%d %H:%M}" for one in found]
+
+    assert around(2026, 3, 28) == ["28 01:30", "29 01:30", "30 00:30"]
+    assert around(2026, 10, 24) == ["24 00:30", "25 00:30", "26 01:30"]

@@ -11,6 +11,7 @@ import pytest
 
 from bot.announcements.saying import Announcer
 from bot.announcements.service import Announcements
+from bot.announcements.telling import Telling
 from bot.app import EXTENSIONS
 from bot.client.commands import ENGLISH, REMEMBERED, Recent, digest, payload
 from bot.client.gateway import Gateway
@@ -24,6 +25,7 @@ from bot.events.signups.service import SignUps
 from bot.operations.welcome import Welcome
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
+from bot.reminders.snoozing import Snoozes
 from tests.fakes import FakeClock
 from tests.house import House, texts
 
@@ -49,6 +51,13 @@ async def forget(_digest: str) -> None:
 async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
     """Lend a client that has its cogs and never connects."""
     house = House(Database(f"sqlite+aiosqlite:///{tmp_path / 'unused.db'}"), FakeClock())
+    zone = "Europe/Paris"
+    announcer = Announcer(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, timezone=zone, locale="fr")
+    files = Files(house.database, house.clock)
+    announcements = Announcements(
+        house.database, house.clock, house.outbox, house.guilds, announcer, files, calendar=NO_HOLIDAYS, timezone=zone
+    )
+    reminders = Reminders(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, locale="fr")
     services = Services(
         clock=house.clock,
         texts=texts(),
@@ -57,29 +66,13 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         signups=SignUps(house.database, house.clock, house.outbox, house.guilds, house.events),
         arrival=house.arrival,
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
-        reminders=(
-            reminders := Reminders(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, locale="fr")
-        ),
+        reminders=reminders,
         rules=RuleBook(
             house.database, house.clock, house.guilds, reminders, texts(), calendar=NO_HOLIDAYS, locale="fr"
         ),
-        announcements=Announcements(
-            house.database,
-            house.clock,
-            house.outbox,
-            house.guilds,
-            Announcer(
-                house.database,
-                house.clock,
-                house.outbox,
-                calendar=NO_HOLIDAYS,
-                timezone="Europe/Paris",
-                locale="fr",
-            ),
-            Files(house.database, house.clock),
-            calendar=NO_HOLIDAYS,
-            timezone="Europe/Paris",
-        ),
+        announcements=announcements,
+        telling=Telling(house.database, house.clock, house.guilds, announcements, announcer, texts(), locale="fr"),
+        snoozes=Snoozes(house.database, house.clock, house.outbox, house.guilds),
         timezone="Europe/Paris",
         locale="fr",
         contact="",

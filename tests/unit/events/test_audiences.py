@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.events.signups.audiences import MENTIONED_AT_MOST, Audience, Reached, addressed
@@ -33,3 +35,25 @@ def test_a_part_of_the_room_is_mentioned_by_name_while_names_fit(
     people = [Reached(number, "fr", Way.CHANNEL, 500 + number) for number in range(count)]
 
     assert addressed(audience, people).rings_role is rings_role
+
+
+def test_a_word_to_everybody_is_shown_to_who_wants_nothing_too() -> None:
+    """They are not rung by it; a word to a part is shown to nobody for them."""
+    assert addressed(Audience.SIGNED_UP, [NOTHING]).is_in_room
+    assert not addressed(Audience.UNANSWERED, [NOTHING]).is_in_room
+    assert not addressed(Audience.SIGNED_UP, [DIRECT]).is_in_room
+    assert addressed(Audience.SIGNED_UP, [ROOM, DIRECT, NOTHING]).silent == 1
+
+
+@pytest.mark.parametrize(("length", "by_name"), [(0, True), (1875, True), (1876, False)])
+def test_names_stand_below_a_text_while_all_of_them_fit(length: int, by_name: bool) -> None:
+    """One that is cut off would not ring."""
+    assert addressed(Audience.UNANSWERED, [ROOM]).by_name("é" * length) is by_name
+    assert not addressed(Audience.SIGNED_UP, [ROOM]).by_name("")
+
+
+def test_somebody_wants_what_they_have_not_refused_in_private() -> None:
+    """In the room a role rings for all."""
+    assert DIRECT.wants("week")
+    assert not replace(DIRECT, refused=("week",)).wants("week")
+    assert not ROOM.wants("week")

@@ -158,10 +158,17 @@ def test_the_list_shows_the_way_that_stands() -> None:
 def test_a_busy_page_fits_into_a_panel(locale: Locale) -> None:
     """Forty components at most, and four thousand characters (components/reference)."""
     days = [a_day(id=number, title="Journée " * 6) for number in range(1, 30)]
-    mine = Mine(tuple((day, replace(taken(day), full_name="L" * 100, structure="S" * 150)) for day in days))
+    held = {day: replace(taken(day), full_name="L" * 100, structure="S" * 150, way=Way.DIRECT) for day in days}
+    mine = Mine(tuple((day, replace(signup, event_id=day.id or 0)) for day, signup in held.items()))
+    coming = {day.id or 0: [(f"rule-{number}", NOW) for number in range(30)] for day in days}
     cards = MineCards(TEXTS, locale, controller="PQN-A", contact="05 56 00 00 00")
 
-    pages = [cards.home(mine, NOW), cards.signups(mine, NOW), cards.reminders(mine, NOW), cards.data(mine).fitted()]
+    pages = [
+        cards.home(mine, NOW),
+        cards.signups(mine, NOW),
+        cards.reminders(mine, NOW, coming),
+        cards.data(mine).fitted(),
+    ]
     agenda = Cards(TEXTS, locale).agenda(days, NOW)
 
     for page in (*pages, agenda):
