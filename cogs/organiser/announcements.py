@@ -170,8 +170,10 @@ class AnnouncementScreens:
         guild_id, actor = actor_of(click.interaction)
 
         async def work() -> Card:
-            one = (await self._announcements.sheet(guild_id, actor, click.id)).announcement
-            return sheets.silent(composed(one, None))
+            sheet = await self._announcements.sheet(guild_id, actor, click.id)
+            one, told = sheet.announcement, sheet.addressed
+            people = [person.discord_id for person in told.in_room] if told and told.by_name(one.text) else []
+            return sheets.silent(composed(one, None, tuple(people)))
 
         await answer(click.interaction, work())
 

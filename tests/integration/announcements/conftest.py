@@ -88,7 +88,7 @@ class Desk:
         self.events = Events(
             database, clock, self.outbox, self.guilds, seeds=(), locale="fr", listeners=(self.telling,)
         )
-        self.signups = SignUps(database, clock, self.outbox, self.guilds, self.events)
+        self.signups = SignUps(database, clock, self.outbox, self.guilds, self.events, listeners=(self.announcer,))
         post = AnnouncementPost(texts(), clock, Roles(), self.announcer, timezone=ZONE)
         subjects: dict[str, Subject] = {
             AnnouncementPost.KIND: post,
