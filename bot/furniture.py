@@ -108,7 +108,7 @@ class Furniture:
             locale=community.locale,
             listeners=(self.places, reminders, telling),
         )
-        signups = SignUps(database, clock, self.outbox, guilds, events, listeners=(self.places,))
+        signups = SignUps(database, clock, self.outbox, guilds, events, listeners=(self.places, self.announcer))
         welcome = arrival.Arrival(
             database, clock, self.outbox, guilds, events, wanted=community.wanted, locale=community.locale
         )

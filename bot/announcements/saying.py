@@ -13,6 +13,7 @@ from bot.delivery.model import Channel, Message, Person, Room, Setting
 from bot.delivery.model import State as RowState
 from bot.events.signups import store as signups
 from bot.events.signups.audiences import addressed
+from bot.events.signups.model import Way
 from bot.guilds.model import CHANNEL_ORGANISERS
 
 if TYPE_CHECKING:
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
     from bot.dates import Calendar
     from bot.delivery.model import Delivery, Recipient
     from bot.delivery.service import Outbox
+    from bot.events.model import Event
     from bot.events.signups.audiences import Addressed
+    from bot.events.signups.model import SignUp
     from bot.i18n import Locale
 
-NEWER = "delivery.newer"
+NEWER, UNWANTED = "delivery.newer", "delivery.unwanted"
 POST, DIRECT, NEWS = "announcements.post", "announcements.direct", "announcements.news"
 # What follows one that was said, and is kept.
 CROSSPOST, DISCUSSION = "announcements.crosspost", "announcements.thread"
@@ -114,6 +117,17 @@ class Announcer:
             rows = await self.rows(tx, one, kind) if waiting else []
             stopped += sum(row.id in waiting and row.state is RowState.WITHDRAWN for row in rows)
         return stopped
+
+    async def signup_changed(
+        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int
+    ) -> None:
+        """Do not write any more to who has withdrawn, or wants nothing: a :class:`bot.events.ports.SignUpListener`."""
+        del member
+        if before is None or before.way is not Way.DIRECT or (after.is_in and after.way is not Way.NONE):
+            return
+        for one in await store.said_to(tx, after.guild_id, event.id or 0):
+            now, person = self._clock.now(), Person(after.person_id)
+            await self._outbox.withdraw(tx, one.guild_id, DIRECT, subject_of(one), UNWANTED, now, to=person)
 
     async def has_left(self, tx: Transaction, one: Announcement) -> bool:
         """Whether somebody has read, or is about to read, the last occurrence."""

@@ -136,6 +136,13 @@ async def listed(tx: Transaction, guild_id: int, *, most: int) -> list[Announcem
     return [_announcement(row) for row in rows]
 
 
+async def said_to(tx: Transaction, guild_id: int, event_id: int) -> list[Announcement]:
+    """Return what was said to an event's people."""
+    of_event = and_(announcements.c.guild_id == guild_id, announcements.c.event_id == event_id)
+    query = select(announcements).where(of_event, announcements.c.state == State.SAID)
+    return [_announcement(row) for row in (await tx.connection.execute(query)).mappings()]
+
+
 async def due(tx: Transaction, now: datetime) -> list[Announcement]:
     """Return what is to leave in any guild, locked until the transaction ends."""
     query = select(announcements).where(_IS_PLANNED, announcements.c.due_at <= now).order_by(announcements.c.due_at)

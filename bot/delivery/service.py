@@ -98,10 +98,22 @@ class Outbox:
         await store.write_anew(tx, guild_id, kind, subject)
 
     async def withdraw(
-        self, tx: Transaction, guild_id: int, kind: str, subject: str, reason: str, now: datetime
+        self,
+        tx: Transaction,
+        guild_id: int,
+        kind: str,
+        subject: str,
+        reason: str,
+        now: datetime,
+        *,
+        to: Recipient | None = None,
     ) -> None:
-        """Do not say what is not on its way yet of *subject*, or of a part of it ("subject:…")."""
-        await store.withdraw(tx, guild_id, kind, subject, reason, now)
+        """Do not say what is not on its way yet of *subject*, or of a part of it ("subject:…").
+
+        Where *to* is one of those who were to hear it, the others still do.
+        """
+        recipient = None if to is None else str(to)
+        await store.withdraw(tx, guild_id, kind, subject, reason, now, recipient=recipient)
 
     async def look_again(self, tx: Transaction, guild_id: int, kind: str, now: datetime) -> None:
         """Find out whether the posted cards of one kind still stand."""

@@ -216,9 +216,13 @@ async def hurry(tx: Transaction, guild_id: int, recipient: str, now: datetime, *
     await tx.connection.execute(update(outbox).where(waiting, tried).values(due_at=now))
 
 
-async def withdraw(tx: Transaction, guild_id: int, kind: str, subject: str, reason: str, now: datetime) -> None:
-    """Withdraw the rows about one thing that are not on their way yet."""
+async def withdraw(
+    tx: Transaction, guild_id: int, kind: str, subject: str, reason: str, now: datetime, *, recipient: str | None = None
+) -> None:
+    """Withdraw the rows about one thing, or those of them to *recipient*, that are not on their way yet."""
     waiting = _with_parts(guild_id, kind, subject) & (outbox.c.state == State.PLANNED)
+    if recipient is not None:
+        waiting &= outbox.c.recipient == recipient
     withdrawn = {"state": State.WITHDRAWN, "dedupe_key": None, "settled_at": now, "reason": reason}
     await tx.connection.execute(update(outbox).where(waiting).values(withdrawn))
 

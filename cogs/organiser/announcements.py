@@ -197,9 +197,11 @@ class AnnouncementScreens:
         guild_id, actor = actor_of(click.interaction)
 
         async def work() -> Shown:
-            one = (await self._announcements.sheet(guild_id, actor, click.id)).announcement
+            sheet = await self._announcements.sheet(guild_id, actor, click.id)
+            one, told = sheet.announcement, sheet.addressed
+            people = [person.discord_id for person in told.in_room] if told and told.by_name(one.text) else []
             content = await self._announcements.content(one)
-            return show(sheets.silent(composed(one, None)), content=content)
+            return show(sheets.silent(composed(one, None, tuple(people))), content=content)
 
         await answer(click.interaction, work())
 

@@ -126,6 +126,7 @@ async def test_a_channel_that_the_bot_cannot_see_is_refused(stage: Stage) -> Non
         assert "ne peut pas écrire dans" in read(leaving)
 
 
+@pytest.mark.full
 async def test_ringing_everybody_after_it_was_planned_is_looked_at_twice(stage: Stage) -> None:
     """By whoever asks for it, and after a change by somebody else."""
     async with stage.bot():

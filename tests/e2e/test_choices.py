@@ -44,6 +44,7 @@ async def later(stage: Stage, message: Json, member: str = "Léa") -> Outcome:
     return await stage.control.click(member, message["id"], "Rappeler plus tard")
 
 
+@pytest.mark.full
 async def test_who_gets_private_messages_chooses_which_reminders(stage: Stage) -> None:
     """Each is named by its instant; what is not ticked is not sent."""
     async with stage.bot():

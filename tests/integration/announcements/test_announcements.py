@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -291,3 +292,17 @@ async def test_who_wrote_it_is_nobody_once_they_are_erased(desk: Desk) -> None:
 
     assert desk.said == ["Bonjour."]
     assert [await found(person) for person in (one.author_id, one.editor_id, one.approver_id)] == [None] * 3
+
+
+async def test_choices_of_two_organisers_at_once_are_both_kept(desk: Desk) -> None:
+    """Each changes what they chose, and nothing else."""
+    await desk.opens()
+    number = await desk.written()
+    await asyncio.gather(
+        desk.announcements.choose(GUILD, NADIA, number, channel_id=77),
+        desk.announcements.choose(GUILD, CAMILLE, number, roles=(5, 6)),
+        desk.announcements.choose(GUILD, NADIA, number, missed=Missed.ASK),
+    )
+    one = (await desk.sheet(number)).announcement
+
+    assert (one.channel_id, one.roles, one.missed) == (77, (5, 6), Missed.ASK)

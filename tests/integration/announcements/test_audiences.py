@@ -119,3 +119,23 @@ async def test_a_closed_door_brings_the_person_back_to_the_room(desk: Desk) -> N
 
     assert sheet.direct == {RowState.FAILED: 1}
     assert len(desk.ways.failed) == 1
+
+
+@pytest.mark.parametrize("leaves", ["withdraws", "stops"])
+async def test_who_wants_nothing_any_more_gets_nothing_that_still_waits(desk: Desk, leaves: str) -> None:
+    """Private messages open slowly; what was not on its way yet is not sent, and others get theirs."""
+    event = await with_people(desk)
+    await desk.signups.choose_way(GUILD, INES, event, Way.DIRECT)
+    desk.knows((await desk.signups.one(GUILD, INES, event)).signup.person_id, INES)
+    busy = Postponed("delivery.too_fast", after=600)
+    desk.door.closed_channels = {dm_of(EMMA.discord_id): busy, dm_of(INES.discord_id): busy}
+    await sent(desk, event, Audience.SIGNED_UP)
+    if leaves == "withdraws":
+        await desk.signups.withdraw(GUILD, EMMA, event)
+    else:
+        await desk.signups.stop_all(GUILD, EMMA)
+    desk.door.closed_channels.clear()
+    await desk.passes(hours=1)
+
+    assert desk.door.standing(dm_of(EMMA.discord_id)) == []
+    assert len(desk.door.standing(dm_of(INES.discord_id))) == 1
