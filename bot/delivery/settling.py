@@ -46,14 +46,14 @@ class Settler:
         now = self._clock.now()
         match outcome:
             case Sent(message_id=message_id):
-                await store.change(tx, delivery, state=State.SENT, message_id=message_id, settled_at=now)
-                if message_id:
+                is_news = await store.change(tx, delivery, state=State.SENT, message_id=message_id, settled_at=now)
+                if is_news and message_id:
                     await self._follow(tx, replace(delivery, message_id=message_id))
             case Refused(reason=reason):
                 await self.fail(tx, delivery, reason)
             case Postponed():
-                await self.postpone(tx, delivery, outcome)
-                await self._doubt(tx, delivery)
+                if await self.postpone(tx, delivery, outcome):
+                    await self._doubt(tx, replace(delivery, state=State.PLANNED))
             case Doubtful() | Trace.LATER:
                 # It stays claimed: what became of it is found out after a pause, however long Discord is away.
                 due_at = now + pause_for(delivery.attempts, chance=random.random())  # noqa: S311 - no secret
@@ -68,9 +68,9 @@ class Settler:
 
     async def fail(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
         """Settle *delivery* as refused for good, and let its subject hear of it."""
-        await store.change(tx, delivery, state=State.FAILED, reason=reason, settled_at=self._clock.now())
+        is_news = await store.change(tx, delivery, state=State.FAILED, reason=reason, settled_at=self._clock.now())
         subject = self._subjects.get(delivery.kind)
-        if not isinstance(subject, HearsFailure):
+        if not (is_news and isinstance(subject, HearsFailure)):
             return
         try:
             async with tx.connection.begin_nested():
@@ -109,12 +109,13 @@ class Settler:
             await store.track(tx, delivery, wanted=now_stands.version, stale_at=now_stands.stale_at)
             self._outbox.correct_after(tx)
 
-    async def postpone(self, tx: Transaction, delivery: Delivery, outcome: Postponed) -> None:
-        """Plan *delivery* again for later."""
+    async def postpone(self, tx: Transaction, delivery: Delivery, outcome: Postponed) -> bool:
+        """Plan *delivery* again for later; False where somebody else has settled it."""
         due_at = self._clock.now() + pause_for(
             delivery.attempts,
             chance=random.random(),  # noqa: S311 - no secret
             at_least_s=outcome.after,
         )
         attempts = delivery.attempts + 1
-        await store.change(tx, delivery, state=State.PLANNED, attempts=attempts, due_at=due_at, reason=outcome.reason)
+        values = {"attempts": attempts, "due_at": due_at, "reason": outcome.reason}
+        return await store.change(tx, delivery, state=State.PLANNED, **values)
