@@ -138,7 +138,7 @@ class Month:
     async def _reset_token(self) -> None:
         """Reset the token: the bot reads the new one, or ends and whoever supervises it starts it again."""
         assert self._child  # noqa: S101  # started in the first night
-        await self._community.reset_token()
+        self._community.reset_token()
         try:
             async with asyncio.timeout(RESTARTS_WITHIN_S):
                 await self._child.process.wait()
