@@ -136,9 +136,9 @@ class Community:
         sure = await self.control.click(member, shown.message["id"], f"inscription:withdraw:{meeting.number}")
         await self.control.click(member, sure.message["id"], f"inscription:withdrawn:{meeting.number}")
 
-    async def reset_token(self) -> None:
-        """Reset the bot's token, and write the new one where the bot finds it."""
-        (self.folder / "token").write_text(await self.control.reset_token(), encoding="utf-8")
+    def reset_token(self) -> None:
+        """Reset the bot's token, and write the new one where the bot finds it before it hears of that."""
+        (self.folder / "token").write_text(self.sandbox.reset_token(), encoding="utf-8")
 
     async def settle(self) -> None:
         """Let a second pass, and all that is then due be done."""

@@ -132,9 +132,6 @@ class Reaper:
     async def _die(self, child: Child, life: Life, at: datetime) -> str:
         """Return at which step it died."""
         control = self._community.control
-        if not life.dies_early:
-            await self._move(self._community.now)
-            self._armed.touch()
         since = await control.last()
         if life.gateway:
             await control.fault(**life.gateway)
@@ -144,7 +141,7 @@ class Reaper:
             await control.fault(SENDING, "hold", when="after")
         ends = [
             asyncio.create_task(child.process.wait()),
-            asyncio.create_task(self._move(max(at, self._community.now))),
+            asyncio.create_task(self._live_until(at)),
             *([asyncio.create_task(self._held(since))] if life.step == ANSWER else []),
         ]
         done, left = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -160,10 +157,15 @@ class Reaper:
         by_itself, held = ends[0] in done, life.step == ANSWER and ends[2] in done
         return life.step if by_itself or held else IDLE
 
-    async def _move(self, at: datetime) -> None:
-        """Move the clock, and return once all that is then due is done."""
+    async def _live_until(self, at: datetime) -> None:
+        """Return once all is done that was left, and that is due *at* this instant.
+
+        What is on its way must arrive before the clock goes on: Discord would have forgotten its nonce.
+        """
         with suppress(ControlRefused):
-            await self._community.control.move_clock(at)
+            await self._community.control.move_clock(self._community.now)
+            self._armed.touch()
+            await self._community.control.move_clock(max(at, self._community.now))
 
     async def _held(self, since: int) -> None:
         """Return once a message has had its effect and its answer is held back."""

@@ -85,7 +85,7 @@ class Month:
         self._cards: dict[Meeting, str] = {}
         self._signups: list[SignUp] = []
         self._planned: dict[Key, list[datetime]] = {}
-        self._memory: list[list[float]] = []
+        self._days, self._memory = 0, list[list[float]]()
         self._outage: Outage | None = None
         self._child: Child | None = None
         self._stack = AsyncExitStack()
@@ -106,6 +106,7 @@ class Month:
         if number == OUTAGE_DAY:
             await self._be_away(wall(day, NOON))
         await self._until(wall(day + timedelta(days=1), time()))
+        self._days += 1
         if self._child and (memory := self._child.resident_mib()):
             self._memory[-1].append(memory)
             _say(f"{day.isoformat()}: {memory:.1f} MiB, {len(self._signups)} sign-ups, {len(self._cards)} events")
@@ -138,7 +139,7 @@ class Month:
     async def _reset_token(self) -> None:
         """Reset the token: the bot reads the new one, or ends and whoever supervises it starts it again."""
         assert self._child  # noqa: S101  # started in the first night
-        await self._community.reset_token()
+        self._community.reset_token()
         try:
             async with asyncio.timeout(RESTARTS_WITHIN_S):
                 await self._child.process.wait()
@@ -196,7 +197,7 @@ class Month:
         states = dict(community.asked("SELECT state, count(*) FROM outbox GROUP BY 1"))
         _say(f"{sum(map(len, planned.values()))} messages were due; the rows: {states}")
         return {
-            "days": sum(map(len, self._memory)),
+            "days": self._days,
             "sent": sum(map(len, planned.values())) - found.missing,
             "late_max_s": round(found.late_max_s, 3),
             "unlabelled": found.unlabelled,

@@ -51,6 +51,8 @@ class Settler:
             for one, how in arrived
             if isinstance(how, Sent)
         ]
+        # Another process may lead by now and have settled some of them.
+        sent = await turns.still_claimed(tx, sent)
         await turns.sent(tx, sent, self._clock.now())
         await self._follow(tx, [one for one in sent if one.message_id])
         for delivery, outcome in arrived:
@@ -62,8 +64,8 @@ class Settler:
             case Refused(reason=reason):
                 await self.fail(tx, delivery, reason)
             case Postponed():
-                await self.postpone(tx, delivery, outcome)
-                await self._doubt(tx, delivery)
+                if await self.postpone(tx, delivery, outcome):
+                    await self._doubt(tx, replace(delivery, state=State.PLANNED))
             case Doubtful() | Trace.LATER:
                 # It stays claimed: what became of it is found out after a pause, however long Discord is away.
                 due_at = now + pause_for(delivery.attempts, chance=random.random())  # noqa: S311 - no secret
@@ -78,9 +80,9 @@ class Settler:
 
     async def fail(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
         """Settle *delivery* as refused for good, and let its subject hear of it."""
-        await store.change(tx, delivery, state=State.FAILED, reason=reason, settled_at=self._clock.now())
+        is_news = await store.change(tx, delivery, state=State.FAILED, reason=reason, settled_at=self._clock.now())
         subject = self._subjects.get(delivery.kind)
-        if not isinstance(subject, HearsFailure):
+        if not (is_news and isinstance(subject, HearsFailure)):
             return
         try:
             async with tx.connection.begin_nested():
@@ -136,12 +138,13 @@ class Settler:
             logger.exception("delivery %d (%s) is sent and cannot be followed", delivery.id, delivery.kind)
             return None
 
-    async def postpone(self, tx: Transaction, delivery: Delivery, outcome: Postponed) -> None:
-        """Plan *delivery* again for later."""
+    async def postpone(self, tx: Transaction, delivery: Delivery, outcome: Postponed) -> bool:
+        """Plan *delivery* again for later; False where somebody else has settled it."""
         due_at = self._clock.now() + pause_for(
             delivery.attempts,
             chance=random.random(),  # noqa: S311 - no secret
             at_least_s=outcome.after,
         )
         attempts = delivery.attempts + 1
-        await store.change(tx, delivery, state=State.PLANNED, attempts=attempts, due_at=due_at, reason=outcome.reason)
+        values = {"attempts": attempts, "due_at": due_at, "reason": outcome.reason}
+        return await store.change(tx, delivery, state=State.PLANNED, **values)

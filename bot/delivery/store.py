@@ -198,12 +198,17 @@ async def of_subject(tx: Transaction, guild_id: int, kind: str, subject: str) ->
     return [delivery_of(row) for row in rows.mappings()]
 
 
-async def change(tx: Transaction, delivery: Delivery, **values: Any) -> None:
-    """Change columns of one row; a withdrawn row gives up its key."""
+async def change(tx: Transaction, delivery: Delivery, **values: Any) -> bool:
+    """Change columns of one row, unless it is not what *delivery* says any more; a withdrawn row gives up its key.
+
+    Another process may lead by now and have settled it; planned again by us, it would be said twice.
+    """
     if values.get("state") is State.WITHDRAWN:
         values["dedupe_key"] = None
     of_row = and_(outbox.c.id == delivery.id, outbox.c.guild_id == delivery.guild_id)
-    await tx.connection.execute(update(outbox).where(of_row).values(**values))
+    as_known = and_(outbox.c.state == delivery.state, outbox.c.nonce == delivery.nonce)
+    changed = await tx.connection.execute(update(outbox).where(of_row, as_known).values(**values))
+    return changed.rowcount > 0
 
 
 async def hurry(tx: Transaction, guild_id: int, recipient: str, now: datetime, *, reason: str | None = None) -> None:

@@ -65,6 +65,11 @@ _LOCK = (
     .order_by(outbox.c.claimed_at.is_(None), *TURN)
     .with_for_update(skip_locked=True)
 )
+_CLAIMED = (
+    select(outbox.c.id, outbox.c.guild_id, outbox.c.nonce)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == State.CLAIMED)
+    .with_for_update()
+)
 _OF_ROW = and_(outbox.c.id == bindparam("of_id"), outbox.c.guild_id == bindparam("of_guild_id"))
 _CHANGE = update(outbox).where(_OF_ROW)
 
@@ -105,6 +110,15 @@ async def lock(tx: Transaction, ids: Collection[int], now: datetime) -> list[Del
     """Return those of the rows *ids* that still are planned and due, locked until the transaction ends."""
     rows = await tx.connection.execute(_LOCK, {"ids": list(ids), "now": now})
     return [delivery_of(row) for row in rows.mappings()]
+
+
+async def still_claimed(tx: Transaction, deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """Return those of *deliveries* that stand claimed as they were read, locked until the transaction ends."""
+    if not deliveries:
+        return []
+    rows = await tx.connection.execute(_CLAIMED, {"ids": [one.id for one in deliveries]})
+    found = {tuple(row) for row in rows}
+    return [one for one in deliveries if (one.id, one.guild_id, one.nonce) in found]
 
 
 async def claim(tx: Transaction, deliveries: Sequence[Delivery]) -> None:

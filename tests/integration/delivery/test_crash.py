@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.database.lease import LeaseLost
-from bot.delivery.model import Doubtful, Postponed, Refused, State
-from tests.fakes import PLACE, Crash, message
+from bot.delivery import store
+from bot.delivery.model import Doubtful, Postponed, Refused, State, Trace
+from bot.delivery.settling import Settler
+from tests.fakes import KIND, PLACE, Crash, message
 
 if TYPE_CHECKING:
+    from bot.delivery.model import Outcome
     from tests.integration.delivery.conftest import Stage
 
 # Seconds until the next process starts: at once, at both edges of the nonce's window, beyond Discord's memory.
@@ -263,6 +266,29 @@ async def test_a_process_that_lost_the_lease_leaves_the_message_to_the_next(stag
 
     assert left == [State.CLAIMED, State.PLANNED]
     assert stage.shown == ["Bonjour 1", "Bonjour 2"]
+
+
+@pytest.mark.parametrize(
+    "late", [Trace.ABSENT, Trace.UNREADABLE, Postponed("delivery.too_fast"), Refused("delivery.refused"), NO_ANSWER]
+)
+async def test_a_process_that_leads_no_more_does_not_settle_what_the_next_has_said(
+    stage: Stage, late: Outcome | Trace
+) -> None:
+    """It slept for so long after its request that another has found out what became of it."""
+    await stage.say(message())
+    await stage.dies("settle")
+    (as_it_knows,) = await stage.database.read(
+        lambda tx: store.left_claimed(tx, stage.clock.now(), going=(), most=9),
+    )
+    await recovered(stage)
+
+    settler = Settler(stage.clock, stage.outbox, {KIND: stage.subject}, stage.places)
+    await stage.database.write(lambda tx: settler.settle(tx, as_it_knows, late))
+    await recovered(stage)
+
+    assert (await stage.row())["state"] == State.SENT
+    assert len(stage.door.messages) == 1
+    assert stage.subject.failures == []
 
 
 async def test_what_expired_while_nobody_ran_is_not_said(stage: Stage) -> None:
