@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Spoken = discord.TextChannel | discord.ForumChannel | discord.Thread
 
 _SPEAKS = {Place.THREAD: "send_messages_in_threads"}
+# The same permission has another name in the settings of a forum.
+_CALLED = {(Place.FORUM, "send_messages"): "create_posts"}
 
 
 class CannotSpeakThere(Refusal):
@@ -84,8 +86,9 @@ def require(place: Spoken, kind: Place, *needs: str) -> discord.Permissions:
     """Return what the bot may do in *place*; raise :class:`PermissionMissingThere` where it is not enough."""
     allowed = place.permissions_for(place.guild.me)
     wanted = dict.fromkeys(("view_channel", _SPEAKS.get(kind, "send_messages"), *needs))
-    if missing := tuple(name for name in wanted if not getattr(allowed, name)):
-        raise PermissionMissingThere(place.mention, missing)
+    if missing := [name for name in wanted if not getattr(allowed, name)]:
+        shown = tuple(_CALLED.get((kind, name), name) for name in missing)
+        raise PermissionMissingThere(place.mention, shown)
     return allowed
 
 

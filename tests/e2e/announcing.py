@@ -20,9 +20,9 @@ async def write(stage: Stage, text: str = TEXT, when: str = "", *, member: str =
     return await stage.control.submit(member, form.interaction, {"text": text, "when": when})
 
 
-async def press(stage: Stage, shown: Outcome, button: str, *, member: str = "Nadia") -> Outcome:
+async def press(stage: Stage, shown: Outcome, button: str, *, member: str = "Nadia", **more: str) -> Outcome:
     """Press a button of a sheet."""
-    return await stage.control.click(member, shown.message["id"], button)
+    return await stage.control.click(member, shown.message["id"], button, **more)
 
 
 async def into(stage: Stage, shown: Outcome, channel: str = "ressources", *, member: str = "Nadia") -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -184,7 +185,7 @@ async def test_a_place_without_permission_is_refused_by_its_name(stage: Stage) -
         await stage.settle()
         shown = await write(stage)
         for place, permission, name in (
-            (forum.id, "SEND_MESSAGES", "« Envoyer des messages »"),
+            (forum.id, "SEND_MESSAGES", "« Créer des posts »"),
             (stage.place("entraide"), "SEND_MESSAGES_IN_THREADS", "« Envoyer des messages dans les fils »"),
         ):
             rule = {"role": "Passerelle", "deny": [permission]}
@@ -237,6 +238,33 @@ async def test_an_announcement_is_published_to_other_servers_once(stage: Stage) 
             if one.data.get("status") == 400
         ]
         assert sorted(answers) == [40033, 160004]
+        assert [one for one in await said(stage, "equipe") if "À réparer" in one] == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("after", ["crosspost", "thread"])
+@pytest.mark.parametrize("step", ["keep", "kept"])
+async def test_a_bot_killed_around_what_follows_does_it_once(stage: Stage, step: str, after: str) -> None:
+    """Before it is asked for, and after Discord's answer and before that is noted."""
+    armed = stage.folder / "armed"
+    async with stage.bot("-m", "tests.e2e.dying_bot", step, str(armed)) as bot:
+        await stage.settle()
+        shown = await chosen(stage, await into(stage, await write(stage), "annonces"), after)
+        armed.touch()
+        asked_once_more = await press(stage, shown, "Envoyer maintenant")
+        await press(stage, asked_once_more, "Oui, envoyer", until="ack")
+        await stage.control.move_clock((await stage.control.clock()).now + timedelta(seconds=1), wait=False)
+        await bot.ended()
+    async with stage.bot():
+        await stage.settle(A_WHILE)
+        await stage.settle()
+
+        (standing,) = await stage.standing("annonces")
+        found = message(stage, standing["id"])
+        assert bool(found.flags & 1) is (after == "crosspost")
+        assert ("thread" in standing) is (after == "thread")
+        path = f"/channels/{stage.place('annonces')}/messages/{standing['id']}/{after}{'s' * (after == 'thread')}"
+        assert asked(stage, path) == (1 if step == "keep" else 2)
         assert [one for one in await said(stage, "equipe") if "À réparer" in one] == []
 
 

@@ -11,20 +11,20 @@ import sys
 import warnings
 from typing import Any
 
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageOps, ImageSequence, JpegImagePlugin
 
 if sys.platform != "win32":
     import resource
 
 UNREADABLE, TOO_MANY_PIXELS = 3, 4
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 25_000_000
 """Of all frames together: a photograph of the best telephone, or a short animation."""
-MOST_MEMORY, MOST_SECONDS = 1 << 30, 20
+MOST_MEMORY, MOST_SECONDS = 3 << 29, 20
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 # A photograph with a second one behind it is a JPEG for us.
 _WRITTEN = {"MPO": "JPEG"}
 _KEPT = ("icc_profile", "transparency", "background")
-_OPTIONS: dict[str, dict[str, Any]] = {"JPEG": {"quality": 90}, "WEBP": {"quality": 90}}
+_FINE = {"quality": 90}
 
 
 class TooMany(Exception):
@@ -44,15 +44,23 @@ def recoded(content: bytes) -> tuple[str, bytes]:
             # WebP says it once the frame is unpacked.
             lasting.append(int(frame.info.get("duration", 100)))
         loop = int(image.info.get("loop", 0))
+        options = _options(image, written)
     moving = {"save_all": True, "append_images": frames[1:], "duration": lasting, "loop": loop} if count > 1 else {}
     out = io.BytesIO()
-    frames[0].save(out, written, **_OPTIONS.get(written, {}), **moving)
+    frames[0].save(out, written, **options, **moving)
     return written, out.getvalue()
+
+
+def _options(image: Image.Image, written: str) -> dict[str, Any]:
+    """Return how finely it is written: a photograph as finely as it was, so that it does not grow."""
+    if written == "JPEG" and isinstance(image, JpegImagePlugin.JpegImageFile):
+        return {"qtables": image.quantization, "subsampling": JpegImagePlugin.get_sampling(image)}
+    return _FINE if written in {"JPEG", "WEBP"} else {}
 
 
 def _bare(frame: Image.Image) -> Image.Image:
     """Return *frame* the right way up, without what was written into it."""
-    turned = ImageOps.exif_transpose(frame.copy())
+    turned = ImageOps.exif_transpose(frame)
     turned.info = {name: turned.info[name] for name in _KEPT if name in turned.info}
     return turned
 

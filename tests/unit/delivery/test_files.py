@@ -172,6 +172,17 @@ def test_an_animation_keeps_its_pictures_and_their_pace(kind: str) -> None:
     assert found.info["loop"] == 2
 
 
+@pytest.mark.parametrize("quality", [30, 75, 95])
+def test_a_photograph_does_not_grow(quality: int) -> None:
+    """It is written as finely as it was, and no finer: else one below the limit would end above it."""
+    out = io.BytesIO()
+    Image.effect_noise((400, 300), 80).convert("RGB").save(out, "JPEG", quality=quality)
+
+    _, new = recoding.recoded(out.getvalue())
+
+    assert len(new) < 1.05 * len(out.getvalue())
+
+
 def test_what_is_transparent_stays_so() -> None:
     """A logo on a dark theme."""
     assert rewritten(drawn("PNG", mode="RGBA")).mode == "RGBA"
