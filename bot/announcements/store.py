@@ -174,6 +174,12 @@ async def last_told(tx: Transaction, guild_id: int, event_id: int) -> str | None
     return found
 
 
+async def untold(tx: Transaction, guild_id: int) -> frozenset[int]:
+    """Return the events that have changed since their people were told."""
+    found = await tx.connection.execute(select(told.c.event_id).where(told.c.guild_id == guild_id))
+    return frozenset(found.scalars())
+
+
 async def keep_told(tx: Transaction, guild_id: int, event_id: int, fields: str) -> None:
     """Keep what an event's people know of it, before it changes."""
     await tx.connection.execute(insert(told).values(guild_id=guild_id, event_id=event_id, fields=fields))

@@ -94,6 +94,10 @@ class Telling:
         event_id = number(claim.partition(".")[0])
         return await self._database.read(lambda tx: self._pending(tx, guild_id, event_id))
 
+    async def untold(self, guild_id: int) -> frozenset[int]:
+        """Return the events of which something has changed and no organiser has said whether to tell it."""
+        return await self._database.read(lambda tx: store.untold(tx, guild_id))
+
     async def tell(self, guild_id: int, actor: Actor, claim: str) -> Sheet:
         """Let those who are signed up know, once; raise :class:`OtherChange` for other words than *claim* carries."""
 

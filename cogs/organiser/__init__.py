@@ -156,7 +156,9 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         board = await self._events.board(guild_id, actor)
         say = say_to(interaction)
         channel = self._chosen(interaction, guild_id).get(CHANNEL_EVENTS)
-        return screens.board(board, self._services.cards(actor.locale), say, self._services.clock.now(), channel)
+        untold = await self._services.telling.untold(guild_id)
+        now = self._services.clock.now()
+        return screens.board(board, self._services.cards(actor.locale), say, now, channel, untold)
 
     def _options(self, interaction: discord.Interaction[Any], guild_id: int, actor: Actor) -> Card:
         self._guilds.require_organiser(guild_id, actor)

@@ -11,7 +11,7 @@ from bot.events.model import missing, phase
 from bot.guilds.model import OPTIONS, ROLE_ORGANISATION, SWITCHES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.errors import Refusal
@@ -24,18 +24,28 @@ if TYPE_CHECKING:
 MOST_EVENTS = 5
 
 
-def board(events: Sequence[OnBoard], cards: Cards, say: Say, now: datetime, channel_id: int | None) -> Card:
+def board(
+    events: Sequence[OnBoard],
+    cards: Cards,
+    say: Say,
+    now: datetime,
+    channel_id: int | None,
+    untold: Collection[int] = (),
+) -> Card:
     """Return the board: what is coming first, each event with where its card stands and what can be done.
 
-    *channel_id* is where cards go now, None where nobody has chosen.
+    *channel_id* is where cards go now, None where nobody has chosen; *untold* are events whose change waits for a word.
     """
     ahead = [shown for shown in events if phase(shown.event, now) != "past"]
     over = [shown for shown in reversed(events) if phase(shown.event, now) == "past"]
     blocks: list[Text | Row | Rule] = [Text(f"**{say('organiser.title')}**")]
     for shown in (ahead + over)[:MOST_EVENTS]:
+        lines = [cards.board_line(shown.event, now), _standing(shown, say, channel_id)]
+        if shown.event.id in untold and shown.people and phase(shown.event, now) != "past":
+            lines.append(say("organiser.untold"))
         blocks += [
             Rule(),
-            Text(f"{cards.board_line(shown.event, now)}\n{_standing(shown, say, channel_id)}"),
+            Text("\n".join(lines)),
             _actions(shown, say, now),
         ]
     if not events:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.announcing import press
 from tests.e2e.living import choose, open_event, rung, sign_up
-from tests.e2e.publishing import fill_in, words
+from tests.e2e.publishing import board, fill_in, words
 from tests.e2e.signing_up import buttons, direct, read
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ async def test_a_change_is_told_once_and_only_after_a_tap(stage: Stage) -> None:
         await with_people(stage)
         await fill_in(stage, {"starts_at": "9h"})
         asked = await fill_in(stage, {"starts_at": "9h30", "venue": "Athénée"})
+        open_question = read(await board(stage))
         twice = await fill_in(stage, {"starts_at": "9h30", "venue": "Athénée"})
         await stage.settle()
         before = len(await stage.standing(ROOM, member="Léa")), len(await direct(stage, "Inès"))
@@ -45,6 +46,8 @@ async def test_a_change_is_told_once_and_only_after_a_tap(stage: Stage) -> None:
         assert "2 personnes seraient prévenues." in read(asked)
         assert "Début : à préciser → 9 h 30" in read(asked)
         assert "9 h →" not in read(asked)
+        assert "Un changement n'est pas encore annoncé." in open_question
+        assert "pas encore annoncé" not in read(await board(stage))
         assert "Toutes les personnes inscrites" in read(told)
         assert "Il n'y a plus rien à dire" in read(again)
         assert (len(room) - before[0], len(private) - before[1]) == (1, 1)

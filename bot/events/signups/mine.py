@@ -67,7 +67,9 @@ class MineCards:
         blocks: list[Text | Row | Rule] = [Text(f"**{self._say('button.my_reminders')}**\n{self._say(first)}")]
         shown = [(event, signup) for event, signup in mine.current if phase(event, now) != "past"]
         for event, signup in shown[:MOST_SHOWN]:
-            lines = [self._events.head(event), self._say(f"signup.way_{signup.way}")]
+            # The message on trial was sent when they chose, and not when they look again.
+            way = "moi.way_direct" if signup.way is Way.DIRECT else f"signup.way_{signup.way}"
+            lines = [self._events.head(event), self._say(way)]
             if signup.kind is Kind.REMINDERS:
                 lines.append(self._say("moi.in_reminders"))
             planned = coming.get(signup.event_id, ())
