@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.database.lease import LeaseLost
-from bot.delivery import store
-from bot.delivery.model import Doubtful, Postponed, Refused, State, Trace
+from bot.delivery.model import Doubtful, Postponed, Refused, Sent, State, Trace
 from bot.delivery.settling import Settler
+from bot.delivery.turns import store as turns
 from tests.fakes import KIND, PLACE, Crash, message
 
 if TYPE_CHECKING:
@@ -269,7 +269,15 @@ async def test_a_process_that_lost_the_lease_leaves_the_message_to_the_next(stag
 
 
 @pytest.mark.parametrize(
-    "late", [Trace.ABSENT, Trace.UNREADABLE, Postponed("delivery.too_fast"), Refused("delivery.refused"), NO_ANSWER]
+    "late",
+    [
+        Sent(9, 99),
+        Trace.ABSENT,
+        Trace.UNREADABLE,
+        Postponed("delivery.too_fast"),
+        Refused("delivery.refused"),
+        NO_ANSWER,
+    ],
 )
 async def test_a_process_that_leads_no_more_does_not_settle_what_the_next_has_said(
     stage: Stage, late: Outcome | Trace
@@ -278,16 +286,16 @@ async def test_a_process_that_leads_no_more_does_not_settle_what_the_next_has_sa
     await stage.say(message())
     await stage.dies("settle")
     (as_it_knows,) = await stage.database.read(
-        lambda tx: store.left_claimed(tx, stage.clock.now(), going=(), most=9),
+        lambda tx: turns.begun(tx, stage.clock.now(), going=(), most=9),
     )
     await recovered(stage)
 
     settler = Settler(stage.clock, stage.outbox, {KIND: stage.subject}, stage.places)
-    await stage.database.write(lambda tx: settler.settle(tx, as_it_knows, late))
+    await stage.database.write(lambda tx: settler.settle(tx, [(as_it_knows, late)]))
     await recovered(stage)
 
     assert (await stage.row())["state"] == State.SENT
-    assert len(stage.door.messages) == 1
+    assert [one.id for one in stage.door.messages] == [(await stage.row())["message_id"]]
     assert stage.subject.failures == []
 
 
