@@ -16,6 +16,7 @@ from bot.database.migrations.state import is_current
 from bot.delivery.discord.door import DiscordAway, RestDoor
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.mirror import Mirror
+from bot.delivery.outages import BEAT_EVERY_S, Outages
 from bot.errors import PasserelleError
 from bot.events.places.rounds import MemberRounds
 from bot.furniture import Furniture
@@ -73,6 +74,7 @@ class Rooms:
         self._lease = Lease(self._database, term=settings.lease_seconds)
         self._door = RestDoor(settings.token, pace, require=self._lease.require)
         self._led = asyncio.Event()
+        self._outages = Outages(self._database, clock)
         furniture = Furniture(settings, texts, clock, self._database, self._lease, self._door.grounds, on_step=on_step)
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer = furniture.announcer
@@ -145,6 +147,8 @@ class Rooms:
                 await self._lease.acquire()
             logger.info("this process leads")
             await self._open_door()
+            await self._outages.began()
+            self._led.set()
             self._schedule.wake()
             await self._lease.until_lost()
 
@@ -152,10 +156,11 @@ class Rooms:
         while not self._led.is_set():
             try:
                 await self._door.open()
-                self._led.set()
             except DiscordAway:
                 logger.debug("Discord is away", exc_info=True)
                 await asyncio.sleep(DOOR_PAUSE_S)
+            else:
+                return
 
     def _wake_dispatcher(self) -> None:
         self._dispatcher.look_again()
@@ -194,6 +199,7 @@ class Rooms:
                 Tick(PLACES, every_s=5, run=self._keeping.run, on_wake=True),
                 Tick("reminders", every_s=5, run=services.reminders.run),
                 Tick("announcements", every_s=5, run=self._announcer.run),
+                Tick("pulse", every_s=BEAT_EVERY_S, run=self._outages.beat),
                 Tick("caches", every_s=5, run=services.events.refresh_changed, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),

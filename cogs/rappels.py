@@ -35,7 +35,7 @@ class Rappels(commands.Cog):
         event = (await self._services.events.for_organiser(guild_id, actor, click.id)).event
         reminder = await self._services.reminders.next_one(guild_id, event.id or 0)
         cards = ReminderCards(self._services.texts, self._services.locale)
-        card = cards.post(event, reminder.rule, reminder.due_at, due_at=reminder.due_at)
+        card = cards.post(event, reminder.rule, reminder.due_at)
         leaves = dates.instant(reminder.due_at, ZoneInfo(event.timezone), language(actor.locale))
         say = say_to(click.interaction)
         again = say("answer.again", command=command_in(say, "organiser tableau"))

@@ -8,11 +8,15 @@ from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.announcements import store
-from bot.announcements.model import Announcement, State, has_missed
-from bot.announcements.saying import DIRECT, NEWS, POST
+from bot.announcements.model import Announcement, State
+from bot.announcements.saying import DIRECT, NEWS, POST, subject_of
 from bot.announcements.service import CANCELLED
+from bot.delivery import lateness
 from bot.delivery.card import Button, Card, Row, Text
 from bot.delivery.model import Rendered, Withdrawn
+from bot.delivery.outages import why_late
+from bot.events.signups import store as signups
+from bot.events.signups.model import Way
 from bot.i18n import language
 
 if TYPE_CHECKING:
@@ -50,10 +54,12 @@ class AnnouncementPost:
             return Withdrawn(GONE)
         if one.state is State.CANCELLED:
             return Withdrawn(CANCELLED)
-        ping_role = await self._roles.ping_role_of(tx, guild_id, one.event_id) if one.event_id else None
-        if ping_role:
-            one = replace(one, roles=(*one.roles, ping_role))
-        return Rendered(composed(one, self._late(one, locale)), version=one.version)
+        late, rung = await self.late(tx, one, POST, locale), None
+        if one.event_id:
+            rung = sum(a.way is Way.CHANNEL for a in await signups.reached(tx, guild_id, one.event_id))
+            ping_role = await self._roles.ping_role_of(tx, guild_id, one.event_id)
+            one = replace(one, roles=(*one.roles, ping_role)) if ping_role else one
+        return Rendered(composed(one, late), version=one.version, rung=rung)
 
     async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
         """Keep what was said in step."""
@@ -69,11 +75,13 @@ class AnnouncementPost:
         if one := await read(tx, delivery.guild_id, delivery.subject):
             await self._announcer.expired(tx, one)
 
-    def _late(self, one: Announcement, locale: str) -> str | None:
-        if one.said_for is None or not has_missed(one.said_for, self._clock.now()):
+    async def late(self, tx: Transaction, one: Announcement, kind: str, locale: str) -> str | None:
+        """Return the words that say why it leaves late, or did; None where it does not."""
+        if one.said_for is None:
             return None
-        spoken = language(locale)
-        return self._texts.get("announcement.late", spoken, instant=dates.instant(one.said_for, self._zone, spoken))
+        now, spoken = self._clock.now(), language(locale)
+        late = await why_late(tx, one.guild_id, kind, subject_of(one), one.said_for, now)
+        return f"-# {lateness.words(late, self._texts.bound(spoken), self._zone, spoken)}" if late else None
 
 
 class AnnouncementDirect:
@@ -90,7 +98,8 @@ class AnnouncementDirect:
         one = await read(tx, guild_id, subject)
         if one is None or isinstance(rendered, Withdrawn):
             return rendered
-        return replace(rendered, card=composed(replace(one, roles=(), everyone=False), None))
+        late = await self._post.late(tx, one, DIRECT, locale)
+        return replace(rendered, card=composed(replace(one, roles=(), everyone=False), late), rung=None)
 
     async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
         """Keep what was said in step."""

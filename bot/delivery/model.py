@@ -136,6 +136,7 @@ class Delivery:
     channel_id: int | None
     message_id: int | None
     reason: str | None
+    planned_for: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -160,12 +161,14 @@ class Rendered:
     """A card as its subject stands now.
 
     ``version`` is the subject's; ``stale_at`` is the next instant at which the card would read
-    differently by itself, None when only a change can do that.
+    differently by itself, None when only a change can do that. ``rung`` is how many people it rings,
+    None where nobody counts them.
     """
 
     card: Card
     version: int = 0
     stale_at: datetime | None = None
+    rung: int | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.delivery import store
 from bot.delivery.card import freeze, thaw
+from bot.delivery.lateness import is_late
 from bot.delivery.mirror import fresh
 from bot.delivery.model import (
     Channel,
@@ -52,7 +53,7 @@ class Preparer:
         if isinstance(channel_id, Withdrawn):
             await store.change(tx, delivery, state=State.WITHDRAWN, reason=channel_id.reason, settled_at=now)
             return None
-        rendered = await self._rendered(tx, delivery)
+        rendered = await self._rendered(tx, delivery, now)
         if isinstance(rendered, Postponed):
             await self._settler.postpone(tx, delivery, rendered)
             return None
@@ -61,12 +62,17 @@ class Preparer:
             return None
         values: dict[str, Any] = {"state": State.CLAIMED, "claimed_at": now, "channel_id": channel_id}
         values |= {"body": freeze(rendered.card), "version": rendered.version}
+        values |= {"rung": rendered.rung} if rendered.rung is not None else {}
         await store.change(tx, delivery, **values)
+        values.pop("rung", None)
         return replace(delivery, **values)
 
-    async def _rendered(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn | Postponed:
-        """Render *delivery*, unless an earlier try has frozen it: a message does not change between two tries."""
-        if delivery.body is not None:
+    async def _rendered(self, tx: Transaction, delivery: Delivery, now: datetime) -> Rendered | Withdrawn | Postponed:
+        """Render *delivery*, unless an earlier try has frozen it: a message does not change between two tries.
+
+        What surely was not taken and has grown late meanwhile is written anew, for it has to say so.
+        """
+        if delivery.body is not None and not is_late(delivery.planned_for or now, now):
             return Rendered(thaw(delivery.body), delivery.version)
         try:
             async with tx.connection.begin_nested():

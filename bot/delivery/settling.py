@@ -58,8 +58,8 @@ class Settler:
                 due_at = now + pause_for(delivery.attempts, chance=random.random())  # noqa: S311 - no secret
                 await store.change(tx, delivery, attempts=delivery.attempts + 1, reason=reason, due_at=due_at)
             case Trace.ABSENT:
-                # It surely was not taken: it is sent as a new message.
-                await store.change(tx, delivery, state=State.PLANNED, due_at=now, reason=None, **store.new_identity())
+                # It surely was not taken: it is sent as a new message. Why it was put off stays: it may be late.
+                await store.change(tx, delivery, state=State.PLANNED, due_at=now, **store.new_identity())
             case Trace.UNREADABLE:
                 logger.error("nobody can tell whether delivery %d arrived: it is held", delivery.id)
                 await store.change(tx, delivery, state=State.UNKNOWN, reason="delivery.unknown", settled_at=now)

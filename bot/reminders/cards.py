@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.delivery.card import Button, Card, Row, Text
+from bot.delivery.lateness import words as late_words
 from bot.events.cards import Cards
 from bot.events.model import short_title
-from bot.reminders.model import DAY, EVE, FORTNIGHT, WEEK, days_until, is_late
+from bot.reminders.model import DAY, EVE, FORTNIGHT, WEEK, days_until
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.delivery.lateness import Late
     from bot.events.model import Event
     from bot.i18n import Locale, Texts
 
@@ -24,26 +26,30 @@ class ReminderCards:
     def __init__(self, texts: Texts, locale: Locale) -> None:
         self._locale, self._say, self._events = locale, texts.bound(locale), Cards(texts, locale)
 
-    def post(self, event: Event, rule: str, now: datetime, *, due_at: datetime, ping_role: int | None = None) -> Card:
-        """Return the reminder called *rule* as it reads *now* in the event's room; None as *ping_role* pings nobody."""
-        lines = [*self._lines(event, rule, now, due_at), *self._change(rule, "reminder.change")]
+    def post(
+        self, event: Event, rule: str, now: datetime, *, late: Late | None = None, ping_role: int | None = None
+    ) -> Card:
+        """Return the reminder called *rule* as it reads *now* in the event's room; None as *ping_role* pings nobody.
+
+        *late* says why it leaves late, None where it does not.
+        """
+        lines = [*self._lines(event, rule, now, late), *self._change(rule, "reminder.change")]
         roles = (ping_role,) if ping_role else ()
         lines += [f"<@&{role}>" for role in roles]
         return Card((Text("\n".join(lines)), *_row(self._buttons(event, rule))), roles=roles)
 
-    def direct(self, event: Event, rule: str, now: datetime, *, due_at: datetime) -> Card:
+    def direct(self, event: Event, rule: str, now: datetime, *, late: Late | None = None) -> Card:
         """Return the same as one person gets it, without what only works on the server."""
-        lines = [*self._lines(event, rule, now, due_at), *self._change(rule, "reminder.change_there")]
+        lines = [*self._lines(event, rule, now, late), *self._change(rule, "reminder.change_there")]
         buttons = [one for one in self._buttons(event, rule) if not (one.custom_id or "").startswith("programme:")]
         return Card((Text("\n".join(lines)), *_row(buttons)))
 
-    def _lines(self, event: Event, rule: str, now: datetime, due_at: datetime) -> list[str]:
+    def _lines(self, event: Event, rule: str, now: datetime, late: Late | None) -> list[str]:
         lines = [self._first(event, now), *self._events.practical(event), *self._asked(event, rule)]
         if event.inscription == "ailleurs":
             lines.append(self._say("reminder.not_a_registration"))
-        if is_late(due_at, now):
-            was_due = dates.instant(due_at, ZoneInfo(event.timezone), self._locale)
-            lines.append(self._say("reminder.late", instant=was_due))
+        if late:
+            lines.append(late_words(late, self._say, ZoneInfo(event.timezone), self._locale))
         return lines
 
     def _change(self, rule: str, key: str) -> list[str]:

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from bot.dates import Calendar
     from bot.events.model import Event
 
-LATE_AFTER = timedelta(minutes=10)
-"""A reminder that leaves later than this says so."""
-
 
 @dataclass(frozen=True)
 class Rule:
@@ -115,11 +112,6 @@ def replan(kept: Iterable[Reminder], wanted: Iterable[Planned], now: datetime) -
         else:
             changed.append(Reminder(rule, last.revision + 1 if last else 1, due_at))
     return tuple(changed)
-
-
-def is_late(due_at: datetime, now: datetime) -> bool:
-    """Whether a reminder that leaves *now* has to say that it is late."""
-    return now - due_at > LATE_AFTER
 
 
 def days_until(event: Event, now: datetime) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.delivery.model import Rendered, Withdrawn
+from bot.delivery.outages import why_late
 from bot.events import store as events
 from bot.events.signups import store as signups
 from bot.events.signups.model import Way
@@ -85,7 +86,10 @@ class ReminderPost:
             return Withdrawn(GONE)
         role = await self._roles.ping_role_of(tx, guild_id, spoken.event_id)
         cards = self._writer.cards(locale)
-        return Rendered(cards.post(told.event, told.rule, told.now, due_at=told.due_at, ping_role=role))
+        late = await why_late(tx, guild_id, POST, subject, told.due_at, told.now)
+        reached = await signups.reached(tx, guild_id, spoken.event_id)
+        card = cards.post(told.event, told.rule, told.now, late=late, ping_role=role)
+        return Rendered(card, rung=sum(one.way is Way.CHANNEL for one in reached))
 
     async def sent(self, _tx: Transaction, _delivery: Delivery) -> None:
         """Said once and done."""
@@ -105,7 +109,8 @@ class ReminderDirect:
         told = await self._writer.telling(tx, guild_id, spoken)
         if told is None or not await self._is_wanted(tx, guild_id, spoken):
             return Withdrawn(GONE)
-        return Rendered(self._writer.cards(locale).direct(told.event, told.rule, told.now, due_at=told.due_at))
+        late = await why_late(tx, guild_id, DIRECT, subject, told.due_at, told.now)
+        return Rendered(self._writer.cards(locale).direct(told.event, told.rule, told.now, late=late))
 
     async def sent(self, _tx: Transaction, _delivery: Delivery) -> None:
         """Said once and done."""
