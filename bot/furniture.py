@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from bot.announcements.posts import AnnouncementDirect, AnnouncementNews, AnnouncementPost
 from bot.announcements.saying import Announcer
 from bot.announcements.service import Announcements
+from bot.announcements.titles import AnnouncementTitles
 from bot.client.services import Services
 from bot.database.marks import APPLICATION, remember, remembered
+from bot.delivery import alarm
 from bot.delivery.keeping.service import Keeping
+from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox, Subject
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
-from bot.events.places.model import MEMBER, PIN, ROOM
+from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
 from bot.events.seed import read_events
@@ -21,10 +24,13 @@ from bot.events.service import EventCard, Events
 from bot.events.signups.opening import Opening
 from bot.events.signups.service import SignUps
 from bot.guilds.service import Guilds
-from bot.operations import arrival
+from bot.operations import arrival, channels, chase
+from bot.operations.deliveries import Deliveries
+from bot.operations.upcoming import Upcoming
 from bot.operations.welcome import Welcome, WelcomePost
 from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
 from bot.reminders.service import Reminders
+from bot.reminders.titles import ReminderTitles
 from bot.settings.holidays import read_calendar
 
 if TYPE_CHECKING:
@@ -61,14 +67,17 @@ class Furniture:
         self.places = EventPlaces(clock, self.outbox, self.keeping, locale=settings.community.locale)
         self._calendar = read_calendar(settings.config_dir / "holidays.toml")
         self.announcer = self._make_announcer()
+        self.subjects: dict[str, Subject] = {}
+        self.titles: dict[str, Titles] = {}
+        self._names = Names(self.titles)
         self.services = self._make_services()
         self._keep_places(grounds)
-        self.subjects: dict[str, Subject] = {
-            **self._spoken_of_places(),
-            **self._spoken_reminders(),
-            **self._spoken_announcements(),
-            **self._spoken_of_events(),
-        }
+        self.subjects |= self._spoken_of_places()
+        self.subjects |= self._spoken_reminders()
+        self.subjects |= self._spoken_announcements()
+        self.subjects |= self._spoken_of_events()
+        self.subjects |= self._spoken_of_deliveries()
+        self.titles |= self._called()
 
     def _make_announcer(self) -> Announcer:
         community, outbox = self._settings.community, self.outbox
@@ -106,12 +115,28 @@ class Furniture:
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
             reminders=reminders,
             announcements=announcements,
+            deliveries=self._make_deliveries(guilds, events),
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
             controller=community.controller.name,
             commands_changed=self._commands_changed,
             commands_told=self._commands_told,
+        )
+
+    def _make_deliveries(self, guilds: Guilds, events: Events) -> Deliveries:
+        database, clock, outbox, locale = self._database, self._clock, self.outbox, self._settings.community.locale
+        return Deliveries(
+            database,
+            clock,
+            outbox,
+            guilds,
+            events,
+            self.keeping,
+            subjects=self.subjects,
+            names=self._names,
+            upcoming=Upcoming(self._texts),
+            chase=chase.Chase(clock, outbox, self.subjects, self._names, locale=locale),
         )
 
     def _keep_places(self, grounds: Grounds) -> None:
@@ -123,6 +148,7 @@ class Furniture:
                 ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
                 MEMBER: MemberKeeper(database, clock, outbox, keeping, grounds, departures=self.services.signups),
                 PIN: PinKeeper(clock, outbox, grounds, locale=locale),
+                CHANNEL: channels.ChannelKeeper(database, clock, outbox, keeping, grounds, locale=locale),
             }
         )
 
@@ -133,6 +159,7 @@ class Furniture:
             news.REMADE: news.Remade(self._texts),
             news.UNREACHED: news.UnreachedReport(self._texts, self._clock),
             news.TRIAL: news.DirectTrial(self._texts, self.places),
+            news.HERE_TOO: news.HereToo(self._texts),
         }
 
     def _spoken_of_events(self) -> dict[str, Subject]:
@@ -160,6 +187,35 @@ class Furniture:
             AnnouncementPost.KIND: post,
             AnnouncementDirect.KIND: AnnouncementDirect(post, self.places),
             AnnouncementNews.KIND: AnnouncementNews(self._texts, timezone=timezone),
+        }
+
+    def _spoken_of_deliveries(self) -> dict[str, Subject]:
+        """Return what is said of what could not be said."""
+        texts, clock, community = self._texts, self._clock, self._settings.community
+        return {
+            alarm.KIND: alarm.AlarmPost(texts, clock, locale=community.locale, timezone=community.timezone),
+            channels.KIND: channels.ChannelTrouble(texts, self.keeping, self._names),
+            chase.TRY: chase.ChaseTry(clock, self.subjects, self.places),
+            chase.RESULT: chase.ChaseResult(texts),
+        }
+
+    def _called(self) -> dict[str, Titles]:
+        """Return how organisers call each kind of message."""
+        texts = self._texts
+        to_team = (news.TROUBLE, news.REMADE, news.UNREACHED, arrival.KIND, alarm.KIND, channels.KIND, chase.RESULT)
+        return {
+            **{kind: Named(texts, "title.to_team") for kind in to_team},
+            EventCard.KIND: Named(texts, "title.card", of_event=True),
+            Opening.KIND: Named(texts, "title.opening", of_event=True, joint="-", in_private=True),
+            news.TRIAL: Named(texts, "title.trial", of_event=True, joint=":", in_private=True),
+            news.HERE_TOO: Named(texts, "title.here_too", of_event=True, joint=":"),
+            WelcomePost.KIND: Named(texts, "title.welcome"),
+            ReminderPost.KIND: ReminderTitles(texts, in_private=False),
+            ReminderDirect.KIND: ReminderTitles(texts, in_private=True),
+            AnnouncementPost.KIND: AnnouncementTitles(texts, in_private=False),
+            AnnouncementDirect.KIND: AnnouncementTitles(texts, in_private=True),
+            AnnouncementNews.KIND: Named(texts, "title.to_team"),
+            chase.TRY: chase.ChaseTitles(texts, self._names),
         }
 
     async def _commands_changed(self, digest: str) -> bool:

@@ -101,6 +101,13 @@ class AnnouncementDirect:
         late = await self._post.late(tx, one, DIRECT, locale)
         return replace(rendered, card=composed(replace(one, roles=(), everyone=False), late), rung=None)
 
+    async def again(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:  # noqa: ARG002 - organisers write in one language
+        """See :class:`bot.delivery.service.SaysAgain`."""
+        one = await read(tx, guild_id, subject)
+        if one is None or one.state is State.CANCELLED:
+            return Withdrawn(GONE)
+        return Rendered(composed(replace(one, roles=(), everyone=False), None))
+
     async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
         """Keep what was said in step."""
         return await self.render(tx, delivery.guild_id, delivery.subject, delivery.locale)

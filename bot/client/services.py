@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
     from bot.operations.arrival import Arrival
+    from bot.operations.deliveries import Deliveries
     from bot.operations.welcome import Welcome
     from bot.reminders.service import Reminders
 
@@ -47,6 +48,7 @@ class Services:
     welcome: Welcome
     reminders: Reminders
     announcements: Announcements
+    deliveries: Deliveries
     timezone: str
     locale: Locale
     contact: str

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.database.lease import LeaseLost
 from bot.delivery import store
+from bot.delivery.alarm import Alarm, closed
 from bot.delivery.card import thaw
-from bot.delivery.lane import GAP_S, Answer, Member, SlowLane
+from bot.delivery.lane import GAP_S, Answer, Member, Resting, SlowLane
 from bot.delivery.model import (
     Delivery,
     Door,
@@ -72,7 +73,8 @@ class Dispatcher:
         self._places, self._on_step = places, on_step
         self._round, self._more = asyncio.Lock(), asyncio.Event()
         self.done = 0
-        self._lane = SlowLane(door.open_dm, self._opened, gap_s=dm_gap_s)
+        self._lane = SlowLane(door.open_dm, self._opened, gap_s=dm_gap_s, closed=self._closed)
+        self._alarm = Alarm(clock, outbox)
         self._settler = Settler(clock, outbox, subjects, places)
         self._preparer = Preparer(subjects, places, self._lane, self._settler)
 
@@ -156,7 +158,7 @@ class Dispatcher:
                 if isinstance(answer, Refused):
                     await self._settler.fail(tx, delivery, answer.reason)
                 elif isinstance(answer, Postponed):
-                    await self._settler.postpone(tx, delivery, answer)
+                    await self._settler.postpone(tx, delivery, await self._alarm.heard(tx, delivery, answer))
                 else:
                     await store.change(tx, delivery, due_at=self._clock.now(), reason=None)
             if isinstance(answer, Opened):
@@ -166,6 +168,12 @@ class Dispatcher:
         self._on_step("opened")
         await self._database.write(work)
         self.done += 1
+
+    async def _closed(self) -> Postponed | None:
+        """Return why no conversation may be opened now."""
+        now = self._clock.now()
+        found = await self._database.read(lambda tx: closed(tx, now))
+        return Resting(found.reason, after=found.left(now).total_seconds()) if found else None
 
     async def _deliver(self, delivery: Delivery, *, is_again: bool = False) -> Settlement:
         """Send a claimed row; *is_again* when an earlier try may have been taken."""
@@ -183,6 +191,8 @@ class Dispatcher:
 
         async def settle(tx: Transaction) -> None:
             for delivery, outcome in arrived:
+                if isinstance(outcome, Postponed):
+                    outcome = await self._alarm.heard(tx, delivery, outcome)  # noqa: PLW2901 - the same answer, and how long it holds
                 await self._settler.settle(tx, delivery, outcome)
 
         if arrived:

@@ -79,13 +79,9 @@ def words(late: Late, say: Say, zone: ZoneInfo, locale: Locale) -> str:
     planned = dates.instant(late.planned_for, zone, locale)
     if late.outage is None:
         return say(f"late.{late.cause}", instant=planned)
-    since, until = (_at(instant, late, zone, locale) for instant in (late.outage.since, late.outage.until))
-    return say("late.stopped", instant=planned, since=since, until=until)
-
-
-def _at(instant: datetime, late: Late, zone: ZoneInfo, locale: Locale) -> str:
-    """Return the hour, and the day too where it is another one than that which was planned."""
-    there = instant.astimezone(zone)
-    if there.date() == late.planned_for.astimezone(zone).date():
-        return dates.hour(there.timetz(), locale)
-    return dates.instant(instant, zone, locale)
+    since, until = (at.astimezone(zone) for at in (late.outage.since, late.outage.until))
+    if {since.date(), until.date()} == {late.planned_for.astimezone(zone).date()}:
+        hours = {"since": dates.hour(since.timetz(), locale), "until": dates.hour(until.timetz(), locale)}
+        return say("late.stopped", instant=planned, **hours)
+    days = {"since": dates.instant(since, zone, locale), "until": dates.instant(until, zone, locale)}
+    return say("late.stopped_longer", instant=planned, **days)

@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.delivery import store
+from bot.delivery.lateness import NO_PLACE
 from bot.delivery.model import (
     Delivery,
     Doubtful,
     Outcome,
+    Person,
     Postponed,
     Refused,
     Rendered,
@@ -53,7 +55,7 @@ class Settler:
                 await self.fail(tx, delivery, reason)
             case Postponed():
                 await self.postpone(tx, delivery, outcome)
-                await self._doubt(tx, delivery)
+                await self._doubt(tx, delivery, outcome.reason)
             case Doubtful(reason=reason):
                 due_at = now + pause_for(delivery.attempts, chance=random.random())  # noqa: S311 - no secret
                 await store.change(tx, delivery, attempts=delivery.attempts + 1, reason=reason, due_at=due_at)
@@ -88,12 +90,14 @@ class Settler:
         except Exception:  # the row is settled whatever becomes of what follows
             logger.exception("nobody could be told that delivery %d expired", delivery.id)
 
-    async def _doubt(self, tx: Transaction, delivery: Delivery) -> None:
-        """Have the room looked at where *delivery* surely was not taken: made anew, it may ping another role."""
+    async def _doubt(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
+        """Have the place looked at where *delivery* surely was not taken: a room made anew may ping another role."""
         recipient = read_recipient(delivery.recipient)
         if isinstance(recipient, Room):
             await store.change(tx, delivery, body=None)
             await self._places.room_in_doubt(tx, delivery.guild_id, recipient.event_id)
+        elif reason in NO_PLACE and not isinstance(recipient, Person):
+            await self._places.channel_in_doubt(tx, delivery.guild_id, delivery.channel_id or 0)
 
     async def _follow(self, tx: Transaction, delivery: Delivery) -> None:
         """Keep the sent card in step from now on, where its subject asks for that."""

@@ -112,6 +112,15 @@ class ReminderDirect:
         late = await why_late(tx, guild_id, DIRECT, subject, told.due_at, told.now)
         return Rendered(self._writer.cards(locale).direct(told.event, told.rule, told.now, late=late))
 
+    async def again(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
+        """See :class:`bot.delivery.service.SaysAgain`."""
+        spoken = Spoken.read(subject)
+        told = await self._writer.telling(tx, guild_id, spoken)
+        reached = await signups.reached(tx, guild_id, spoken.event_id)
+        if told is None or all(one.person_id != spoken.person_id for one in reached):
+            return Withdrawn(GONE)
+        return Rendered(self._writer.cards(locale).direct(told.event, told.rule, told.now))
+
     async def sent(self, _tx: Transaction, _delivery: Delivery) -> None:
         """Said once and done."""
 

@@ -17,6 +17,8 @@ from bot.guilds.model import CHANNEL_EVENTS, SWITCHES, Actor
 from bot.i18n import language
 from cogs.organiser import screens
 from cogs.organiser.announcements import AnnouncementScreens
+from cogs.organiser.deliveries import DeliveryScreens
+from cogs.organiser.reports import Reports
 
 if TYPE_CHECKING:
     from bot.client.gateway import Gateway
@@ -30,7 +32,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
     def __init__(self, client: Gateway) -> None:
         self._services = client.services
         self._events, self._guilds = client.services.events, client.services.guilds
-        self._announcements = AnnouncementScreens(client)
+        self._announcements, self._deliveries = AnnouncementScreens(client), DeliveryScreens(client)
         for action, handler in {
             "board": self.show_board,
             "options": self.show_options,
@@ -66,6 +68,13 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         on_board = await self._events.for_organiser(guild_id, actor, event)
         await self._announcements.open_message(interaction, str(on_board.event.id))
 
+    @app_commands.command(name="envois")
+    @app_commands.rename(event="événement")
+    async def envois(self, interaction: discord.Interaction[Any], event: str | None = None) -> None:
+        """Answer with what is planned, sent and in trouble."""
+        await answer(interaction, self._deliveries.opened(interaction, event))
+
+    @envois.autocomplete("event")
     @message.autocomplete("event")
     async def suggest_event(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         """Suggest the events that hold what was typed."""
@@ -152,7 +161,10 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         board = await self._events.board(guild_id, actor)
         say = say_to(interaction)
         channel = self._chosen(interaction, guild_id).get(CHANNEL_EVENTS)
-        return screens.board(board, self._services.cards(actor.locale), say, self._services.clock.now(), channel)
+        reports = Reports(say, actor.locale, self._services.timezone)
+        alerts = reports.alerts(await self._services.deliveries.mending(guild_id))
+        cards, now = self._services.cards(actor.locale), self._services.clock.now()
+        return screens.board(board, cards, say, now, channel, alerts)
 
     def _options(self, interaction: discord.Interaction[Any], guild_id: int, actor: Actor) -> Card:
         self._guilds.require_organiser(guild_id, actor)

@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 MOST_EVENTS = 5
 
 
-def board(events: Sequence[OnBoard], cards: Cards, say: Say, now: datetime, channel_id: int | None) -> Card:
+def board(
+    events: Sequence[OnBoard], cards: Cards, say: Say, now: datetime, channel_id: int | None, alerts: Sequence[str] = ()
+) -> Card:
     """Return the board: what is coming first, each event with where its card stands and what can be done.
 
-    *channel_id* is where cards go now, None where nobody has chosen.
+    *channel_id* is where cards go now, None where nobody has chosen; *alerts* are what is in the way of deliveries.
     """
     ahead = [shown for shown in events if phase(shown.event, now) != "past"]
     over = [shown for shown in reversed(events) if phase(shown.event, now) == "past"]
-    blocks: list[Text | Row | Rule] = [Text(f"**{say('organiser.title')}**")]
+    blocks: list[Text | Row | Rule] = [Text("\n".join([f"**{say('organiser.title')}**", *alerts]))]
     for shown in (ahead + over)[:MOST_EVENTS]:
         blocks += [
             Rule(),
@@ -40,7 +42,8 @@ def board(events: Sequence[OnBoard], cards: Cards, say: Say, now: datetime, chan
         ]
     if not events:
         blocks.append(Text(say("organiser.no_event")))
-    blocks += [Rule(), Row((_button("refresh", "board", say), _button("options", "options", say)))]
+    deliveries = Button(say("button.deliveries"), str(CustomId("envois", "list", "0")))
+    blocks += [Rule(), Row((_button("refresh", "board", say), deliveries, _button("options", "options", say)))]
     return Card(tuple(blocks), panel=True)
 
 

@@ -18,7 +18,7 @@ import yarl
 
 from bot.delivery.discord.grounds import RestGrounds
 from bot.delivery.discord.rendering import show
-from bot.delivery.lane import TOO_MANY
+from bot.delivery.lane import QUARANTINED, TOO_MANY
 from bot.delivery.model import Doubtful, Opened, Outcome, Postponed, Refused, Sent, Trace
 from bot.delivery.pace import Pace, is_interaction
 from bot.errors import ConfigurationProblem, WorldProblem
@@ -233,7 +233,7 @@ def _meaning(channel_id: int, error: discord.HTTPException) -> Outcome:
     if error.status >= 500:
         return Doubtful("delivery.doubtful")
     if error.code in {TOO_MANY_DMS, TOO_MUCH_FOR_A_BOT}:
-        return Postponed(TOO_MANY, after=UNTIL_MENDED_S)
+        return Postponed(TOO_MANY if error.code == TOO_MANY_DMS else QUARANTINED, after=UNTIL_MENDED_S)
     if error.status == 429:
         return Postponed("delivery.too_fast")
     if error.code == UNKNOWN_MESSAGE:

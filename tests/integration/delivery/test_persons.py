@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.delivery.lane import CLOSED_FOR_S, TOO_MANY, SlowLane
+from bot.delivery.lane import TOO_MANY, SlowLane
 from bot.delivery.model import Opened, Person, Postponed, Reachable, Refused, Room, State
 from tests.fakes import dm_of, message
 
@@ -153,4 +153,3 @@ async def test_new_conversations_are_opened_at_the_lane_s_pace() -> None:
     await lane.empty()
 
     assert opened == [(501, 0), (502, 3), (503, 6)]
-    assert CLOSED_FOR_S > 3

@@ -18,8 +18,13 @@ from bot.client.services import Services
 from bot.database import Database
 from bot.dates import Calendar
 from bot.delivery.discord.door import trace
+from bot.delivery.keeping.service import Keeping
 from bot.delivery.pace import Pace
+from bot.delivery.report.titles import Names
 from bot.events.signups.service import SignUps
+from bot.operations.chase import Chase
+from bot.operations.deliveries import Deliveries
+from bot.operations.upcoming import Upcoming
 from bot.operations.welcome import Welcome
 from bot.reminders.service import Reminders
 from tests.fakes import FakeClock
@@ -72,6 +77,18 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             calendar=NO_HOLIDAYS,
             timezone="Europe/Paris",
         ),
+        deliveries=Deliveries(
+            house.database,
+            house.clock,
+            house.outbox,
+            house.guilds,
+            house.events,
+            Keeping(house.database, house.clock),
+            subjects={},
+            names=(names := Names({})),
+            upcoming=Upcoming(texts()),
+            chase=Chase(house.clock, house.outbox, {}, names, locale="fr"),
+        ),
         timezone="Europe/Paris",
         locale="fr",
         contact="",
@@ -118,6 +135,8 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser", "tableau"),
         ("organiser", "options"),
         ("organiser", "annonce"),
+        ("organiser", "envois"),
+        ("organiser", "envois", "événement"),
         ("organiser", "message"),
         ("organiser", "message", "événement"),
     }

@@ -56,7 +56,9 @@ def test_an_outage_is_told_by_the_hours_on_the_wall() -> None:
 
     assert same_day.startswith("Envoyé en retard : c’était prévu le lundi 15 décembre 2025 à 8 h 05.")
     assert "Passerelle était arrêtée, de 8 h 02 à 8 h 40." in same_day
-    assert "Passerelle était arrêtée, de vendredi 12 décembre 2025 à 8 h 05 à 8 h 40." in longer
+    assert (
+        "Passerelle était arrêtée du vendredi 12 décembre 2025 à 8 h 05 au lundi 15 décembre 2025 à 8 h 40." in longer
+    )
 
 
 @pytest.mark.parametrize("locale", LOCALES)
