@@ -7,13 +7,13 @@ import contextlib
 import logging
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.clock import SandboxClock
 from bot.database import Database
 from bot.database.lease import Lease
 from bot.database.migrations.state import is_current
-from bot.delivery.discord.door import DiscordAway, RestDoor
+from bot.delivery.discord.door import DiscordAway, RestDoor, TokenRefused
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.mirror import Mirror
 from bot.delivery.outages import BEAT_EVERY_S, Outages
@@ -25,11 +25,12 @@ from bot.privacy.service import Privacy
 from bot.schedule import Schedule, Tick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
     from datetime import datetime
 
     from bot.client.supervisor import Supervisor
     from bot.clock import Clock
+    from bot.delivery.discord.token import Token
     from bot.delivery.pace import Pace
     from bot.errors import Say
     from bot.i18n import Texts
@@ -64,6 +65,7 @@ class Rooms:
         texts: Texts,
         clock: Clock,
         pace: Pace,
+        token: Token,
         *,
         supervisor: Supervisor,
         on_step: Callable[[str], None],
@@ -72,8 +74,9 @@ class Rooms:
         self._supervisor = supervisor
         self._database = Database(settings.database_url)
         self._lease = Lease(self._database, term=settings.lease_seconds)
-        self._door = RestDoor(settings.token, pace, require=self._lease.require)
-        self._led = asyncio.Event()
+        self._token = token
+        self._door = RestDoor(token, pace, require=self._lease.require, refused=self._token_refused)
+        self._led, self._refused = asyncio.Event(), asyncio.Event()
         self._outages = Outages(self._database, clock)
         furniture = Furniture(settings, texts, clock, self._database, self._lease, self._door.grounds, on_step=on_step)
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
@@ -145,22 +148,32 @@ class Rooms:
         while True:
             if not self._lease.is_held:
                 await self._lease.acquire()
+            self._refused.clear()
             logger.info("this process leads")
             await self._open_door()
             await self._outages.began()
             self._led.set()
             self._schedule.wake()
-            await self._lease.until_lost()
+            await _first_of(self._lease.until_lost(), self._refused.wait())
 
     async def _open_door(self) -> None:
         while not self._led.is_set():
+            shown = self._token.value
             try:
                 await self._door.open()
+            except TokenRefused:
+                await self._token.renewed(shown)
             except DiscordAway:
                 logger.debug("Discord is away", exc_info=True)
                 await asyncio.sleep(DOOR_PAUSE_S)
             else:
                 return
+
+    def _token_refused(self) -> None:
+        """Send nothing more until the door is open again: each refusal counts against us."""
+        if self._led.is_set():
+            self._led.clear()
+            self._refused.set()
 
     def _wake_dispatcher(self) -> None:
         self._dispatcher.look_again()
@@ -225,3 +238,14 @@ async def _migrate_apart() -> None:
         raise
     if code:
         raise MigrationFailed(code)
+
+
+async def _first_of(*work: Coroutine[Any, Any, object]) -> None:
+    """Wait until one of *work* ends, and end the others."""
+    tasks = [asyncio.ensure_future(each) for each in work]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from types import SimpleNamespace
 
     from bot.delivery.card import Card
+    from bot.delivery.discord.token import Token
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, MISSING_ACCESS, CLOSED_DM, MISSING_PERMISSIONS
 ARCHIVED_THREAD, LOCKED_THREAD, NO_MUTUAL_GUILD = 50083, 160005, 50278
 UNKNOWN_USER, TOO_MANY_DMS, TOO_MUCH_FOR_A_BOT = 10013, 40003, 20026
 
+_NOT_NOW = {401: "delivery.wrong_token", 429: "delivery.too_fast"}
 _WAITING = {
     UNKNOWN_CHANNEL: "delivery.no_channel",
     MISSING_ACCESS: "delivery.no_access",
@@ -82,8 +84,12 @@ def point_at(api: str, gateway: str | None) -> None:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
 
-def trace(pace: Pace, *, require: Callable[[], None] | None = None) -> aiohttp.TraceConfig:
+def trace(
+    pace: Pace, *, require: Callable[[], None] | None = None, refused: Callable[[], None] | None = None
+) -> aiohttp.TraceConfig:
     """Return the trace that no request escapes: the pace, and with *require* the lease's deadline.
+
+    *refused* is called where Discord does not know the token.
 
     aiohttp awaits it for every attempt, so discord.py's own retries are counted too.
     """
@@ -99,6 +105,8 @@ def trace(pace: Pace, *, require: Callable[[], None] | None = None) -> aiohttp.T
     async def after(_session: aiohttp.ClientSession, _context: SimpleNamespace, ended: Any) -> None:
         if not is_interaction(ended.url.path):
             _statuses.get([]).append(ended.response.status)
+            if refused and ended.response.status == 401:
+                refused()
             pace.note(ended.method, ended.url.path, ended.response.status, ended.response.headers)
 
     config.on_request_start.append(before)
@@ -107,15 +115,21 @@ def trace(pace: Pace, *, require: Callable[[], None] | None = None) -> aiohttp.T
 
 
 class RestDoor:
-    """The door to Discord's REST interface; opened by :meth:`open`, closed by :meth:`close`."""
+    """The door to Discord's REST interface; opened by :meth:`open`, closed by :meth:`close`.
 
-    def __init__(self, token: str, pace: Pace, *, require: Callable[[], None]) -> None:
-        self._token = token
+    *refused* is called when Discord does not know the token any more: until it is opened again nothing gets through.
+    """
+
+    def __init__(
+        self, token: Token, pace: Pace, *, require: Callable[[], None], refused: Callable[[], None] = lambda: None
+    ) -> None:
+        self._token, self._refused = token, refused
+        self._was_open = self._is_refused = False
         self._client = discord.Client(
             # Asked for and never used: without it discord.py warns, though this client never connects.
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
-            http_trace=trace(pace, require=require),
+            http_trace=trace(pace, require=require, refused=self._note_refusal),
             max_messages=None,
         )
         self.grounds = RestGrounds(self._client)
@@ -123,11 +137,33 @@ class RestDoor:
     async def open(self) -> None:
         """Log in; raise :class:`TokenRefused`, or :class:`DiscordAway` while it does not answer."""
         try:
-            await self._client.login(self._token)
+            await self._log_in()
         except discord.LoginFailure as error:
             raise TokenRefused from error
         except (OSError, aiohttp.ClientError, TimeoutError, discord.HTTPException) as error:
             raise DiscordAway(address=discord.http.Route.BASE) from error
+
+    async def _log_in(self) -> None:
+        if not self._was_open:
+            await self._client.login(self._token.value)
+            self._was_open = True
+        else:
+            # A second login would leave the first one's connections behind; each request reads the token anew.
+            http = self._client.http
+            http.token = self._token.value
+            try:
+                await http.request(discord.http.Route("GET", "/users/@me"))
+            except discord.HTTPException as error:
+                if error.status != 401:
+                    raise
+                raise TokenRefused from error
+        self._is_refused = False
+        self._token.accepted()
+
+    def _note_refusal(self) -> None:
+        """Ask nothing more: too many refusals would shut our address out."""
+        self._is_refused = True
+        self._refused()
 
     async def close(self) -> None:
         """Close the connections."""
@@ -155,6 +191,9 @@ class RestDoor:
     async def _ask(self, channel_id: int, request: Any) -> Outcome:
         statuses: list[int] = []
         _statuses.set(statuses)
+        if self._is_refused:
+            request.close()
+            return Postponed(_NOT_NOW[401])
         try:
             async with asyncio.timeout(ANSWER_WITHIN_S):
                 message = await request
@@ -168,7 +207,7 @@ class RestDoor:
             return Doubtful("delivery.doubtful")
         return Sent(channel_id, message.id)
 
-    async def find(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace:
+    async def find(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace | Doubtful:
         """See :class:`bot.delivery.model.Door`."""
         try:
             async with asyncio.timeout(LOOK_WITHIN_S):
@@ -176,9 +215,13 @@ class RestDoor:
         except discord.NotFound:
             # A channel that is gone holds nothing.
             return Trace.ABSENT
-        except (TimeoutError, aiohttp.ClientError, OSError, discord.HTTPException):
-            logger.warning("channel %d could not be read", channel_id, exc_info=True)
+        except discord.Forbidden:
+            logger.warning("channel %d may not be read", channel_id)
             return Trace.UNREADABLE
+        except (TimeoutError, aiohttp.ClientError, OSError, discord.HTTPException):
+            # Nothing is known yet, and a later look will tell.
+            logger.warning("channel %d could not be read", channel_id, exc_info=True)
+            return Doubtful("delivery.doubtful")
 
     async def _look(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace:
         channel = await self._client.fetch_channel(channel_id)
@@ -228,14 +271,12 @@ def _ids(components: Any) -> set[int]:
 
 def _meaning(channel_id: int, error: discord.HTTPException) -> Outcome:
     """Say what an answer of Discord means for the row."""
-    if error.status == 401:
-        raise TokenRefused from error
     if error.status >= 500:
         return Doubtful("delivery.doubtful")
     if error.code in {TOO_MANY_DMS, TOO_MUCH_FOR_A_BOT}:
         return Postponed(TOO_MANY if error.code == TOO_MANY_DMS else QUARANTINED, after=UNTIL_MENDED_S)
-    if error.status == 429:
-        return Postponed("delivery.too_fast")
+    if error.status in _NOT_NOW:
+        return Postponed(_NOT_NOW[error.status])
     if error.code == UNKNOWN_MESSAGE:
         # With a known nonce: it arrived, and somebody has deleted it since (discord.py #10116).
         return Sent(channel_id, None)

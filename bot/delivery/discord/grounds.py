@@ -173,7 +173,7 @@ def _raise(error: discord.HTTPException) -> NoReturn:
         raise Gone(error.code) from error
     if error.status == 429:
         raise Stuck(Postponed("delivery.too_fast")) from error
-    if error.status >= 500:
+    if error.status >= 500 or error.status == 401:
         raise Stuck(Postponed("delivery.doubtful")) from error
     logger.error("Discord refused a change of roles or channels: %s", error)
     raise Stuck(Postponed("delivery.refused", after=600)) from error
