@@ -11,11 +11,13 @@ import pytest
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.mirror import Mirror
+from bot.delivery.report.model import Title
+from bot.delivery.report.titles import Names
 from bot.delivery.service import Outbox
 from bot.events import store as event_store
 from bot.events.places import news, store
 from bot.events.places.members import MemberKeeper, PinKeeper
-from bot.events.places.model import MEMBER, PIN, ROOM
+from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
 from bot.events.service import Events
@@ -24,6 +26,7 @@ from bot.guilds import store as guild_store
 from bot.guilds.model import CHANNEL_ORGANISERS, Actor
 from bot.guilds.service import Guilds
 from bot.i18n import Texts
+from bot.operations import channels
 from tests.fakes import GUILD, KIND, Crash, FakeDoor, FakeSubject
 from tests.grounds import FakeGrounds
 from tests.integration.events.conftest import A_DAY
@@ -35,6 +38,19 @@ if TYPE_CHECKING:
     from tests.fakes import FakeClock
 
 TEAM = 33
+
+
+class Called:
+    """Names a message after its subject."""
+
+    async def title(self, _tx: Transaction, _guild_id: int, subject: str, _locale: str) -> Title:
+        return Title(f"Nom {subject}")
+
+    async def about(self, _tx: Transaction, _guild_id: int, _event_id: int) -> tuple[str, ...]:
+        return ()
+
+
+NAMED = Called()
 TEXTS = Texts.load(Path(__file__).parents[3] / "config" / "locales")
 
 
@@ -91,6 +107,7 @@ class Village:
                 ROOM: RoomKeeper(database, clock, outbox, keeping, self.grounds, locale="fr"),
                 MEMBER: MemberKeeper(database, clock, outbox, keeping, self.grounds, departures=self.signups),
                 PIN: PinKeeper(clock, outbox, self.grounds, locale="fr"),
+                CHANNEL: channels.ChannelKeeper(database, clock, outbox, keeping, self.grounds, locale="fr"),
             }
         )
         subjects: dict[str, Subject] = {
@@ -99,6 +116,8 @@ class Village:
             news.REMADE: news.Remade(TEXTS),
             news.UNREACHED: news.UnreachedReport(TEXTS, clock),
             news.TRIAL: news.DirectTrial(TEXTS, places),
+            news.HERE_TOO: news.HereToo(TEXTS),
+            channels.KIND: channels.ChannelTrouble(TEXTS, keeping, Names(dict.fromkeys((KIND, channels.KIND), NAMED))),
         }
         dispatcher = Dispatcher(
             database, self.door, clock, outbox, subjects=subjects, places=places, dm_gap_s=0, on_step=on_step
