@@ -137,7 +137,7 @@ async def test_what_repeats_is_said_at_each_of_its_instants(stage: Stage) -> Non
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("policy", "is_said", "told"),
-    [("late", True, ""), ("cancel", False, "n’a pas été envoyée"), ("ask", False, "Faut-il encore l’envoyer ?")],
+    [("late", True, ""), ("cancel", False, "n’a pas été envoyée"), ("ask", False, "Faut-il encore l’envoyer")],
 )
 async def test_a_missed_window_is_treated_as_its_organiser_chose(
     stage: Stage, policy: str, is_said: bool, told: str

@@ -243,3 +243,25 @@ async def test_a_quarantine_lasts_until_an_organiser_says_that_it_is_over(stage:
         assert "C'est noté." in plain(resumed)
         assert len(await private(stage, "Léa", "")) == 1
         assert "Reprendre" not in buttons((await deliveries(stage)).message)
+
+
+@pytest.mark.full
+async def test_while_discord_does_not_answer_nothing_is_given_up_and_what_leaves_late_says_why(stage: Stage) -> None:
+    """A look that gets no answer tells nothing: it is repeated, and the message arrives once."""
+    async with stage.bot():
+        await stage.settle()
+        await planned(stage, WORD, "demain à 9h")
+        for route in ("POST /channels/*/messages", "GET /channels/*"):
+            await stage.control.fault(route, "cut", count=None)
+        await stage.control.move_clock((await stage.control.clock()).now + timedelta(days=1, hours=1))
+        for _ in range(3):
+            await stage.settle(700)
+        waiting = plain(await deliveries(stage))
+        await stage.control.lift_faults()
+        await stage.settle(700)
+        await stage.settle()
+
+        assert f"- Annonce : {WORD} : mardi 16 décembre 2025 à 9 h. Discord n'a pas répondu." in waiting
+        (found,) = await said(stage)
+        assert "Envoyé en retard : c’était prévu le mardi 16 décembre 2025 à 9 h. Discord ne répondait pas." in found
+        assert len(stage.ever_posted("ressources")) == 1
