@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.delivery import alarm
 from bot.delivery.lane import QUARANTINED, TOO_MANY
+from bot.delivery.lateness import NO_PLACE
 from bot.delivery.model import Message, Rendered, State, read_recipient
 from bot.delivery.outages import known
 from bot.delivery.report import store
@@ -178,7 +179,9 @@ class Deliveries:
         await self._keeping.seen_to_change(guild_id)
 
     async def _mending(self, tx: Transaction, guild_id: int, now: datetime) -> Mending:
-        kept = [one for one in await self._keeping.troubled(tx, guild_id) if one.kind == CHANNEL and one.problem]
+        troubled = [one for one in await self._keeping.troubled(tx, guild_id) if one.kind == CHANNEL and one.problem]
+        # One that nothing waits for any more is looked at again within five minutes, and is nobody's worry.
+        kept = [one for one in troubled if await store.waiting_in(tx, guild_id, int(one.subject), NO_PLACE)]
         team = str(self._guilds.choices(guild_id).get(CHANNEL_ORGANISERS))
         recent = [one for one in await known(tx) if one.until > now - SENT_SINCE]
         return Mending(

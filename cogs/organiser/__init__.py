@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -162,7 +163,8 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         say = say_to(interaction)
         channel = self._chosen(interaction, guild_id).get(CHANNEL_EVENTS)
         reports = Reports(say, actor.locale, self._services.timezone)
-        alerts = reports.alerts(await self._services.deliveries.mending(guild_id))
+        # A stop that is over is news for the report alone.
+        alerts = reports.alerts(replace(await self._services.deliveries.mending(guild_id), outage=None))
         cards, now = self._services.cards(actor.locale), self._services.clock.now()
         return screens.board(board, cards, say, now, channel, alerts)
 

@@ -39,7 +39,10 @@ class Names:
         for line in lines:
             key = (line.guild_id, line.kind, line.subject)
             if key not in found:
-                found[key] = await self._of_kind[line.kind].title(tx, line.guild_id, line.subject, locale)
+                titles = self._of_kind.get(line.kind)
+                # A row of another version is shown by what it is, rather than hiding all others.
+                named = await titles.title(tx, line.guild_id, line.subject, locale) if titles else Title(line.kind)
+                found[key] = named
             entries.append(Entry(found[key], line))
         return entries
 

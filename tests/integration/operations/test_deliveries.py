@@ -46,7 +46,7 @@ class Desk:
     async def say(self, *messages: Message) -> None:
         """Plan messages, and let them leave as far as they can."""
         for one in messages:
-            await self.house.database.write(lambda tx, one=one: self.house.outbox.say(tx, one))  # type: ignore[misc]
+            await self.house.database.write(lambda tx, one=one: self.house.outbox.say(tx, one))  # type: ignore[misc] # mypy cannot infer a lambda's default
         await self.run()
 
     async def run(self) -> None:

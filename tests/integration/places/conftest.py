@@ -12,7 +12,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.mirror import Mirror
 from bot.delivery.report.model import Title
-from bot.delivery.report.titles import Names
+from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox
 from bot.events import store as event_store
 from bot.events.places import news, store
@@ -27,6 +27,7 @@ from bot.guilds.model import CHANNEL_ORGANISERS, Actor
 from bot.guilds.service import Guilds
 from bot.i18n import Texts
 from bot.operations import channels
+from bot.operations.chase import RESULT, TRY, Chase, ChaseResult, ChaseTitles, ChaseTry
 from tests.fakes import GUILD, KIND, Crash, FakeDoor, FakeSubject
 from tests.grounds import FakeGrounds
 from tests.integration.events.conftest import A_DAY
@@ -62,6 +63,7 @@ class Process:
     keeping: Keeping
     dispatcher: Dispatcher
     mirror: Mirror
+    chase: Chase
 
     async def run(self) -> None:
         """Do all that is due."""
@@ -110,6 +112,10 @@ class Village:
                 CHANNEL: channels.ChannelKeeper(database, clock, outbox, keeping, self.grounds, locale="fr"),
             }
         )
+        titles: dict[str, Titles] = dict.fromkeys((KIND, channels.KIND, RESULT), NAMED)
+        titles[news.TRIAL] = Named(TEXTS, "title.trial", of_event=True, joint=":", in_private=True)
+        names = Names(titles)
+        titles[TRY] = ChaseTitles(TEXTS, names)
         subjects: dict[str, Subject] = {
             KIND: self.subject,
             news.TROUBLE: news.Trouble(TEXTS, keeping),
@@ -117,12 +123,15 @@ class Village:
             news.UNREACHED: news.UnreachedReport(TEXTS, clock),
             news.TRIAL: news.DirectTrial(TEXTS, places),
             news.HERE_TOO: news.HereToo(TEXTS),
-            channels.KIND: channels.ChannelTrouble(TEXTS, keeping, Names(dict.fromkeys((KIND, channels.KIND), NAMED))),
+            channels.KIND: channels.ChannelTrouble(TEXTS, keeping, names),
+            RESULT: ChaseResult(TEXTS),
         }
+        subjects[TRY] = ChaseTry(clock, subjects, places)
+        chase = Chase(clock, outbox, subjects, names, locale="fr")
         dispatcher = Dispatcher(
             database, self.door, clock, outbox, subjects=subjects, places=places, dm_gap_s=0, on_step=on_step
         )
-        return Process(places, keeping, dispatcher, Mirror(database, self.door, clock, subjects=subjects))
+        return Process(places, keeping, dispatcher, Mirror(database, self.door, clock, subjects=subjects), chase)
 
     async def publish(self) -> None:
         """Let the day be seen by everybody, with its place."""

@@ -40,7 +40,7 @@ async def test_what_keeps_us_out_is_told_once_and_what_waits_keeps_its_order(
     await village.publish()
     village.door.closed_channels[PLACE.id], village.grounds.places[PLACE.id] = CLOSED, seen
     for subject in ("1", "2"):
-        await village.database.write(lambda tx, subject=subject: village.outbox.say(tx, message(subject)))  # type: ignore[misc]
+        await village.database.write(lambda tx, subject=subject: village.outbox.say(tx, message(subject)))  # type: ignore[misc] # mypy cannot infer a lambda's default
         await village.run(1)
     await village.run(UNTIL_MENDED_S, UNTIL_MENDED_S, UNTIL_MENDED_S)
     told = village.door.standing(TEAM)
