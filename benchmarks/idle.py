@@ -28,10 +28,11 @@ from bot.clock import SystemClock
 from bot.database import Database
 from bot.database.migrations.run import upgrade
 from bot.delivery.discord.door import point_at
+from bot.delivery.discord.token import Token
 from bot.delivery.pace import Pace
 from bot.i18n import Texts
 from bot.rooms import Rooms
-from bot.settings.environment import load
+from bot.settings.environment import load, read_token
 
 if TYPE_CHECKING:
     import argparse
@@ -126,9 +127,11 @@ async def _house(place: Json, folder: Path, rows: int) -> AsyncIterator[Rooms]:
     await database.close()
     point_at(settings.discord_api, settings.discord_gateway)
     texts = Texts.load(settings.config_dir / "locales")
-    supervisor = Supervisor(_no_gateway, settings.token, address=settings.discord_api, say=texts.bound("fr"))
+    say = texts.bound("fr")
+    token = Token(settings.token, file=None, read=read_token, say=say)
+    supervisor = Supervisor(_no_gateway, token, address=settings.discord_api, say=say)
     pace = Pace(settings.budget_per_second)
-    rooms = Rooms(settings, texts, SystemClock(), pace, supervisor=supervisor, on_step=lambda _step: None)
+    rooms = Rooms(settings, texts, SystemClock(), pace, token, supervisor=supervisor, on_step=lambda _step: None)
     await rooms.open()
     work = asyncio.create_task(rooms.work())
     try:

@@ -14,7 +14,9 @@ from bot.client.gateway import Gateway
 from bot.client.supervisor import Supervisor
 from bot.clock import Clock, SandboxClock, SystemClock
 from bot.delivery.discord.door import point_at, trace
+from bot.delivery.discord.token import Token
 from bot.delivery.pace import Pace
+from bot.settings.environment import read_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -49,6 +51,8 @@ class App:
         self._settings, self._texts, self._on_step = settings, texts, on_step
         self._clock: Clock = SystemClock() if settings.clock == "system" else SandboxClock(settings.clock)
         self._pace = Pace(settings.budget_per_second)
+        say = texts.bound(settings.community.locale)
+        self._token = Token(settings.token, file=settings.token_file, read=read_token, say=say)
         self._rooms: Rooms | None = None
         self._opened = asyncio.Event()
 
@@ -66,7 +70,13 @@ class App:
         """Import and open the rest of the house, hand its services to the gateway, and let it work."""
         rooms = await asyncio.to_thread(_import_rooms)
         self._rooms = rooms.Rooms(
-            self._settings, self._texts, self._clock, self._pace, supervisor=supervisor, on_step=self._on_step
+            self._settings,
+            self._texts,
+            self._clock,
+            self._pace,
+            self._token,
+            supervisor=supervisor,
+            on_step=self._on_step,
         )
         await self._rooms.open()
         self._opened.set()
@@ -97,7 +107,7 @@ class App:
             )
 
         say = self._texts.bound(self._settings.community.locale)
-        return Supervisor(make, self._settings.token, address=self._settings.discord_api, say=say)
+        return Supervisor(make, self._token, address=self._settings.discord_api, say=say)
 
 
 def _import_rooms() -> ModuleType:

@@ -10,13 +10,16 @@ from bot.announcements.posts import AnnouncementDirect, AnnouncementNews, Announ
 from bot.announcements.saying import CROSSPOST, DISCUSSION, Announcer
 from bot.announcements.service import Announcements
 from bot.announcements.telling import Telling
+from bot.announcements.titles import AnnouncementTitles
 from bot.client.services import Services
 from bot.database.marks import APPLICATION, remember, remembered
+from bot.delivery import alarm
 from bot.delivery.keeping.service import Keeping
+from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox, Subject
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
-from bot.events.places.model import MEMBER, PIN, ROOM
+from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
 from bot.events.seed import read_events
@@ -24,12 +27,15 @@ from bot.events.service import EventCard, Events
 from bot.events.signups.opening import Opening
 from bot.events.signups.service import SignUps
 from bot.guilds.service import Guilds
-from bot.operations import arrival
+from bot.operations import arrival, channels, chase
+from bot.operations.deliveries import Deliveries
+from bot.operations.upcoming import Upcoming
 from bot.operations.welcome import Welcome, WelcomePost
 from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.reminders.snoozing import ReminderSnoozed, Snoozes
+from bot.reminders.titles import ReminderTitles
 from bot.settings.holidays import read_calendar
 
 if TYPE_CHECKING:
@@ -69,14 +75,17 @@ class Furniture:
         quiet = settings.community.reminders.quiet
         self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
         self.announcer = self._make_announcer()
+        self.subjects: dict[str, Subject] = {}
+        self.titles: dict[str, Titles] = {}
+        self._names = Names(self.titles)
         self.services = self._make_services()
         self._keep_places(grounds)
-        self.subjects: dict[str, Subject] = {
-            **self._spoken_of_places(),
-            **self._spoken_reminders(),
-            **self._spoken_announcements(),
-            **self._spoken_of_events(),
-        }
+        self.subjects |= self._spoken_of_places()
+        self.subjects |= self._spoken_reminders()
+        self.subjects |= self._spoken_announcements()
+        self.subjects |= self._spoken_of_events()
+        self.subjects |= self._spoken_of_deliveries()
+        self.titles |= self._called()
 
     def _make_announcer(self) -> Announcer:
         community, outbox = self._settings.community, self.outbox
@@ -133,12 +142,28 @@ class Furniture:
             snoozes=Snoozes(database, clock, self.outbox, guilds),
             announcements=announcements,
             telling=telling,
+            deliveries=self._make_deliveries(guilds, events),
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
             controller=community.controller.name,
             commands_changed=self._commands_changed,
             commands_told=self._commands_told,
+        )
+
+    def _make_deliveries(self, guilds: Guilds, events: Events) -> Deliveries:
+        database, clock, outbox, locale = self._database, self._clock, self.outbox, self._settings.community.locale
+        return Deliveries(
+            database,
+            clock,
+            outbox,
+            guilds,
+            events,
+            self.keeping,
+            subjects=self.subjects,
+            names=self._names,
+            upcoming=Upcoming(self._texts),
+            chase=chase.Chase(clock, outbox, self.subjects, self._names, locale=locale),
         )
 
     def _keep_places(self, grounds: Grounds) -> None:
@@ -152,6 +177,7 @@ class Furniture:
                 PIN: PinKeeper(clock, outbox, grounds, locale=locale),
                 CROSSPOST: Crossposting(database, clock, outbox, grounds, locale=locale),
                 DISCUSSION: Discussing(database, clock, outbox, grounds, locale=locale),
+                CHANNEL: channels.ChannelKeeper(database, clock, outbox, keeping, grounds, locale=locale),
             }
         )
 
@@ -162,6 +188,7 @@ class Furniture:
             news.REMADE: news.Remade(self._texts),
             news.UNREACHED: news.UnreachedReport(self._texts, self._clock),
             news.TRIAL: news.DirectTrial(self._texts, self.places),
+            news.HERE_TOO: news.HereToo(self._texts),
         }
 
     def _spoken_of_events(self) -> dict[str, Subject]:
@@ -191,8 +218,38 @@ class Furniture:
         post = AnnouncementPost(self._texts, self._clock, self.places, self.announcer, follow, timezone=timezone)
         return {
             AnnouncementPost.KIND: post,
-            AnnouncementDirect.KIND: AnnouncementDirect(self._texts, self.places),
+            AnnouncementDirect.KIND: AnnouncementDirect(self._texts, post, self.places),
             AnnouncementNews.KIND: AnnouncementNews(self._texts, self.keeping, timezone=timezone),
+        }
+
+    def _spoken_of_deliveries(self) -> dict[str, Subject]:
+        """Return what is said of what could not be said."""
+        texts, clock, community = self._texts, self._clock, self._settings.community
+        return {
+            alarm.KIND: alarm.AlarmPost(texts, clock, locale=community.locale, timezone=community.timezone),
+            channels.KIND: channels.ChannelTrouble(texts, self.keeping, self._names),
+            chase.TRY: chase.ChaseTry(clock, self.subjects, self.places),
+            chase.RESULT: chase.ChaseResult(texts),
+        }
+
+    def _called(self) -> dict[str, Titles]:
+        """Return how organisers call each kind of message."""
+        texts = self._texts
+        to_team = (news.TROUBLE, news.REMADE, news.UNREACHED, arrival.KIND, alarm.KIND, channels.KIND, chase.RESULT)
+        return {
+            **{kind: Named(texts, "title.to_team") for kind in to_team},
+            EventCard.KIND: Named(texts, "title.card", of_event=True),
+            Opening.KIND: Named(texts, "title.opening", of_event=True, joint="-", in_private=True),
+            news.TRIAL: Named(texts, "title.trial", of_event=True, joint=":", in_private=True),
+            news.HERE_TOO: Named(texts, "title.here_too", of_event=True, joint=":"),
+            WelcomePost.KIND: Named(texts, "title.welcome"),
+            ReminderPost.KIND: ReminderTitles(texts, in_private=False),
+            ReminderDirect.KIND: ReminderTitles(texts, in_private=True),
+            ReminderSnoozed.KIND: Named(texts, "title.snoozed", of_event=True, joint=":", in_private=True),
+            AnnouncementPost.KIND: AnnouncementTitles(texts, in_private=False),
+            AnnouncementDirect.KIND: AnnouncementTitles(texts, in_private=True),
+            AnnouncementNews.KIND: Named(texts, "title.to_team"),
+            chase.TRY: chase.ChaseTitles(texts, self._names),
         }
 
     async def _commands_changed(self, digest: str) -> bool:

@@ -49,6 +49,13 @@ def configure(level: str, *, json: bool, secrets: Iterable[str] = ()) -> None:
         logging.getLogger(name).setLevel(max(least, logging.getLogger().level))
 
 
+def hide(secret: str) -> None:
+    """Hide one more *secret* from now on, in every handler that :func:`configure` has set."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler.formatter, _Line):
+            handler.formatter.hide(secret)
+
+
 def reference() -> str:
     """Return a new short reference that joins what a person was told to what the log says: "P-7K2Q"."""
     return "P-" + "".join(randomness.choice(_ALPHABET) for _ in range(4))
@@ -60,6 +67,10 @@ class _Line(logging.Formatter):
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__()
         self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
+
+    def hide(self, secret: str) -> None:
+        """Hide *secret* as well."""
+        self._secrets = sorted({*self._secrets, secret}, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         line = self._line(record)

@@ -7,16 +7,17 @@ import contextlib
 import logging
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.clock import SandboxClock
 from bot.database import Database
 from bot.database.lease import Lease
 from bot.database.migrations.state import is_current
-from bot.delivery.discord.door import DiscordAway, RestDoor
+from bot.delivery.discord.door import DiscordAway, RestDoor, TokenRefused
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.files.service import Files
 from bot.delivery.mirror import Mirror
+from bot.delivery.outages import BEAT_EVERY_S, Outages
 from bot.errors import PasserelleError
 from bot.events.places.rounds import MemberRounds
 from bot.furniture import Furniture
@@ -25,11 +26,12 @@ from bot.privacy.service import Privacy
 from bot.schedule import Schedule, Tick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
     from datetime import datetime
 
     from bot.client.supervisor import Supervisor
     from bot.clock import Clock
+    from bot.delivery.discord.token import Token
     from bot.delivery.pace import Pace
     from bot.errors import Say
     from bot.i18n import Texts
@@ -64,6 +66,7 @@ class Rooms:
         texts: Texts,
         clock: Clock,
         pace: Pace,
+        token: Token,
         *,
         supervisor: Supervisor,
         on_step: Callable[[str], None],
@@ -72,9 +75,12 @@ class Rooms:
         self._supervisor = supervisor
         self._database = Database(settings.database_url)
         self._lease = Lease(self._database, term=settings.lease_seconds)
-        files = Files(self._database, clock)
-        self._door = RestDoor(settings.token, pace, require=self._lease.require, contents=files.content)
-        self._led = asyncio.Event()
+        files, self._token = Files(self._database, clock), token
+        self._door = RestDoor(
+            token, pace, require=self._lease.require, contents=files.content, refused=self._token_refused
+        )
+        self._led, self._refused = asyncio.Event(), asyncio.Event()
+        self._outages = Outages(self._database, clock)
         furniture = Furniture(
             settings, texts, clock, self._database, self._lease, self._door.grounds, files, on_step=on_step
         )
@@ -147,19 +153,32 @@ class Rooms:
         while True:
             if not self._lease.is_held:
                 await self._lease.acquire()
+            self._refused.clear()
             logger.info("this process leads")
             await self._open_door()
+            await self._outages.began()
+            self._led.set()
             self._schedule.wake()
-            await self._lease.until_lost()
+            await _first_of(self._lease.until_lost(), self._refused.wait())
 
     async def _open_door(self) -> None:
         while not self._led.is_set():
+            shown = self._token.value
             try:
                 await self._door.open()
-                self._led.set()
+            except TokenRefused:
+                await self._token.renewed(shown)
             except DiscordAway:
                 logger.debug("Discord is away", exc_info=True)
                 await asyncio.sleep(DOOR_PAUSE_S)
+            else:
+                return
+
+    def _token_refused(self) -> None:
+        """Send nothing more until the door is open again: each refusal counts against us."""
+        if self._led.is_set():
+            self._led.clear()
+            self._refused.set()
 
     def _wake_dispatcher(self) -> None:
         self._dispatcher.look_again()
@@ -198,6 +217,7 @@ class Rooms:
                 Tick(PLACES, every_s=5, run=self._keeping.run, on_wake=True),
                 Tick("reminders", every_s=5, run=services.reminders.run),
                 Tick("announcements", every_s=5, run=self._announcer.run),
+                Tick("pulse", every_s=BEAT_EVERY_S, run=self._outages.beat),
                 Tick("caches", every_s=5, run=services.events.refresh_changed, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
@@ -224,3 +244,14 @@ async def _migrate_apart() -> None:
         raise
     if code:
         raise MigrationFailed(code)
+
+
+async def _first_of(*work: Coroutine[Any, Any, object]) -> None:
+    """Wait until one of *work* ends, and end the others."""
+    tasks = [asyncio.ensure_future(each) for each in work]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -95,6 +95,9 @@ class FakePlaces:
     async def room_in_doubt(self, _tx: Transaction, _guild_id: int, event_id: int) -> None:
         self.doubts.append(event_id)
 
+    async def channel_in_doubt(self, _tx: Transaction, _guild_id: int, channel_id: int) -> None:
+        self.doubts.append(channel_id)
+
     async def person_of(self, _tx: Transaction, _guild_id: int, person_id: int) -> Reachable | None:
         return self.people.get(person_id)
 

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.delivery.keeping.model import Barred, Gone, Rule, SeenChannel, SeenRole, Survey
+from bot.delivery.keeping.model import Barred, Gone, Rule, SeenChannel, SeenPlace, SeenRole, Survey
 from bot.events.places.model import NEEDED
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class FakeGrounds:
         self.roles: dict[int, SeenRole] = {}
         self.channels: dict[int, SeenChannel] = {}
         self.members: dict[int, set[int]] = {}
+        self.places: dict[int, SeenPlace | Exception] = {}
         self.pinned: list[tuple[int, int]] = []
         self.crossposted: list[tuple[int, int]] = []
         self.threads: dict[tuple[int, int], str] = {}
@@ -39,6 +40,12 @@ class FakeGrounds:
 
     async def survey(self, _guild_id: int) -> Survey:
         return Survey(ME, self.granted, TOP, dict(self.roles), dict(self.channels))
+
+    async def look_into(self, _guild_id: int, channel_id: int) -> SeenPlace:
+        seen = self.places.get(channel_id, SeenPlace(self.granted))
+        if isinstance(seen, Exception):
+            raise seen
+        return seen
 
     async def make_role(self, _guild_id: int, name: str) -> int:
         made = self._next_id()

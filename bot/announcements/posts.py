@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.announcements import store
-from bot.announcements.model import Announcement, Place, State, has_missed, title_of
-from bot.announcements.saying import CROSSPOST, DIRECT, NEWS, POST
+from bot.announcements.model import Announcement, Place, State, title_of
+from bot.announcements.saying import CROSSPOST, DIRECT, NEWS, POST, subject_of
 from bot.announcements.service import CANCELLED
+from bot.delivery import lateness
 from bot.delivery.card import Button, Card, Post, Row, Text
 from bot.delivery.model import Rendered, Withdrawn
-from bot.delivery.model import State as RowState
+from bot.delivery.outages import why_late
 from bot.events import store as events
 from bot.events.cards import Cards
 from bot.events.model import short_title
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.database import Transaction
     from bot.delivery.model import Delivery
+    from bot.events.model import Event
     from bot.events.ports import FollowsFailure
+    from bot.events.signups.audiences import Addressed
     from bot.i18n import Locale, Texts
 
 GONE = "delivery.gone"
@@ -75,8 +78,9 @@ class AnnouncementPost:
             return Withdrawn(GONE)
         if one.state is State.CANCELLED:
             return Withdrawn(CANCELLED)
-        late = self._late(one, await self._left_at(tx, one), locale)
-        return Rendered(await self._card(tx, one, late), version=one.version)
+        late, told = await self.late(tx, one, POST, locale), await self._announcer.addressed(tx, one)
+        card = await self._card(tx, one, told, late)
+        return Rendered(card, version=one.version, rung=len(told.in_room) if told else None)
 
     async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
         """Keep what was said in step, and let what is to follow it follow."""
@@ -94,9 +98,8 @@ class AnnouncementPost:
         if one := await read(tx, delivery.guild_id, delivery.subject):
             await self._announcer.expired(tx, one)
 
-    async def _card(self, tx: Transaction, one: Announcement, late: str | None) -> Card:
+    async def _card(self, tx: Transaction, one: Announcement, told: Addressed | None, late: str | None) -> Card:
         """Return it with who is rung, as they are known now: the room's role, or a part of the room by name."""
-        told = await self._announcer.addressed(tx, one)
         if told is None or one.event_id is None:
             return composed(one, late)
         people = tuple(person.discord_id for person in told.in_room)
@@ -105,17 +108,13 @@ class AnnouncementPost:
         role = await self._roles.ping_role_of(tx, one.guild_id, one.event_id)
         return composed(replace(one, roles=(*one.roles, role)) if role else one, late)
 
-    async def _left_at(self, tx: Transaction, one: Announcement) -> datetime:
-        """Return when it left: a correction of what left in time is not late, whenever it is made."""
-        rows = await self._announcer.rows(tx, one, POST)
-        left = (row.claimed_at for row in rows if row.claimed_at and row.state in {RowState.CLAIMED, RowState.SENT})
-        return next(left, self._clock.now())
-
-    def _late(self, one: Announcement, left_at: datetime, locale: str) -> str | None:
-        if one.said_for is None or not has_missed(one.said_for, left_at):
+    async def late(self, tx: Transaction, one: Announcement, kind: str, locale: str) -> str | None:
+        """Return the words that say why it leaves late, or did; None where it does not."""
+        if one.said_for is None:
             return None
-        spoken = language(locale)
-        return self._texts.get("announcement.late", spoken, instant=dates.instant(one.said_for, self._zone, spoken))
+        now, spoken = self._clock.now(), language(locale)
+        late = await why_late(tx, one.guild_id, kind, subject_of(one), one.said_for, now)
+        return f"-# {lateness.words(late, self._texts.bound(spoken), self._zone, spoken)}" if late else None
 
 
 class AnnouncementDirect:
@@ -123,8 +122,8 @@ class AnnouncementDirect:
 
     KIND = DIRECT
 
-    def __init__(self, texts: Texts, way: FollowsFailure) -> None:
-        self._texts, self._way = texts, way
+    def __init__(self, texts: Texts, post: AnnouncementPost, way: FollowsFailure) -> None:
+        self._texts, self._post, self._way = texts, post, way
 
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
         """Return what it says; a direct message rings by itself."""
@@ -134,10 +133,23 @@ class AnnouncementDirect:
             return Withdrawn(GONE)
         if one.state is State.CANCELLED:
             return Withdrawn(CANCELLED)
+        late = await self._post.late(tx, one, DIRECT, locale)
+        return Rendered(self._card(one, event, late, locale), version=one.version)
+
+    async def again(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
+        """See :class:`bot.delivery.service.SaysAgain`."""
+        one = await read(tx, guild_id, subject)
+        event = await events.one(tx, guild_id, one.event_id) if one and one.event_id else None
+        if one is None or event is None or one.state is State.CANCELLED:
+            return Withdrawn(GONE)
+        return Rendered(self._card(one, event, None, locale))
+
+    def _card(self, one: Announcement, event: Event, late: str | None, locale: str) -> Card:
+        """Return it as it reads where nothing else says which event it is about."""
         if short_title(event) not in one.text.splitlines()[0]:
             head = Cards(self._texts, language(locale)).head(event)
             one = replace(one, text=f"{head}\n{one.text}")
-        return Rendered(composed(replace(one, roles=(), everyone=False), None), version=one.version)
+        return composed(replace(one, roles=(), everyone=False), late)
 
     async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
         """Keep what was said in step."""

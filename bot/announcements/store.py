@@ -143,6 +143,13 @@ async def said_to(tx: Transaction, guild_id: int, event_id: int) -> list[Announc
     return [_announcement(row) for row in (await tx.connection.execute(query)).mappings()]
 
 
+async def about(tx: Transaction, guild_id: int, event_id: int) -> list[int]:
+    """Return the numbers of the announcements to the people of one event."""
+    query = select(announcements.c.id)
+    of_event = and_(announcements.c.guild_id == guild_id, announcements.c.event_id == event_id)
+    return list((await tx.connection.execute(query.where(of_event).order_by(announcements.c.id))).scalars())
+
+
 async def due(tx: Transaction, now: datetime) -> list[Announcement]:
     """Return what is to leave in any guild, locked until the transaction ends."""
     query = select(announcements).where(_IS_PLANNED, announcements.c.due_at <= now).order_by(announcements.c.due_at)

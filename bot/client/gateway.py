@@ -190,6 +190,23 @@ class Gateway(commands.Bot):
         await self.furnished.wait()
         await self.services.arrival.left(guild.id)
 
+    async def on_guild_channel_update(self, _before: object, after: discord.abc.GuildChannel) -> None:
+        """Somebody may have mended what a channel lacked."""
+        await self._seen_to_change(after.guild.id)
+
+    async def on_guild_role_update(self, _before: object, after: discord.Role) -> None:
+        """Somebody may have given us what we lacked."""
+        await self._seen_to_change(after.guild.id)
+
+    async def on_thread_update(self, _before: object, after: discord.Thread) -> None:
+        """Somebody may have opened a thread again."""
+        await self._seen_to_change(after.guild.id)
+
+    async def _seen_to_change(self, guild_id: int) -> None:
+        if self.furnished.is_set():
+            with contextlib.suppress(WorldProblem):  # what is to be mended is looked at every five minutes as well
+                await self.services.deliveries.places_changed(guild_id)
+
     def _arrive(self, guild: discord.Guild) -> asyncio.Task[None]:
         arrival = asyncio.create_task(self._welcome(guild), name=f"arrival {guild.id}")
         self._arrivals[guild.id] = arrival

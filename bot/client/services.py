@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
     from bot.operations.arrival import Arrival
+    from bot.operations.deliveries import Deliveries
     from bot.operations.welcome import Welcome
     from bot.reminders.rules.service import RuleBook
     from bot.reminders.service import Reminders
@@ -56,6 +57,7 @@ class Services:
     snoozes: Snoozes
     announcements: Announcements
     telling: Telling
+    deliveries: Deliveries
     timezone: str
     locale: Locale
     contact: str

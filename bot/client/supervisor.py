@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.client.gateway import Gateway
+    from bot.delivery.discord.token import Token
     from bot.i18n import Say
 
 logger = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class IntentsRefused(ConfigurationProblem):
 class Supervisor:
     """Run gateway clients one after the other until told to stop."""
 
-    def __init__(self, make: Callable[[], Gateway], token: str, *, address: str, say: Say) -> None:
+    def __init__(self, make: Callable[[], Gateway], token: Token, *, address: str, say: Say) -> None:
         self._make, self._token, self._address, self._say = make, token, address, say
         self._client: Gateway | None = None
         self._is_away = False
@@ -64,10 +65,12 @@ class Supervisor:
         """Connect for ever; raise :class:`ConfigurationProblem` for what no retry can mend."""
         failures = 0
         while True:
-            self._client = self._make()
+            self._client, shown = self._make(), self._token.value
             began = time.monotonic()
             try:
                 await self._one_life(self._client)
+            except TokenRefused:
+                await self._token.renewed(shown)
             finally:
                 with contextlib.suppress(Exception):
                     await self._client.close()
@@ -78,7 +81,7 @@ class Supervisor:
         """Run one client until it ends, whatever ends it."""
         watch = asyncio.create_task(self._watch(client))
         try:
-            await client.start(self._token)
+            await client.start(self._token.value)
         except discord.LoginFailure as error:
             raise TokenRefused from error
         except discord.PrivilegedIntentsRequired as error:
@@ -111,6 +114,8 @@ class Supervisor:
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             now = time.monotonic()
+            if client.is_ready():
+                self._token.accepted()
             if client.is_ready() and self._is_away:
                 logger.warning("%s", self._say("exit.discord_back"))
                 self._is_away = False

@@ -53,7 +53,7 @@ HOLDINGS: dict[str, Holding] = {
         erasure="target is emptied once the roles are taken back: subject is nobody's any more",
     ),
     "leases": Holding(purpose="know which process speaks to Discord"),
-    "marks": Holding(purpose="remember what the bot has already done once"),
+    "marks": Holding(purpose="remember what the bot has already done once, and when it was stopped"),
     "mirror": Holding(purpose="keep posted cards in step with the events"),
     "outbox": Holding(
         purpose="say each thing once",
@@ -87,7 +87,7 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "told": Holding(purpose="know what an event's people were last told of it"),
     "unreached": Holding(
-        purpose="tell the organisers once whom no direct message reaches",
+        purpose="tell the organisers whom no direct message reaches, and try again",
         until="the retention date of the event",
         person_columns=("person_id",),
         erasure="the row is nobody's any more, and is told to nobody",

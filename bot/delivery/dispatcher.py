@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.database.lease import LeaseLost
 from bot.delivery import store
+from bot.delivery.alarm import Alarm, closed
 from bot.delivery.card import thaw
-from bot.delivery.lane import GAP_S, Answer, Member, SlowLane
+from bot.delivery.lane import GAP_S, Answer, Member, Resting, SlowLane
 from bot.delivery.model import (
     Delivery,
     Door,
@@ -90,7 +91,8 @@ class Dispatcher:
         # Until when, by the monotonic clock, a place takes no further message.
         self._resting: dict[Spot, float] = {}
         self.done = 0
-        self._lane = SlowLane(door.open_dm, self._opened, gap_s=dm_gap_s)
+        self._lane = SlowLane(door.open_dm, self._opened, gap_s=dm_gap_s, closed=self._closed)
+        self._alarm = Alarm(clock, outbox)
         self._settler = Settler(clock, outbox, subjects, places)
         self._preparer = Preparer(subjects, places, self._lane, self._settler)
 
@@ -201,7 +203,7 @@ class Dispatcher:
                 if isinstance(answer, Refused):
                     await self._settler.fail(tx, delivery, answer.reason)
                 elif isinstance(answer, Postponed):
-                    await self._settler.postpone(tx, delivery, answer)
+                    await self._settler.postpone(tx, delivery, await self._alarm.heard(tx, delivery, answer))
                 else:
                     await store.change(tx, delivery, due_at=self._clock.now(), reason=None)
             if isinstance(answer, Opened):
@@ -211,6 +213,12 @@ class Dispatcher:
         self._on_step("opened")
         await self._database.write(work)
         self.done += 1
+
+    async def _closed(self) -> Postponed | None:
+        """Return why no conversation may be opened now."""
+        now = self._clock.now()
+        found = await self._database.read(lambda tx: closed(tx, now))
+        return Resting(found.reason, after=found.left(now).total_seconds()) if found else None
 
     async def _deliver(self, delivery: Delivery, *, is_again: bool = False) -> Settlement:
         """Send a claimed row; *is_again* when an earlier try may have been taken."""
@@ -227,7 +235,11 @@ class Dispatcher:
         """Note what became of rows, all in one transaction, and which places have had enough for now."""
 
         async def settle(tx: Transaction) -> None:
-            await self._settler.settle(tx, arrived)
+            heard = [
+                (row, await self._alarm.heard(tx, row, how) if isinstance(how, Postponed) else how)
+                for row, how in arrived
+            ]
+            await self._settler.settle(tx, heard)
             self._on_step("settling")
 
         if not arrived:

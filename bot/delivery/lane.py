@@ -20,19 +20,23 @@ logger = logging.getLogger(__name__)
 
 # Two conversations are opened at least so far apart, in seconds.
 GAP_S = 3.0
-# After Discord has called it too many, the lane stays closed for so long.
-CLOSED_FOR_S = 3600.0
-TOO_MANY = "delivery.too_many_dms"
+# What Discord calls it when it is too many: for a while, or until somebody has appealed.
+TOO_MANY, QUARANTINED = "delivery.too_many_dms", "delivery.quarantined"
 
 Member = tuple[int, int, int]
 """A guild, a person's key in it, and their Discord id."""
 Answer = Opened | Refused | Postponed
 
 
+class Resting(Postponed):
+    """The lane is closed, so that Discord was not asked."""
+
+
 class SlowLane:
     """Open direct conversations in the background, at most one in *gap_s* seconds of real time.
 
-    *then* is told what came of each; what it raises is raised by :meth:`empty`.
+    *then* is told what came of each; what it raises is raised by :meth:`empty`. *closed* says why nobody may be
+    opened to now, None while the lane is open (see :mod:`bot.delivery.alarm`).
     """
 
     def __init__(
@@ -41,12 +45,13 @@ class SlowLane:
         then: Callable[[Member, Answer], Awaitable[None]],
         *,
         gap_s: float = GAP_S,
+        closed: Callable[[], Awaitable[Postponed | None]] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._open_dm, self._then, self._gap_s = open_dm, then, gap_s
+        self._open_dm, self._then, self._gap_s, self._closed = open_dm, then, gap_s, closed
         self._monotonic, self._sleep = monotonic, sleep
-        self._next_at = self._open_again_at = float("-inf")
+        self._next_at = float("-inf")
         self._waiting: dict[Member, None] = {}
         self._task: asyncio.Task[None] | None = None
 
@@ -80,15 +85,12 @@ class SlowLane:
             await self._then(member, answer)
 
     async def _open(self, member: Member) -> Answer:
-        if (left := self._open_again_at - self._monotonic()) > 0:
-            return Postponed(TOO_MANY, after=left)
+        if self._closed and (postponed := await self._closed()):
+            return postponed
         if (pause := self._next_at - self._monotonic()) > 0:
             await self._sleep(pause)
         answer = await self._open_dm(member[2])
         self._next_at = self._monotonic() + self._gap_s
-        if isinstance(answer, Postponed) and answer.reason == TOO_MANY:
-            logger.error("Discord calls it too many direct conversations: none is opened for an hour")
-            self._open_again_at = self._monotonic() + CLOSED_FOR_S
         return answer
 
 

@@ -136,6 +136,8 @@ class Delivery:
     channel_id: int | None
     message_id: int | None
     reason: str | None
+    planned_for: datetime | None = None
+    rung: int | None = None
 
 
 @dataclass(frozen=True)
@@ -160,12 +162,14 @@ class Rendered:
     """A card as its subject stands now.
 
     ``version`` is the subject's; ``stale_at`` is the next instant at which the card would read
-    differently by itself, None when only a change can do that.
+    differently by itself, None when only a change can do that. ``rung`` is how many people it rings,
+    None where nobody counts them.
     """
 
     card: Card
     version: int = 0
     stale_at: datetime | None = None
+    rung: int | None = None
 
 
 @dataclass(frozen=True)
@@ -242,8 +246,11 @@ class Door(Protocol):
     async def edit(self, channel_id: int, message_id: int, card: Card, *, marker: int) -> Outcome:
         """Replace what the message shows; safe to repeat."""
 
-    async def find(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace:
-        """Look among the place's messages since *since* for the one with *marker*, or else with the same text."""
+    async def find(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace | Doubtful:
+        """Look among the place's messages since *since* for the one with *marker*, or else with the same text.
+
+        Doubtful where Discord does not answer: it is looked for again later.
+        """
 
     async def open_dm(self, discord_id: int) -> Opened | Refused | Postponed:
         """Open a direct conversation; safe to repeat, and it works even with somebody who gets no messages."""

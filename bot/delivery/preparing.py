@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.delivery import store
 from bot.delivery.card import freeze, thaw
+from bot.delivery.lateness import is_late
 from bot.delivery.mirror import fresh
 from bot.delivery.model import (
     Channel,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from bot.delivery.service import Places, Subject
     from bot.delivery.settling import Settler
 
-    Render = Callable[[Transaction, Delivery], Awaitable[Rendered | Withdrawn | Postponed]]
+    Render = Callable[[Transaction, Delivery, datetime], Awaitable[Rendered | Withdrawn | Postponed]]
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ class Preparer:
         if isinstance(channel_id, Withdrawn):
             await store.change(tx, delivery, state=State.WITHDRAWN, reason=channel_id.reason, settled_at=now)
             return None
-        rendered = await render(tx, delivery)
+        rendered = await render(tx, delivery, now)
         if isinstance(rendered, Postponed):
             await self._settler.postpone(tx, delivery, rendered)
             return None
@@ -77,19 +78,25 @@ class Preparer:
             await store.change(tx, delivery, state=State.WITHDRAWN, reason=rendered.reason, settled_at=now)
             return None
         claimed = replace(delivery, state=State.CLAIMED, claimed_at=now, channel_id=channel_id)
-        return replace(claimed, body=freeze(rendered.card), version=rendered.version)
+        rung = delivery.rung if rendered.rung is None else rendered.rung
+        return replace(claimed, body=freeze(rendered.card), version=rendered.version, rung=rung)
 
-    async def _rendered(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn | Postponed:
-        """Render *delivery*, unless an earlier try has frozen it: a message does not change between two tries."""
-        if delivery.body is not None:
+    async def _rendered(self, tx: Transaction, delivery: Delivery, now: datetime) -> Rendered | Withdrawn | Postponed:
+        """Render *delivery*, unless an earlier try has frozen it: a message does not change between two tries.
+
+        What surely was not taken and has grown late meanwhile is written anew, for it has to say so.
+        """
+        if delivery.body is not None and not is_late(delivery.planned_for or now, now):
             return Rendered(thaw(delivery.body), delivery.version)
         return await fresh(self._subjects, tx, delivery)
 
-    async def _rendered_apart(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn | Postponed:
+    async def _rendered_apart(
+        self, tx: Transaction, delivery: Delivery, now: datetime
+    ) -> Rendered | Withdrawn | Postponed:
         """Render *delivery*; what fails is undone and logged, and the row waits."""
         try:
             async with tx.connection.begin_nested():
-                return await self._rendered(tx, delivery)
+                return await self._rendered(tx, delivery, now)
         except Exception:  # one row that cannot be rendered must not hold up all others
             logger.exception("delivery %d (%s) could not be rendered", delivery.id, delivery.kind)
             return Postponed("delivery.not_rendered", after=600)

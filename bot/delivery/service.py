@@ -43,6 +43,14 @@ class HearsExpiry(Protocol):
         """Follow, in the transaction that abandons the row."""
 
 
+@runtime_checkable
+class SaysAgain(Protocol):
+    """A subject that one person has missed and can be told later, whichever way they are reached now."""
+
+    async def again(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
+        """Return the card as the subject stands now, or why there is nothing to say any more."""
+
+
 class Places(Protocol):
     """Where the organisers want things said, and where people and events are reached."""
 
@@ -54,6 +62,9 @@ class Places(Protocol):
 
     async def room_in_doubt(self, tx: Transaction, guild_id: int, event_id: int) -> None:
         """Have an event's room looked at: something could not be said there."""
+
+    async def channel_in_doubt(self, tx: Transaction, guild_id: int, channel_id: int) -> None:
+        """Have a channel looked at: something could not be said there."""
 
     async def person_of(self, tx: Transaction, guild_id: int, person_id: int) -> Reachable | None:
         """Return how somebody is reached; None when they have been forgotten."""

@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.delivery import store
+from bot.delivery.lateness import NO_PLACE
 from bot.delivery.model import (
     Delivery,
     Doubtful,
     Outcome,
+    Person,
     Postponed,
     Refused,
     Rendered,
@@ -65,15 +67,15 @@ class Settler:
                 await self.fail(tx, delivery, reason)
             case Postponed():
                 if await self.postpone(tx, delivery, outcome):
-                    await self._doubt(tx, replace(delivery, state=State.PLANNED))
+                    await self._doubt(tx, replace(delivery, state=State.PLANNED), outcome.reason)
             case Doubtful() | Trace.LATER:
                 # It stays claimed: what became of it is found out after a pause, however long Discord is away.
                 due_at = now + pause_for(delivery.attempts, chance=random.random())  # noqa: S311 - no secret
                 reason = outcome.reason if isinstance(outcome, Doubtful) else "delivery.doubtful"
                 await store.change(tx, delivery, attempts=delivery.attempts + 1, reason=reason, due_at=due_at)
             case Trace.ABSENT:
-                # It surely was not taken: it is sent as a new message.
-                await store.change(tx, delivery, state=State.PLANNED, due_at=now, reason=None, **store.new_identity())
+                # It surely was not taken: it is sent as a new message. Why it was put off stays: it may be late.
+                await store.change(tx, delivery, state=State.PLANNED, due_at=now, **store.new_identity())
             case Trace.UNREADABLE:
                 logger.error("nobody can tell whether delivery %d arrived: it is held", delivery.id)
                 await store.change(tx, delivery, state=State.UNKNOWN, reason="delivery.unknown", settled_at=now)
@@ -102,12 +104,14 @@ class Settler:
         except Exception:  # the row is settled whatever becomes of what follows
             logger.exception("nobody could be told that delivery %d expired", delivery.id)
 
-    async def _doubt(self, tx: Transaction, delivery: Delivery) -> None:
-        """Have the room looked at where *delivery* surely was not taken: made anew, it may ping another role."""
+    async def _doubt(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
+        """Have the place looked at where *delivery* surely was not taken: a room made anew may ping another role."""
         recipient = read_recipient(delivery.recipient)
         if isinstance(recipient, Room):
             await store.change(tx, delivery, body=None)
             await self._places.room_in_doubt(tx, delivery.guild_id, recipient.event_id)
+        elif reason in NO_PLACE and not isinstance(recipient, Person):
+            await self._places.channel_in_doubt(tx, delivery.guild_id, delivery.channel_id or 0)
 
     async def _follow(self, tx: Transaction, sent: Sequence[Delivery]) -> None:
         """Keep sent cards in step from now on, where their subjects ask for that.

@@ -53,6 +53,9 @@ outbox = Table(
     Column("state", String(12), nullable=False),
     Column("priority", Integer, nullable=False),
     Column("due_at", Instant, nullable=False),
+    # When it was to leave at first, however often it was put off; how many people it rings in a channel.
+    Column("planned_for", Instant),
+    Column("rung", Integer),
     Column("expires_at", Instant),
     Column("attempts", Integer, nullable=False, default=0),
     # 15 random bytes are 20 characters; Discord takes 25.
@@ -171,6 +174,7 @@ async def put(tx: Transaction, message: Message) -> bool:
             state=State.PLANNED,
             priority=message.priority,
             due_at=message.due_at,
+            planned_for=message.due_at,
             expires_at=message.expires_at,
             **new_identity(),
         )
@@ -310,3 +314,11 @@ async def mirrored(tx: Transaction, card: Mirrored, *, version: int, stale_at: d
     """Note that *card* shows *version*; a newer one that was wanted meanwhile stays due at once."""
     due_at = case((mirror.c.wanted_version > version, null()), else_=literal(stale_at, Instant()))
     await change_mirror(tx, card, done_version=version, due_at=due_at, attempts=0)
+
+
+async def left(tx: Transaction, guild_id: int, kind: str, subject: str) -> tuple[datetime | None, str | None]:
+    """Return when what is said of one thing left first, None while it has not, and why it was put off last."""
+    of_this = select(outbox.c.claimed_at, outbox.c.reason, outbox.c.state).where(_of_this(guild_id, kind, subject))
+    rows = list(await tx.connection.execute(of_this.order_by(outbox.c.id)))
+    left_at = [row.claimed_at for row in rows if row.state == State.SENT and row.claimed_at]
+    return min(left_at, default=None), next((row.reason for row in reversed(rows) if row.reason), None)

@@ -34,3 +34,10 @@ class FollowsFailure(Protocol):
 
     async def direct_failed(self, tx: Transaction, guild_id: int, event_id: int, person_id: int, reason: str) -> None:
         """Bring who is in back to the event's channel, and let the organisers know once; *reason* is a text key."""
+
+
+class FollowsWriting(FollowsFailure, Protocol):
+    """Hears as well that one does reach them."""
+
+    async def direct_reached(self, tx: Transaction, guild_id: int, event_id: int, person_id: int) -> None:
+        """Forget that earlier ones came back."""

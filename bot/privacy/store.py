@@ -61,7 +61,9 @@ async def counts(tx: Transaction, event: Event) -> dict[str, int]:
 
 async def clear_settled(tx: Transaction, now: datetime) -> None:
     """Empty body and recipient of what was settled long ago, in every guild; the row stays as a count."""
-    old = (outbox.c.settled_at < now - SETTLED_KEPT_FOR) & outbox.c.body.is_not(None)
+    # What was refused before it was written has a recipient and no body.
+    is_full = outbox.c.body.is_not(None) | (outbox.c.recipient != "")
+    old = (outbox.c.settled_at < now - SETTLED_KEPT_FOR) & is_full
     await tx.connection.execute(update(outbox).where(old).values(body=None, recipient=""))
 
 

@@ -8,17 +8,19 @@ from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.delivery.card import Button, Card, Choice, Row, Select, Text
+from bot.delivery.lateness import words as late_words
 from bot.events.cards import Cards
 from bot.events.model import short_title
 from bot.events.signups.audiences import Audience
 from bot.reminders.later import Later, offers
-from bot.reminders.model import DAY, EVE, FORTNIGHT, USUAL, WEEK, days_until, is_late
+from bot.reminders.model import DAY, EVE, FORTNIGHT, USUAL, WEEK, days_until
 from bot.reminders.rules.words import filled, gaps_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.delivery.lateness import Late
     from bot.events.model import Event
     from bot.i18n import Locale, Texts
     from bot.reminders.model import Rule
@@ -44,28 +46,32 @@ class ReminderCards:
         now: datetime,
         *,
         due_at: datetime,
+        late: Late | None = None,
         ping_role: int | None = None,
         people: Sequence[int] = (),
     ) -> Card:
         """Return the reminder that *rule* asks for as it reads *now* in the event's room.
 
-        It pings *people*, or who carries *ping_role*; nobody where there are none.
+        It pings *people*, or who carries *ping_role*; nobody where there are none. *late* says why it leaves late, None
+        where it does not.
         """
         like = _like(rule, event, due_at)
-        lines = [*self._lines(event, rule, now, due_at), *self._change(rule, like, "reminder.change")]
+        lines = [*self._lines(event, rule, now, due_at, late), *self._change(rule, like, "reminder.change")]
         roles = (ping_role,) if ping_role else ()
         if mentions := [*(f"<@&{role}>" for role in roles), *(f"<@{one}>" for one in people)]:
             lines.append(" ".join(mentions))
         rows = _row(self._buttons(event, rule, like))
         return Card((Text("\n".join(lines)), *rows), roles=roles, people=tuple(people))
 
-    def direct(self, event: Event, rule: Rule, now: datetime, *, due_at: datetime, count: int = 1) -> Card:
+    def direct(
+        self, event: Event, rule: Rule, now: datetime, *, due_at: datetime, late: Late | None = None, count: int = 1
+    ) -> Card:
         """Return the same as one person gets it, without what only works on the server.
 
         It can be put off, but for the morning itself; *count* tells one time from the next.
         """
         like = _like(rule, event, due_at)
-        lines = [*self._lines(event, rule, now, due_at), *self._change(rule, like, "reminder.change_there")]
+        lines = [*self._lines(event, rule, now, due_at, late), *self._change(rule, like, "reminder.change_there")]
         buttons = self._buttons(event, rule, like)
         buttons = [one for one in buttons if not (one.custom_id or "").startswith("programme:")]
         if offers(event, now) and rule.audience not in NO_PARTICIPANTS:
@@ -95,14 +101,13 @@ class ReminderCards:
     def _instant(self, event: Event, instant: datetime) -> str:
         return dates.instant(instant, ZoneInfo(event.timezone), self._locale)
 
-    def _lines(self, event: Event, rule: Rule, now: datetime, due_at: datetime) -> list[str]:
+    def _lines(self, event: Event, rule: Rule, now: datetime, due_at: datetime, late: Late | None) -> list[str]:
         lines = self._worded(event, rule, now) if rule.text else self._usual(event, rule, now, due_at)
         is_elsewhere = event.inscription == "ailleurs" or rule.audience is Audience.TO_REGISTER
         if is_elsewhere and rule.audience is not Audience.ORGANISERS:
             lines.append(self._say("reminder.not_a_registration"))
-        if is_late(due_at, now):
-            was_due = dates.instant(due_at, ZoneInfo(event.timezone), self._locale)
-            lines.append(self._say("reminder.late", instant=was_due))
+        if late:
+            lines.append(late_words(late, self._say, ZoneInfo(event.timezone), self._locale))
         return lines
 
     def _usual(self, event: Event, rule: Rule, now: datetime, due_at: datetime) -> list[str]:

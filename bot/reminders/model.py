@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from bot.events.model import Event
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
-LATE_AFTER = timedelta(minutes=10)
-"""A reminder that leaves later than this says so."""
 
 
 @dataclass(frozen=True)
@@ -266,11 +264,6 @@ def outdated(kept: Iterable[Reminder], wanted: Iterable[Planned]) -> tuple[Remin
     """Return the reminders that were said for what is so no more: of what has not left yet, nothing is to leave."""
     due = {planned.rule: planned.due_at for planned in wanted}
     return tuple(one for one in kept if one.state is State.SAID and due.get(one.rule) != one.due_at)
-
-
-def is_late(due_at: datetime, now: datetime) -> bool:
-    """Whether a reminder that leaves *now* has to say that it is late."""
-    return now - due_at > LATE_AFTER
 
 
 def days_until(event: Event, now: datetime) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from bot.delivery.card import MESSAGE_LIMIT
 from bot.delivery.model import Rendered, Withdrawn
+from bot.delivery.outages import why_late
 from bot.events import store as events
 from bot.events.signups import store as signups
 from bot.events.signups.audiences import Audience, addressed
@@ -89,20 +91,22 @@ class ReminderPost:
         told = await self._writer.telling(tx, guild_id, spoken)
         if told is None:
             return Withdrawn(GONE)
-        cards, audience = self._writer.cards(locale), told.rule.audience
+        audience, late = told.rule.audience, await why_late(tx, guild_id, POST, subject, told.due_at, told.now)
+        cards = self._writer.cards(locale)
+        card = partial(cards.post, told.event, told.rule, told.now, due_at=told.due_at, late=late)
         if audience is Audience.ORGANISERS:
-            return Rendered(cards.post(told.event, told.rule, told.now, due_at=told.due_at))
+            return Rendered(card())
         # Who has withdrawn or answered since the row was made is not rung.
         heard = addressed(audience, await signups.reached(tx, guild_id, spoken.event_id, audience))
         if not heard.in_room and not heard.rings_role:
             return Withdrawn(GONE)
         if not heard.rings_role:
             people = tuple(one.discord_id for one in heard.in_room)
-            card = cards.post(told.event, told.rule, told.now, due_at=told.due_at, people=people)
-            if len(card.text) <= MESSAGE_LIMIT:
-                return Rendered(card)
+            named = card(people=people)
+            if len(named.text) <= MESSAGE_LIMIT:
+                return Rendered(named, rung=len(people))
         role = await self._roles.ping_role_of(tx, guild_id, spoken.event_id)
-        return Rendered(cards.post(told.event, told.rule, told.now, due_at=told.due_at, ping_role=role))
+        return Rendered(card(ping_role=role), rung=len(heard.in_room))
 
     async def sent(self, _tx: Transaction, _delivery: Delivery) -> None:
         """Said once and done."""
@@ -121,6 +125,20 @@ class ReminderDirect:
         spoken = Spoken.read(subject)
         told = await self._writer.telling(tx, guild_id, spoken)
         if told is None or not await self._is_wanted(tx, guild_id, spoken, told.rule.audience):
+            return Withdrawn(GONE)
+        late = await why_late(tx, guild_id, DIRECT, subject, told.due_at, told.now)
+        return Rendered(
+            self._writer.cards(locale).direct(told.event, told.rule, told.now, due_at=told.due_at, late=late)
+        )
+
+    async def again(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
+        """See :class:`bot.delivery.service.SaysAgain`."""
+        spoken = Spoken.read(subject)
+        told = await self._writer.telling(tx, guild_id, spoken)
+        if told is None:
+            return Withdrawn(GONE)
+        reached = await signups.reached(tx, guild_id, spoken.event_id, told.rule.audience)
+        if all(one.person_id != spoken.person_id for one in reached):
             return Withdrawn(GONE)
         return Rendered(self._writer.cards(locale).direct(told.event, told.rule, told.now, due_at=told.due_at))
 

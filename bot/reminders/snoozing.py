@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.delivery.model import Message, Person, Rendered, Withdrawn
 from bot.delivery.model import State as RowState
+from bot.delivery.outages import why_late
 from bot.errors import Refusal
 from bot.events import store as events
 from bot.events.service import LONGEST_NUMBER
@@ -150,8 +151,9 @@ class ReminderSnoozed:
             return Withdrawn(GONE)
         row = await self._outbox.latest(tx, guild_id, SNOOZED, subject)
         cards = ReminderCards(self._texts, language(locale), written=self._locale)
-        due_at = row.due_at if row else now
-        return Rendered(cards.direct(event, rule, now, due_at=due_at, count=later.count + 1))
+        due_at = (row.planned_for or row.due_at) if row else now
+        late = await why_late(tx, guild_id, SNOOZED, subject, due_at, now)
+        return Rendered(cards.direct(event, rule, now, due_at=due_at, late=late, count=later.count + 1))
 
     async def sent(self, _tx: Transaction, _delivery: Delivery) -> None:
         """Said once and done."""

@@ -77,6 +77,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     token: str = Field(repr=False)
+    # Where it came from, None for the environment: reset, it is read again from there.
+    token_file: Path | None = None
     discord_api: HttpAddress = Field(default="https://discord.com/api/v10", examples=["https://discord.com/api/v10"])
     discord_gateway: Annotated[str, AfterValidator(_websocket)] | None = Field(
         default=None, examples=["wss://gateway.discord.gg"]
@@ -113,7 +115,9 @@ class Settings(BaseModel):
 
 
 # The field that each variable sets; the token is read apart.
-_FIELDS = {PREFIX + name.upper(): name for name in Settings.model_fields if name not in {"token", "community"}}
+_FIELDS = {
+    PREFIX + name.upper(): name for name in Settings.model_fields if name not in {"token", "token_file", "community"}
+}
 VARIABLES = (TOKEN, TOKEN_FILE, *_FIELDS)
 
 
@@ -131,6 +135,7 @@ def load(environ: Mapping[str, str]) -> Settings:
     values.setdefault("database_url", f"sqlite:///{Path(values.get('var_dir', 'var')) / 'passerelle.sqlite3'}")
     try:
         values["token"] = _token(given)
+        values["token_file"] = Path(given[TOKEN_FILE]) if TOKEN_FILE in given else None
     except ValueError as error:
         problems.append(str(error))
     try:
@@ -144,6 +149,11 @@ def load(environ: Mapping[str, str]) -> Settings:
     if problems:
         raise InvalidSettings(problems)
     return settings
+
+
+def read_token(file: Path) -> str:
+    """Return the token that *file* holds; ValueError, whose words never hold it, where there is none."""
+    return _token({TOKEN_FILE: str(file)})
 
 
 def _unknown(variable: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -18,7 +19,9 @@ from bot.i18n import language
 from cogs.organiser import screens
 from cogs.organiser.announcements import AnnouncementScreens
 from cogs.organiser.changes import ChangeScreens
+from cogs.organiser.deliveries import DeliveryScreens
 from cogs.organiser.reminders import ReminderScreens
+from cogs.organiser.reports import Reports
 
 if TYPE_CHECKING:
     from bot.client.gateway import Gateway
@@ -32,7 +35,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
     def __init__(self, client: Gateway) -> None:
         self._services = client.services
         self._events, self._guilds = client.services.events, client.services.guilds
-        self._announcements = AnnouncementScreens(client)
+        self._announcements, self._deliveries = AnnouncementScreens(client), DeliveryScreens(client)
         self._changes = ChangeScreens(client)
         ReminderScreens(client)
         for action, handler in {
@@ -70,6 +73,13 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         on_board = await self._events.for_organiser(guild_id, actor, event)
         await self._announcements.open_message(interaction, str(on_board.event.id))
 
+    @app_commands.command(name="envois")
+    @app_commands.rename(event="événement")
+    async def envois(self, interaction: discord.Interaction[Any], event: str | None = None) -> None:
+        """Answer with what is planned, sent and in trouble."""
+        await answer(interaction, self._deliveries.opened(interaction, event))
+
+    @envois.autocomplete("event")
     @message.autocomplete("event")
     async def suggest_event(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         """Suggest the events that hold what was typed."""
@@ -157,8 +167,11 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         say = say_to(interaction)
         channel = self._chosen(interaction, guild_id).get(CHANNEL_EVENTS)
         untold = await self._services.telling.untold(guild_id)
-        now = self._services.clock.now()
-        return screens.board(board, self._services.cards(actor.locale), say, now, channel, untold)
+        reports = Reports(say, actor.locale, self._services.timezone)
+        # A stop that is over is news for the report alone.
+        alerts = reports.alerts(replace(await self._services.deliveries.mending(guild_id), outage=None))
+        cards, now = self._services.cards(actor.locale), self._services.clock.now()
+        return screens.board(board, cards, say, now, channel, untold=untold, alerts=alerts)
 
     def _options(self, interaction: discord.Interaction[Any], guild_id: int, actor: Actor) -> Card:
         self._guilds.require_organiser(guild_id, actor)

@@ -30,15 +30,18 @@ def board(
     say: Say,
     now: datetime,
     channel_id: int | None,
+    *,
     untold: Collection[int] = (),
+    alerts: Sequence[str] = (),
 ) -> Card:
     """Return the board: what is coming first, each event with where its card stands and what can be done.
 
-    *channel_id* is where cards go now, None where nobody has chosen; *untold* are events whose change waits for a word.
+    *channel_id* is where cards go now, None where nobody has chosen; *untold* are events whose change waits for a word,
+    *alerts* what is in the way of deliveries.
     """
     ahead = [shown for shown in events if phase(shown.event, now) != "past"]
     over = [shown for shown in reversed(events) if phase(shown.event, now) == "past"]
-    blocks: list[Text | Row | Rule] = [Text(f"**{say('organiser.title')}**")]
+    blocks: list[Text | Row | Rule] = [Text("\n".join([f"**{say('organiser.title')}**", *alerts]))]
     for shown in (ahead + over)[:MOST_EVENTS]:
         lines = [cards.board_line(shown.event, now), _standing(shown, say, channel_id)]
         if shown.event.id in untold and shown.people and phase(shown.event, now) != "past":
@@ -50,7 +53,8 @@ def board(
         ]
     if not events:
         blocks.append(Text(say("organiser.no_event")))
-    blocks += [Rule(), Row((_button("refresh", "board", say), _button("options", "options", say)))]
+    deliveries = Button(say("button.deliveries"), str(CustomId("envois", "list", "0")))
+    blocks += [Rule(), Row((_button("refresh", "board", say), deliveries, _button("options", "options", say)))]
     return Card(tuple(blocks), panel=True)
 
 

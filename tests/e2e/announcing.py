@@ -36,6 +36,6 @@ async def planned(stage: Stage, text: str = TEXT, when: str = "demain à 9h", *,
     return await press(stage, shown, "Programmer", member=member)
 
 
-async def said(stage: Stage, channel: str = "ressources") -> list[str]:
+async def said(stage: Stage, channel: str = "ressources", *, member: str = "Camille") -> list[str]:
     """Return what stands in a channel."""
-    return [words(message) for message in await stage.standing(channel)]
+    return [words(message) for message in await stage.standing(channel, member=member)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from contextlib import asynccontextmanager
@@ -125,6 +126,16 @@ class Stage:
         """Let the sandbox's clock go on, and wait until the bot has done all that was due."""
         now = (await self.control.clock()).now
         await self.control.move_clock(now + SECOND * seconds)
+
+    async def held(self, route: str, since: int) -> None:
+        """Wait until a request to *route* has been made after entry number *since*, which hangs after its effect."""
+        wanted = re.compile(re.escape(route).replace(re.escape("*"), r"[^/ ]+"))
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                for entry in await self.control.transcript(since, kinds={"request"}, wait=5):
+                    since = entry["number"]
+                    if wanted.fullmatch(f"{entry['method']} {entry['path']}"):
+                        return
 
     async def standing(self, channel: str, *, member: str = "Camille") -> list[Json]:
         """Return the messages that stand in a channel, as a member sees them."""

@@ -121,7 +121,8 @@ async def test_a_reminder_that_leaves_after_a_stop_says_that_it_is_late(stage: S
 
         on_time, late = [words(message) for message in await stage.standing(ROOM, member="Léa")]
         assert "en retard" not in on_time
-        assert "Ce rappel part en retard : il était prévu le jeudi 15 janvier 2026 à 12 h 15." in late
+        assert "Envoyé en retard : c’était prévu le jeudi 15 janvier 2026 à 12 h 15." in late
+        assert "Passerelle était arrêtée du jeudi 8 janvier 2026 à 12 h 15 au jeudi 15 janvier 2026 à 12 h 45." in late
 
 
 async def test_the_room_is_gone_after_the_date_that_was_shown(stage: Stage) -> None:

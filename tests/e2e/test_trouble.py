@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import sqlite3
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import pytest
 
-from tests.e2e.publishing import publish, words
+from tests.e2e.publishing import open_preview, publish, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -247,3 +248,39 @@ async def test_nothing_of_one_community_is_shown_in_another(stage: Stage) -> Non
         assert other["guild"]
         assert "vendredi 23 janvier 2026" in words(first.message)
         assert "introuvable sur ce serveur" in words(stranger.message)
+
+
+@pytest.mark.full
+async def test_a_token_that_was_reset_is_read_again_from_its_file(stage: Stage, tmp_path: Path) -> None:
+    """What was due meanwhile arrives once, and nobody restarts anything."""
+    file = tmp_path / "token"
+    file.write_text(stage.sandbox.world.token, encoding="utf-8")
+    async with stage.bot(PASSERELLE_DISCORD_TOKEN="", PASSERELLE_DISCORD_TOKEN_FILE=str(file)) as bot:
+        await stage.settle()
+        preview = await open_preview(stage)
+        await stage.control.fault("POST /channels/*/messages", "hold")
+        await stage.control.click("Nadia", preview.message["id"], "Publier maintenant")
+        renewed = await stage.control.reset_token()
+        await stage.control.lift_faults()
+        await bot.says("Écrivez le nouveau dans")
+        file.write_text("not a token\n", encoding="utf-8")
+        file.write_text(f"{renewed}\n", encoding="utf-8")
+        await bot.says("Le nouveau jeton est lu.")
+        async with asyncio.timeout(60), bot._news:
+            await bot._news.wait_for(lambda: sum("ready on" in line for line in bot.lines) > 1)
+        await stage.settle(30)
+
+        assert len(await stage.standing("agenda")) == len(stage.ever_posted("agenda")) == 1
+        assert renewed not in "\n".join(bot.lines)
+        assert (await stage.control.command("Léa", "entraide", "programme")).message
+
+
+@pytest.mark.full
+async def test_a_token_of_the_environment_that_was_reset_ends_the_bot(stage: Stage) -> None:
+    """Nobody can tell it the new one: it says so, and its supervisor must not try again."""
+    async with stage.bot() as bot:
+        await stage.settle()
+        await stage.control.reset_token()
+
+        assert "Discord refuse le jeton" in await last_words(bot)
+        assert bot.process.returncode == CONFIGURATION

@@ -20,17 +20,18 @@ import yarl
 from bot.delivery.discord.grounds import RestGrounds
 from bot.delivery.discord.looking import Looker
 from bot.delivery.discord.rendering import new, show
-from bot.delivery.lane import TOO_MANY
+from bot.delivery.lane import QUARANTINED, TOO_MANY
 from bot.delivery.model import Doubtful, Opened, Outcome, Postponed, Refused, Sent, Trace
 from bot.delivery.pace import TOO_MANY_REQUESTS, Pace, TooFast, is_interaction
 from bot.errors import ConfigurationProblem, WorldProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
     from datetime import datetime
     from types import SimpleNamespace
 
     from bot.delivery.card import Card, File, Post
+    from bot.delivery.discord.token import Token
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ ARCHIVED_THREAD, LOCKED_THREAD, NO_MUTUAL_GUILD = 50083, 160005, 50278
 TAG_REQUIRED, UNKNOWN_TAG = 40067, 10087
 UNKNOWN_USER, TOO_MANY_DMS, TOO_MUCH_FOR_A_BOT = 10013, 40003, 20026
 
+_NOT_NOW = {401: "delivery.wrong_token", 429: "delivery.too_fast"}
 _WAITING = {
     UNKNOWN_CHANNEL: "delivery.no_channel",
     MISSING_ACCESS: "delivery.no_access",
@@ -112,8 +114,12 @@ def point_at(api: str, gateway: str | None) -> None:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
 
-def trace(pace: Pace, *, require: Callable[[], None] | None = None) -> aiohttp.TraceConfig:
+def trace(
+    pace: Pace, *, require: Callable[[], None] | None = None, refused: Callable[[], None] | None = None
+) -> aiohttp.TraceConfig:
     """Return the trace that no request escapes: the pace, and with *require* the lease's deadline.
+
+    *refused* is called where Discord does not know the token.
 
     aiohttp awaits it for every attempt, so discord.py's own retries are counted too.
     """
@@ -133,6 +139,8 @@ def trace(pace: Pace, *, require: Callable[[], None] | None = None) -> aiohttp.T
             return
         if attempts := _attempts.get():
             attempts.statuses[-1] = ended.response.status
+        if refused and ended.response.status == 401:
+            refused()
         try:
             pace.note(ended.method, ended.url.path, ended.response.status, ended.response.headers)
         except TooFast:
@@ -145,23 +153,28 @@ def trace(pace: Pace, *, require: Callable[[], None] | None = None) -> aiohttp.T
 
 
 class RestDoor:
-    """The door to Discord's REST interface; opened by :meth:`open`, closed by :meth:`close`."""
+    """The door to Discord's REST interface; opened by :meth:`open`, closed by :meth:`close`.
+
+    *refused* is called when Discord does not know the token any more: until it is opened again nothing gets through.
+    """
 
     def __init__(
         self,
-        token: str,
+        token: Token,
         pace: Pace,
         *,
         require: Callable[[], None],
         contents: Callable[[File], Awaitable[bytes | None]],
+        refused: Callable[[], None] = lambda: None,
     ) -> None:
-        self._token, self._pace, self._contents = token, pace, contents
+        self._token, self._pace, self._contents, self._refused = token, pace, contents, refused
+        self._was_open = self._is_refused = False
         self._files = asyncio.Semaphore(FILES_AT_ONCE)
         self._client = discord.Client(
             # Asked for and never used: without it discord.py warns, though this client never connects.
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
-            http_trace=trace(pace, require=require),
+            http_trace=trace(pace, require=require, refused=self._note_refusal),
             max_messages=None,
         )
         self.grounds = RestGrounds(self._client)
@@ -170,11 +183,33 @@ class RestDoor:
     async def open(self) -> None:
         """Log in; raise :class:`TokenRefused`, or :class:`DiscordAway` while it does not answer."""
         try:
-            await self._client.login(self._token)
+            await self._log_in()
         except discord.LoginFailure as error:
             raise TokenRefused from error
         except (OSError, aiohttp.ClientError, TimeoutError, discord.HTTPException) as error:
             raise DiscordAway(address=discord.http.Route.BASE) from error
+
+    async def _log_in(self) -> None:
+        if not self._was_open:
+            await self._client.login(self._token.value)
+            self._was_open = True
+        else:
+            # A second login would leave the first one's connections behind; each request reads the token anew.
+            http = self._client.http
+            http.token = self._token.value
+            try:
+                await http.request(discord.http.Route("GET", "/users/@me"))
+            except discord.HTTPException as error:
+                if error.status != 401:
+                    raise
+                raise TokenRefused from error
+        self._is_refused = False
+        self._token.accepted()
+
+    def _note_refusal(self) -> None:
+        """Ask nothing more: too many refusals would shut our address out."""
+        self._is_refused = True
+        self._refused()
 
     async def close(self) -> None:
         """Close the connections."""
@@ -244,8 +279,11 @@ class RestDoor:
         return self._pace.rests_s("POST", f"/channels/{channel_id}/messages")
 
     async def _ask(
-        self, channel_id: int, request: Awaitable[Any], *, within: float = ANSWER_WITHIN_S, once: bool = False
+        self, channel_id: int, request: Coroutine[Any, Any, Any], *, within: float = ANSWER_WITHIN_S, once: bool = False
     ) -> Outcome:
+        if self._is_refused:
+            request.close()
+            return Postponed(_NOT_NOW[401])
         attempts = _Attempts(once)
         before = _attempts.set(attempts)
         try:
@@ -278,9 +316,7 @@ class RestDoor:
 
 def _telling(error: discord.HTTPException) -> Trace:
     """Say what a failed look tells about a message."""
-    if error.status == 401:
-        raise TokenRefused from error
-    if error.status >= 500 or error.status == 429:
+    if error.status >= 500 or error.status in _NOT_NOW:
         return Trace.LATER
     # A channel that is gone holds nothing.
     return Trace.ABSENT if error.code == UNKNOWN_CHANNEL else Trace.UNREADABLE
@@ -288,14 +324,12 @@ def _telling(error: discord.HTTPException) -> Trace:
 
 def _meaning(channel_id: int, error: discord.HTTPException) -> Outcome:
     """Say what an answer of Discord means for the row."""
-    if error.status == 401:
-        raise TokenRefused from error
     if error.status >= 500:
         return Doubtful("delivery.doubtful")
     if error.code in {TOO_MANY_DMS, TOO_MUCH_FOR_A_BOT}:
-        return Postponed(TOO_MANY, after=UNTIL_MENDED_S)
-    if error.status == 429:
-        return Postponed(_TOO_FAST)
+        return Postponed(TOO_MANY if error.code == TOO_MANY_DMS else QUARANTINED, after=UNTIL_MENDED_S)
+    if error.status in _NOT_NOW:
+        return Postponed(_NOT_NOW[error.status])
     if error.code == UNKNOWN_MESSAGE:
         # With a known nonce: it arrived, and somebody has deleted it since (discord.py #10116).
         return Sent(channel_id, None)

@@ -20,6 +20,7 @@ from bot.delivery.keeping.model import (
     Gone,
     Rule,
     SeenChannel,
+    SeenPlace,
     SeenRole,
     Stuck,
     Survey,
@@ -72,6 +73,22 @@ class RestGrounds:
             roles={role.id: role for role in seen},
             channels={int(one["id"]): _channel(one) for one in channels},
         )
+
+    async def look_into(self, guild_id: int, channel_id: int) -> SeenPlace:
+        """Fetch a channel or thread, and what we may do there."""
+        return await _ask(self._look_into(guild_id, channel_id))
+
+    async def _look_into(self, guild_id: int, channel_id: int) -> SeenPlace:
+        seen: Any = await self._client.fetch_channel(channel_id)
+        thread = seen if isinstance(seen, discord.Thread) else None
+        place: Any = await self._client.fetch_channel(thread.parent_id) if thread else seen
+        guild = await self._client.fetch_guild(guild_id, with_counts=False)
+        # What was fetched knows its server by number only.
+        place.guild = guild
+        granted = place.permissions_for(await guild.fetch_member(self._client.user.id if self._client.user else 0))
+        if thread is None:
+            return SeenPlace(granted.value)
+        return SeenPlace(granted.value, is_thread=True, is_archived=thread.archived, is_locked=thread.locked)
 
     async def make_role(self, guild_id: int, name: str) -> int:
         """Make a role without permissions that nobody else may mention; return its id."""
@@ -192,7 +209,7 @@ def _raise(error: discord.HTTPException) -> NoReturn:
         raise Gone(error.code) from error
     if error.status == 429:
         raise Stuck(Postponed("delivery.too_fast")) from error
-    if error.status >= 500:
+    if error.status >= 500 or error.status == 401:
         raise Stuck(Postponed("delivery.doubtful")) from error
     logger.error("Discord refused a change of roles or channels: %s", error)
     raise Stuck(Postponed("delivery.refused", after=600)) from error

@@ -123,11 +123,24 @@ class Survey:
     channels: Mapping[int, SeenChannel]
 
 
+@dataclass(frozen=True)
+class SeenPlace:
+    """A channel or thread as it was fetched: ``granted`` are our permission bits there."""
+
+    granted: int
+    is_thread: bool = False
+    is_archived: bool = False
+    is_locked: bool = False
+
+
 class Grounds(Protocol):
     """A server's roles, channels and messages; any of it raises :class:`Stuck`, :class:`Barred` or :class:`Gone`."""
 
     async def survey(self, guild_id: int) -> Survey:
         """Look at the roles and channels, and at what we may do."""
+
+    async def look_into(self, guild_id: int, channel_id: int) -> SeenPlace:
+        """Fetch a channel or thread, and what we may do there."""
 
     async def make_role(self, guild_id: int, name: str) -> int:
         """Make a role without permissions that nobody else may mention; return its id."""

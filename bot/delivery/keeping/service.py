@@ -99,6 +99,21 @@ class Keeping:
         """Return when one thing is looked at again, None where it stands as wanted."""
         return await store.due_at(tx, guild_id, kind, subject)
 
+    async def troubled(self, tx: Transaction, guild_id: int) -> list[Kept]:
+        """Return what the organisers have to mend."""
+        return await store.troubled(tx, guild_id)
+
+    async def seen_to_change(self, guild_id: int) -> None:
+        """Look at once whether what was to be mended is: the server's channels or roles have changed."""
+        if not await self._database.read(lambda tx: store.troubled(tx, guild_id)):
+            return
+
+        async def work(tx: Transaction) -> None:
+            await store.look_at_troubled(tx, guild_id, self._clock.now())
+            tx.after_commit(self._wake)
+
+        await self._database.write(work)
+
     async def next_due(self) -> datetime | None:
         """Return the next instant at which something is to be looked at."""
         return await self._database.read(store.next_due)

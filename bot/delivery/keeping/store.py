@@ -123,6 +123,18 @@ async def due_at(tx: Transaction, guild_id: int, kind: str, subject: str) -> dat
     return found
 
 
+async def troubled(tx: Transaction, guild_id: int) -> list[Kept]:
+    """Return what the organisers have to mend."""
+    query = select(*_KEPT).where(kept.c.guild_id == guild_id, kept.c.problem.is_not(None)).order_by(kept.c.id)
+    return [Kept(**row) for row in (await tx.connection.execute(query)).mappings()]
+
+
+async def look_at_troubled(tx: Transaction, guild_id: int, now: datetime) -> None:
+    """Make what the organisers have to mend due at *now*: they may have."""
+    broken = and_(kept.c.guild_id == guild_id, kept.c.problem.is_not(None), kept.c.due_at.is_not(None))
+    await tx.connection.execute(update(kept).where(broken).values(due_at=now))
+
+
 async def done(tx: Transaction, thing: Kept) -> None:
     """Note that *thing* stands as it was wanted; a newer wish stays due."""
     stays_due = case((kept.c.wanted_version > thing.wanted_version, kept.c.due_at), else_=null())

@@ -123,7 +123,7 @@ async def still_claimed(tx: Transaction, deliveries: Sequence[Delivery]) -> list
 
 async def claim(tx: Transaction, deliveries: Sequence[Delivery]) -> None:
     """Write what *deliveries*, which are to leave, say and where."""
-    await _change(tx, deliveries, "state", "claimed_at", "channel_id", "body", "version")
+    await _change(tx, deliveries, "state", "claimed_at", "channel_id", "body", "version", "rung")
 
 
 async def sent(tx: Transaction, deliveries: Sequence[Delivery], now: datetime) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bot.events.signups.model import SignUp
 
 ROOM, MEMBER, PIN = "place.room", "place.member", "place.pin"
+# A channel that organisers chose; its subject is the channel's id, and it is looked at while something waits for it.
+CHANNEL = "place.channel"
 """The kinds that are kept: an event's place, which of its roles a person carries, a message that stays on top."""
 
 Part = Literal["role_id", "ping_role_id", "channel_id"]

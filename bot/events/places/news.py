@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from bot import dates
-from bot.delivery.card import Card, Text
+from bot.delivery.card import Button, Card, Row, Text
 from bot.delivery.model import Delivery, Rendered, Withdrawn
 from bot.events import store as events
 from bot.events.model import short_title
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.database import Transaction
     from bot.errors import Say
-    from bot.events.ports import FollowsFailure
+    from bot.events.ports import FollowsWriting
     from bot.i18n import Texts
 
 TROUBLE, REMADE, UNREACHED, TRIAL = "places.trouble", "places.remade", "places.unreached", "events.dm_trial"
+HERE_TOO = "places.here_too"
 GONE, MENDED = "delivery.gone", "delivery.mended"
 
 
@@ -91,7 +92,8 @@ class UnreachedReport:
         if not lines:
             return Withdrawn(GONE)
         head = say("unreached.title", count=len(lines))
-        return Rendered(Card((Text("\n".join([f"**{head}**", *lines, say("unreached.next")])),)))
+        chase = Button(say("unreached.chase"), custom_id="envois:chase:", style="primary")
+        return Rendered(Card((Text("\n".join([f"**{head}**", *lines, say("unreached.next")])), Row((chase,)))))
 
     async def sent(self, tx: Transaction, delivery: Delivery) -> None:
         """Note that the organisers know."""
@@ -99,27 +101,50 @@ class UnreachedReport:
         await store.told(tx, delivery.guild_id, delivery.claimed_at or now, now)
 
 
+class HereToo:
+    """The one collective line in an event's room when private messages come back: it names nobody and no cause."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    async def render(self, _tx: Transaction, _guild_id: int, _subject: str, locale: str) -> Rendered:
+        """Return the line; it rings nobody."""
+        say = self._texts.bound(language(locale))
+        return Rendered(Card((Text(say("unreached.here_too", command=f"/{say('command.moi.name')}")),)))
+
+    async def sent(self, _tx: Transaction, _delivery: Delivery) -> None:
+        """Said once and done."""
+
+
 class DirectTrial:
     """The first message to somebody who has just chosen that way; see :class:`bot.delivery.service.Subject`."""
 
-    def __init__(self, texts: Texts, places: FollowsFailure) -> None:
+    def __init__(self, texts: Texts, places: FollowsWriting) -> None:
         self._texts, self._places = texts, places
 
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
         """Return what will come this way, or nothing to who has chosen otherwise since."""
+        signup = await signups.one(tx, guild_id, *read_pair(subject))
+        if signup is None or signup.way is not Way.DIRECT:
+            return Withdrawn(GONE)
+        return await self.again(tx, guild_id, subject, locale)
+
+    async def again(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
+        """See :class:`bot.delivery.service.SaysAgain`."""
         spoken = language(locale)
         say = self._texts.bound(spoken)
         event_id, person_id = read_pair(subject)
         event = await events.one(tx, guild_id, event_id)
         signup = await signups.one(tx, guild_id, event_id, person_id)
-        if event is None or signup is None or not signup.is_in or signup.way is not Way.DIRECT:
+        if event is None or signup is None or not signup.is_in:
             return Withdrawn(GONE)
         words = say("direct.trial", title=short_title(event), day=dates.day(event.on, spoken), city=event.city)
         again = say("answer.again", command=f"/{say('command.moi.name')}")
         return Rendered(Card((Text(f"{words}\n{again}"),)))
 
-    async def sent(self, _tx: Transaction, _delivery: Delivery) -> None:
-        """Said once and done."""
+    async def sent(self, tx: Transaction, delivery: Delivery) -> None:
+        """They are reached from now on."""
+        await self._places.direct_reached(tx, delivery.guild_id, *read_pair(delivery.subject))
 
     async def failed(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
         """Bring them back to the channel."""

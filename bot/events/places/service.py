@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from bot.delivery.model import Message, Person, Reachable, Setting
+from bot.delivery.model import Message, Person, Reachable, Room, Setting
 from bot.delivery.service import ON_ITS_WAY
+from bot.events import store as events
 from bot.events.model import phase
 from bot.events.places import store
-from bot.events.places.model import MEMBER, PIN, ROOM, is_fresh, member_subject, members_of, name_of
-from bot.events.places.news import TRIAL, UNREACHED
+from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM, is_fresh, member_subject, members_of, name_of
+from bot.events.places.news import HERE_TOO, TRIAL, UNREACHED
 from bot.events.signups import store as signups
 from bot.events.signups.model import SignUp, Way
 from bot.guilds import store as guilds
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 # Those whose messages come back at the same time are named in one report.
 GATHERED_FOR = timedelta(minutes=5)
 DAY = timedelta(days=1)
+# Behind everything else that is said in a room.
+LAST = 8
 
 
 class EventPlaces:
@@ -59,6 +63,10 @@ class EventPlaces:
         """Look at the event's place before anything more is said there."""
         await store.change(tx, guild_id, event_id, checked_at=None)
         await self._keeping.want(tx, guild_id, ROOM, str(event_id))
+
+    async def channel_in_doubt(self, tx: Transaction, guild_id: int, channel_id: int) -> None:
+        """Look at a channel that organisers chose; see :mod:`bot.operations.channels`."""
+        await self._keeping.want(tx, guild_id, CHANNEL, str(channel_id))
 
     async def person_of(self, tx: Transaction, guild_id: int, person_id: int) -> Reachable | None:
         """Return how somebody is reached, None when they have been forgotten."""
@@ -109,6 +117,19 @@ class EventPlaces:
             await self._want_member(tx, back, reached.discord_id if reached else None)
         if await store.note_unreached(tx, guild_id, event_id, person_id, reason, now):
             await self._report_unreached(tx, guild_id)
+        if signup and signup.is_in:
+            await self._remind_room(tx, guild_id, event_id)
+
+    async def direct_reached(self, tx: Transaction, guild_id: int, event_id: int, person_id: int) -> None:
+        """Note that a private message has arrived after others came back; their way is again the one they chose."""
+        since = await store.was_reached(tx, guild_id, event_id, person_id)
+        signup = await signups.one(tx, guild_id, event_id, person_id)
+        # Brought to the channel by us and by nobody else: they have not changed it since.
+        if since is None or signup is None or not signup.is_in or signup.changed_at != since:
+            return
+        back = await signups.put(tx, replace(signup, way=Way.DIRECT, changed_at=self._clock.now()))
+        reached = await store.reachable(tx, guild_id, person_id)
+        await self._want_member(tx, back, reached.discord_id if reached else None)
 
     async def close(self, tx: Transaction, guild_id: int, event_id: int) -> None:
         """Delete the event's roles and channel: their time is over. Harmless when it is asked twice."""
@@ -142,6 +163,16 @@ class EventPlaces:
             expires_at=now + DAY,
         )
         await self._outbox.say(tx, trial)
+
+    async def _remind_room(self, tx: Transaction, guild_id: int, event_id: int) -> None:
+        """Say in the event's room, at most once a day, that all is there as well; it names nobody."""
+        soon = self._clock.now() + GATHERED_FOR
+        event = await events.one(tx, guild_id, event_id)
+        if event is None or event.status != "visible" or phase(event, soon) == "past":
+            return
+        day = soon.astimezone(ZoneInfo(event.timezone)).date().isoformat()
+        said = Message(guild_id, HERE_TOO, f"{event_id}:{day}", Room(event_id), soon, self._locale)
+        await self._outbox.say(tx, replace(said, priority=LAST, expires_at=soon + DAY))
 
     async def _report_unreached(self, tx: Transaction, guild_id: int) -> None:
         """Plan the report of today; when today has had its own, that of tomorrow."""

@@ -51,6 +51,8 @@ class Unreached:
     event_id: int
     discord_id: int
     reason: str
+    person_id: int
+    since: datetime
 
 
 async def one(tx: Transaction, guild_id: int, event_id: int) -> EventPlace | None:
@@ -120,10 +122,30 @@ async def forget_unreached(tx: Transaction, guild_id: int, event_id: int) -> Non
 
 async def untold(tx: Transaction, guild_id: int) -> list[Unreached]:
     """Return whom the organisers have not been told of; who was forgotten is left out."""
+    return await _unreached(tx, guild_id, unreached.c.told_at.is_(None))
+
+
+async def still_unreached(tx: Transaction, guild_id: int) -> list[Unreached]:
+    """Return whom no direct message has reached since one came back; who was forgotten is left out."""
+    return await _unreached(tx, guild_id)
+
+
+async def was_reached(tx: Transaction, guild_id: int, event_id: int, person_id: int) -> datetime | None:
+    """Forget that a direct message came back: one has arrived. Return when that was noted, None where it was not."""
+    of_this = and_(
+        unreached.c.guild_id == guild_id, unreached.c.event_id == event_id, unreached.c.person_id == person_id
+    )
+    since: datetime | None = (await tx.connection.execute(select(unreached.c.since).where(of_this))).scalar()
+    await tx.connection.execute(delete(unreached).where(of_this))
+    return since
+
+
+async def _unreached(tx: Transaction, guild_id: int, *conditions: Any) -> list[Unreached]:
+    names = (unreached.c.event_id, people.c.discord_id, unreached.c.reason, unreached.c.person_id, unreached.c.since)
     query = (
-        select(unreached.c.event_id, people.c.discord_id, unreached.c.reason)
+        select(*names)
         .join(people, and_(people.c.id == unreached.c.person_id, people.c.guild_id == unreached.c.guild_id))
-        .where(unreached.c.guild_id == guild_id, unreached.c.told_at.is_(None), people.c.discord_id.is_not(None))
+        .where(unreached.c.guild_id == guild_id, people.c.discord_id.is_not(None), *conditions)
         .order_by(unreached.c.event_id, unreached.c.since)
     )
     return [Unreached(*row) for row in await tx.connection.execute(query)]

@@ -38,9 +38,16 @@ class Opening:
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
         """Return the message, or nothing to who no longer wants it or is in."""
         event_id, person_id = _read(subject)
+        if event_id not in await store.wished(tx, guild_id, person_id):
+            return Withdrawn("delivery.gone")
+        return await self.again(tx, guild_id, subject, locale)
+
+    async def again(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
+        """See :class:`bot.delivery.service.SaysAgain`; the wish is forgotten once it was tried."""
+        event_id, person_id = _read(subject)
         event = await events.one(tx, guild_id, event_id)
-        is_wanted = event_id in await store.wished(tx, guild_id, person_id)
-        if event is None or not is_wanted or not is_open(event, self._clock.now()):
+        signup = await store.one(tx, guild_id, event_id, person_id)
+        if event is None or (signup and signup.is_in) or not is_open(event, self._clock.now()):
             return Withdrawn("delivery.gone")
         say, spoken = self._texts.bound(language(locale)), language(locale)
         day = dates.day(event.on, spoken)

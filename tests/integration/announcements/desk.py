@@ -97,7 +97,7 @@ class Desk:
         post = AnnouncementPost(texts(), clock, Roles(), self.announcer, follow, timezone=ZONE)
         subjects: dict[str, Subject] = {
             AnnouncementPost.KIND: post,
-            AnnouncementDirect.KIND: AnnouncementDirect(texts(), self.ways),
+            AnnouncementDirect.KIND: AnnouncementDirect(texts(), post, self.ways),
             AnnouncementNews.KIND: AnnouncementNews(texts(), keeping, timezone=ZONE),
             EventCard.KIND: EventCard(texts(), clock),
         }

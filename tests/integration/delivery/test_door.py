@@ -13,12 +13,15 @@ import yarl
 from bot.delivery.card import Card, File, Post, Text
 from bot.delivery.discord import looking
 from bot.delivery.discord.door import RestDoor
+from bot.delivery.discord.token import Token
 from bot.delivery.model import Doubtful, Postponed, Refused, Sent, Trace
 from bot.delivery.pace import Pace
+from bot.settings.environment import read_token
 from sandbox import channels, threads
 from sandbox.client import Control
 from sandbox.server import running
 from sandbox.settings import Settings
+from tests.house import texts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -80,7 +83,8 @@ async def opened(contents: dict[str, bytes]) -> AsyncIterator[Ground]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(discord.http.Route, "BASE", f"{sandbox.base_url}/api/v10")
             patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(sandbox.gateway.url))
-            door = RestDoor(sandbox.world.token, Pace(1000), require=lambda: None, contents=content)
+            token = Token(sandbox.world.token, file=None, read=read_token, say=texts().bound("fr"))
+            door = RestDoor(token, Pace(1000), require=lambda: None, contents=content)
             await door.open()
             yield Ground(sandbox, control, door, contents)
             await door.close()

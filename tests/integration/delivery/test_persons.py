@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.delivery.lane import CLOSED_FOR_S, TOO_MANY, SlowLane
+from bot.delivery import alarm
+from bot.delivery.lane import QUARANTINED, TOO_MANY, SlowLane
 from bot.delivery.model import Opened, Person, Postponed, Reachable, Refused, Room, State
+from bot.delivery.report import store as report
 from tests.fakes import GUILD, PLACE, dm_of, message
 
 if TYPE_CHECKING:
+    from bot.database import Transaction
     from bot.delivery.lane import Answer, Member
     from tests.integration.delivery.conftest import Stage
 
@@ -78,8 +81,54 @@ async def test_too_many_openings_close_the_lane_for_an_hour(stage: Stage) -> Non
     await run(stage)
 
     assert stage.door.opened == [501]
-    assert {row["reason"] for row in await stage.rows()} == {TOO_MANY}
-    assert max(row["due_at"] for row in await stage.rows()).timestamp() >= stage.clock.now().timestamp() + 3000
+    letters, told = (await stage.rows())[:2], (await stage.rows())[2:]
+    assert {row["reason"] for row in letters} == {TOO_MANY}
+    assert min(row["due_at"] for row in letters).timestamp() >= stage.clock.now().timestamp() + 3000
+    assert [row["kind"] for row in told] == [alarm.KIND]
+
+
+async def test_the_lane_stays_closed_for_the_next_process_and_opens_by_itself(stage: Stage) -> None:
+    """Discord is not asked before the hour is over, and the organisers were told once."""
+    stage.places.people[LEA] = Reachable(501, None)
+    stage.door.unopened[501] = Postponed(TOO_MANY, after=600)
+    await stage.say(message("1", to=Person(LEA)))
+    await run(stage)
+    stage.door.unopened.clear()
+    stage.places.people[KARIM] = Reachable(502, None)
+    stage.clock.advance(601)
+    await stage.say(message("2", to=Person(KARIM)))
+    await run(stage)
+    asked = list(stage.door.opened)
+    stage.clock.advance(3600)
+    await run(stage)
+
+    assert asked == [501]
+    assert sorted(stage.door.opened[1:]) == [501, 502]
+    assert (stage.door.standing(dm_of(501)), stage.door.standing(dm_of(502))) == (["Bonjour 1"], ["Bonjour 2"])
+    assert [row["kind"] for row in await stage.rows()].count(alarm.KIND) == 1
+
+
+async def test_a_quarantine_lasts_until_it_is_ended_by_hand(stage: Stage) -> None:
+    """However much time has gone by."""
+    stage.places.people[LEA] = Reachable(501, None)
+    stage.door.unopened[501] = Postponed(QUARANTINED, after=600)
+    await stage.say(message("1", to=Person(LEA)))
+    await run(stage)
+    stage.door.unopened.clear()
+    for _ in range(5):
+        stage.clock.advance(90_000)
+        await run(stage)
+    asked = list(stage.door.opened)
+
+    async def resume(tx: Transaction) -> None:
+        await alarm.reopen(tx)
+        await report.resume(tx, (QUARANTINED,), stage.clock.now())
+
+    await stage.database.write(resume)
+    await run(stage)
+
+    assert asked == [501]
+    assert stage.door.standing(dm_of(501)) == ["Bonjour 1"]
 
 
 async def test_a_message_to_a_room_waits_until_it_stands(stage: Stage) -> None:
@@ -153,7 +202,6 @@ async def test_new_conversations_are_opened_at_the_lane_s_pace() -> None:
     await lane.empty()
 
     assert opened == [(501, 0), (502, 3), (503, 6)]
-    assert CLOSED_FOR_S > 3
 
 
 async def test_who_is_erased_is_named_nowhere_any_more(stage: Stage) -> None:

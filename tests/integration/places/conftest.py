@@ -11,11 +11,13 @@ import pytest
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.mirror import Mirror
+from bot.delivery.report.model import Title
+from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox
 from bot.events import store as event_store
 from bot.events.places import news, store
 from bot.events.places.members import MemberKeeper, PinKeeper
-from bot.events.places.model import MEMBER, PIN, ROOM
+from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
 from bot.events.service import Events
@@ -24,6 +26,8 @@ from bot.guilds import store as guild_store
 from bot.guilds.model import CHANNEL_ORGANISERS, Actor
 from bot.guilds.service import Guilds
 from bot.i18n import Texts
+from bot.operations import channels
+from bot.operations.chase import RESULT, TRY, Chase, ChaseResult, ChaseTitles, ChaseTry
 from tests.fakes import GUILD, KIND, Crash, FakeDoor, FakeSubject
 from tests.grounds import FakeGrounds
 from tests.integration.events.conftest import A_DAY
@@ -35,6 +39,19 @@ if TYPE_CHECKING:
     from tests.fakes import FakeClock
 
 TEAM = 33
+
+
+class Called:
+    """Names a message after its subject."""
+
+    async def title(self, _tx: Transaction, _guild_id: int, subject: str, _locale: str) -> Title:
+        return Title(f"Nom {subject}")
+
+    async def about(self, _tx: Transaction, _guild_id: int, _event_id: int) -> tuple[str, ...]:
+        return ()
+
+
+NAMED = Called()
 TEXTS = Texts.load(Path(__file__).parents[3] / "config" / "locales")
 
 
@@ -46,6 +63,7 @@ class Process:
     keeping: Keeping
     dispatcher: Dispatcher
     mirror: Mirror
+    chase: Chase
 
     async def run(self) -> None:
         """Do all that is due."""
@@ -91,19 +109,29 @@ class Village:
                 ROOM: RoomKeeper(database, clock, outbox, keeping, self.grounds, locale="fr"),
                 MEMBER: MemberKeeper(database, clock, outbox, keeping, self.grounds, departures=self.signups),
                 PIN: PinKeeper(clock, outbox, self.grounds, locale="fr"),
+                CHANNEL: channels.ChannelKeeper(database, clock, outbox, keeping, self.grounds, locale="fr"),
             }
         )
+        titles: dict[str, Titles] = dict.fromkeys((KIND, channels.KIND, RESULT), NAMED)
+        titles[news.TRIAL] = Named(TEXTS, "title.trial", of_event=True, joint=":", in_private=True)
+        names = Names(titles)
+        titles[TRY] = ChaseTitles(TEXTS, names)
         subjects: dict[str, Subject] = {
             KIND: self.subject,
             news.TROUBLE: news.Trouble(TEXTS, keeping),
             news.REMADE: news.Remade(TEXTS),
             news.UNREACHED: news.UnreachedReport(TEXTS, clock),
             news.TRIAL: news.DirectTrial(TEXTS, places),
+            news.HERE_TOO: news.HereToo(TEXTS),
+            channels.KIND: channels.ChannelTrouble(TEXTS, keeping, names),
+            RESULT: ChaseResult(TEXTS),
         }
+        subjects[TRY] = ChaseTry(clock, subjects, places)
+        chase = Chase(clock, outbox, subjects, names, locale="fr")
         dispatcher = Dispatcher(
             database, self.door, clock, outbox, subjects=subjects, places=places, dm_gap_s=0, on_step=on_step
         )
-        return Process(places, keeping, dispatcher, Mirror(database, self.door, clock, subjects=subjects))
+        return Process(places, keeping, dispatcher, Mirror(database, self.door, clock, subjects=subjects), chase)
 
     async def publish(self) -> None:
         """Let the day be seen by everybody, with its place."""

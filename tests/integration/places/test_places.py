@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.database import Transaction
     from tests.integration.places.conftest import Village
 
+KARIM = replace(EMMA, discord_id=503)
 NAME, RINGS = "journee-23-janvier", "journee-23-janvier-rappels"
 UNTIL_MENDED_S = 301
 
@@ -80,6 +81,46 @@ async def test_a_report_that_was_sent_today_is_followed_by_one_tomorrow(village:
     assert before == 1
     assert (f"<@{LEA.discord_id}>" in first, f"<@{EMMA.discord_id}>" in first) == (True, False)
     assert (f"<@{LEA.discord_id}>" in second, f"<@{EMMA.discord_id}>" in second) == (False, True)
+
+
+async def test_the_room_hears_at_most_once_a_day_that_all_is_there_and_of_nobody(village: Village) -> None:
+    """Two people on the first day, one more on the second."""
+    await village.publish()
+    for actor, pause in ((LEA, 301), (EMMA, 86_400), (KARIM, 301)):
+        await village.sign_up(actor)
+        village.door.closed_channels[dm_of(actor.discord_id)] = Refused("delivery.closed_dm")
+        await village.signups.choose_way(GUILD, actor, str(village.event_id), Way.DIRECT)
+        await village.run(pause)
+
+    lines = village.door.standing((await village.place()).channel_id or 0)
+    assert len(lines) == 2
+    assert all("se lit aussi ici" in line and "<@" not in line for line in lines)
+
+
+async def test_who_opens_their_messages_is_tried_again_and_has_their_way_back(village: Village) -> None:
+    """Asked twice they are tried once; what is said of it names them by how it ended, to the team alone."""
+    await village.publish()
+    for actor in (LEA, EMMA):
+        await village.sign_up(actor)
+        village.door.closed_channels[dm_of(actor.discord_id)] = Refused("delivery.closed_dm")
+        await village.signups.choose_way(GUILD, actor, str(village.event_id), Way.DIRECT)
+    await village.run(301)
+    del village.door.closed_channels[dm_of(LEA.discord_id)]
+    chase = village.process().chase
+    tried, twice = [await village.database.write(lambda tx: chase.plan(tx, GUILD, None)) for _ in range(2)]
+    await village.run(2)
+    left = await village.database.read(lambda tx: chase.unreached(tx, GUILD))
+
+    assert ((tried.tried, tried.left), (twice.tried, twice.left)) == ((2, 0), (0, 2))
+    assert len(village.door.standing(dm_of(LEA.discord_id))) == 1
+    result = village.door.standing(TEAM)[-1].splitlines()
+    assert f"<@{LEA.discord_id}>" in result[1]
+    assert f"<@{EMMA.discord_id}>" in result[2]
+    assert [one.discord_id for one in left] == [EMMA.discord_id]
+    assert (village.grounds.names_of(LEA.discord_id), village.grounds.names_of(EMMA.discord_id)) == (
+        {NAME},
+        {NAME, RINGS},
+    )
 
 
 @pytest.mark.parametrize("name", sorted(NEEDED))

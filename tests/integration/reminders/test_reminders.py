@@ -143,7 +143,7 @@ async def test_a_late_reminder_says_so_after_what_is_useful(story: Story) -> Non
     words = await story.words(row)
 
     assert words.startswith("Journée régionale, vendredi 23 janvier 2026, à Bordeaux : dans 7 jours.")
-    assert "Ce rappel part en retard : il était prévu le jeudi 15 janvier 2026 à 12 h 15." in words
+    assert "Envoyé en retard, après une panne : c’était prévu le jeudi 15 janvier 2026 à 12 h 15." in words
 
 
 async def test_after_a_long_stop_only_the_newest_is_said(story: Story) -> None:

@@ -20,8 +20,13 @@ from bot.database import Database
 from bot.dates import Calendar
 from bot.delivery.discord.door import trace
 from bot.delivery.files.service import Files
+from bot.delivery.keeping.service import Keeping
 from bot.delivery.pace import Pace
+from bot.delivery.report.titles import Names
 from bot.events.signups.service import SignUps
+from bot.operations.chase import Chase
+from bot.operations.deliveries import Deliveries
+from bot.operations.upcoming import Upcoming
 from bot.operations.welcome import Welcome
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
@@ -73,6 +78,18 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         announcements=announcements,
         telling=Telling(house.database, house.clock, house.guilds, announcements, announcer, texts(), locale="fr"),
         snoozes=Snoozes(house.database, house.clock, house.outbox, house.guilds),
+        deliveries=Deliveries(
+            house.database,
+            house.clock,
+            house.outbox,
+            house.guilds,
+            house.events,
+            Keeping(house.database, house.clock),
+            subjects={},
+            names=(names := Names({})),
+            upcoming=Upcoming(texts()),
+            chase=Chase(house.clock, house.outbox, {}, names, locale="fr"),
+        ),
         timezone="Europe/Paris",
         locale="fr",
         contact="",
@@ -119,6 +136,8 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser", "tableau"),
         ("organiser", "options"),
         ("organiser", "annonce"),
+        ("organiser", "envois"),
+        ("organiser", "envois", "événement"),
         ("organiser", "message"),
         ("organiser", "message", "événement"),
     }

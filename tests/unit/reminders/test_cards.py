@@ -10,6 +10,7 @@ import pytest
 
 from bot.dates import Calendar
 from bot.delivery.card import Button, Card
+from bot.delivery.lateness import lateness
 from bot.events.model import Event
 from bot.i18n import LOCALES, Locale, Texts
 from bot.reminders.cards import ReminderCards
@@ -43,7 +44,9 @@ LONG_TITLE = "Rencontre interprofessionnelle des équipes de réussite éducativ
 def card(rule: str, locale: Locale = "fr", *, event: Event = A_DAY, late: timedelta = timedelta()) -> Card:
     """Return a reminder as it reads when it leaves, or later."""
     due = {one.rule: one.due_at for one in plan(event, Calendar())}
-    return ReminderCards(TEXTS, locale).post(event, USUAL[rule], due[rule] + late, due_at=due[rule], ping_role=5)
+    left_at, was_due = due[rule] + late, due[rule]
+    how = lateness(was_due, left_at)
+    return ReminderCards(TEXTS, locale).post(event, USUAL[rule], left_at, due_at=was_due, late=how, ping_role=5)
 
 
 def words(shown: Card) -> str:
@@ -130,7 +133,8 @@ def test_a_late_one_says_when_it_was_due_on_the_wall_there() -> None:
 
     assert (
         lines.index(
-            "Ce rappel part en retard : il était prévu le mardi 15 septembre 2026 à 12 h 15. Rien d’autre ne change."
+            "Envoyé en retard, après une panne : c’était prévu le mardi 15 septembre 2026 à 12 h 15. "
+            "Rien d’autre ne change."
         )
         > 2
     )

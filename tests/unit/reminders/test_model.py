@@ -22,7 +22,6 @@ from bot.reminders.model import (
     State,
     begins_at,
     days_until,
-    is_late,
     plan,
     replan,
 )
@@ -207,12 +206,6 @@ def test_moved_and_moved_back_before_it_was_said_is_still_said_once() -> None:
     moved = replan(first, [Planned(EVE, SOON)], NOW)
 
     assert replan(moved, [Planned(EVE, LATER)], NOW) == first
-
-
-def test_more_than_ten_minutes_are_late() -> None:
-    """A tick and a retry are not worth an apology."""
-    assert not is_late(NOW, NOW + timedelta(minutes=10))
-    assert is_late(NOW, NOW + timedelta(minutes=10, seconds=1))
 
 
 def test_days_are_counted_where_the_event_takes_place() -> None:

@@ -1,0 +1,1 @@
+"""What became of what was said: by message, by person, and what is in the way."""
