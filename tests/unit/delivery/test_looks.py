@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from bot.delivery.discord.door import TokenRefused, _telling
+from bot.delivery.discord.door import _telling
 from bot.delivery.model import Trace
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ def test_a_look_that_fails_tells_what_it_can(error: discord.HTTPException, tells
     assert _telling(error) is tells
 
 
-def test_a_look_with_a_token_that_was_reset_ends_the_process() -> None:
-    """It tells nothing about the message, which waits for who comes with the new one."""
-    with pytest.raises(TokenRefused):
-        _telling(refused(401))
+def test_a_look_with_a_token_that_was_reset_tells_nothing() -> None:
+    """The message waits for the new one."""
+    assert _telling(refused(401)) is Trace.LATER
