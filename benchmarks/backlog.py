@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.announcements import store
 from bot.announcements.model import Announcement, State, last_use
 from bot.announcements.saying import ORDINARY, POST, subject_of
+from bot.announcements.store import announcements
 from bot.database import Database
 from bot.delivery.model import Channel, Message
 from bot.delivery.service import Outbox
+from bot.delivery.store import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from bot.database import Transaction
 
@@ -60,18 +62,30 @@ def by_channel(messages: Iterable[tuple[Place, str]]) -> Plan:
     return plan
 
 
-async def plan(url: str, messages: Sequence[tuple[Place, str]], due_at: datetime) -> None:
-    """Write *messages* as announcements that are said, each with the row that says it at *due_at*; no bot may run."""
-    database, outbox = Database(url), Outbox()
+async def plan(url: str, messages: Sequence[tuple[Place, str]], *, ahead: timedelta) -> datetime:
+    """Write *messages* as announcements that are said, each with the row that says it; no bot may run.
+
+    They are due *ahead* of when all are written, however long that took; return that instant.
+    """
+    database, says, far_off = Database(url), Outbox(), datetime.now(UTC) + timedelta(days=1)
     try:
         for first in range(0, len(messages), CHUNK):
             chunk = messages[first : first + CHUNK]
-            await database.write(partial(_write, outbox=outbox, messages=chunk, due_at=due_at))
+            await database.write(partial(_write, says=says, messages=chunk, due_at=far_off))
+        due_at = datetime.now(UTC) + ahead
+        await database.write(partial(_move, far_off=far_off, due_at=due_at))
     finally:
         await database.close()
+    return due_at
 
 
-async def _write(tx: Transaction, *, outbox: Outbox, messages: Iterable[tuple[Place, str]], due_at: datetime) -> None:
+async def _move(tx: Transaction, *, far_off: datetime, due_at: datetime) -> None:
+    await tx.connection.execute(outbox.update().where(outbox.c.due_at == far_off).values(due_at=due_at))
+    said_then = announcements.c.said_for == far_off
+    await tx.connection.execute(announcements.update().where(said_then).values(due_at=due_at, said_for=due_at))
+
+
+async def _write(tx: Transaction, *, says: Outbox, messages: Iterable[tuple[Place, str]], due_at: datetime) -> None:
     for (guild, channel), text in messages:
         one = Announcement(id=None, guild_id=int(guild), text=text.strip(), channel_id=int(channel), due_at=due_at)
         one = replace(one, state=State.SAID, occurrence=1, said_for=due_at)
@@ -86,4 +100,4 @@ async def _write(tx: Transaction, *, outbox: Outbox, messages: Iterable[tuple[Pl
             priority=ORDINARY,
             expires_at=last_use(due_at, one.missed),
         )
-        await outbox.say(tx, message)
+        await says.say(tx, message)

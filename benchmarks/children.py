@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 READY_WITHIN_S, END_WITHIN_S = 60.0, 10.0
+# A sandbox names all its members in one line.
+LONGEST_LINE = 2**24
 
 
 class NotMeasurable(Exception):
@@ -79,6 +81,7 @@ async def running(
         env={**inherited, **(environment or {})},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        limit=LONGEST_LINE,
     )
     found: asyncio.Future[tuple[str, float]] = asyncio.get_running_loop().create_future()
     listening = asyncio.create_task(_listen(process, ready, found))

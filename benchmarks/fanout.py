@@ -50,9 +50,7 @@ SIGNUPS_PER_SECOND, FEWEST_SIGNUPS = 50, 100
 BUDGET = float(Settings.model_fields["budget_per_second"].default)
 LOOP, GATHER = 300, 2000
 # Until a bot is ready and nobody is served any more who came with it.
-START_S = 10.0
-# Rows that are written in a second when a backlog is planned, at least.
-PLANNED_PER_S = 300
+START_S = 15.0
 LOOK_EVERY_S, PATIENCE_S = 2.0, 30.0
 
 
@@ -85,12 +83,16 @@ TARGETS = {
 
 @dataclass(frozen=True)
 class Fan:
-    """What a fan-out came to, by Discord's side, and how people were answered before it and meanwhile."""
+    """What a fan-out came to, by Discord's side, and how people were answered before it and meanwhile.
+
+    *cpu_ms* is the processor time of the bot for each message.
+    """
 
     asked: list[Asked]
     told: Told
     idle: Answers | None = None
     busy: Answers | None = None
+    cpu_ms: float | None = None
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -146,25 +148,25 @@ async def _fan_out(ground: Ground, messages: Sequence[tuple[Place, str]], *, tap
     """Plan *messages*, let the bot live until they stand, and people sign up before they are due and meanwhile."""
     half = taps // 2
     seconds = half / SIGNUPS_PER_SECOND
-    due_at = datetime.now(UTC) + timedelta(seconds=START_S + seconds + len(messages) / PLANNED_PER_S)
-    await backlog.plan(ground.database, messages, due_at)
+    due_at = await backlog.plan(ground.database, messages, ahead=timedelta(seconds=START_S + seconds))
     reader, begun = telling.Reader(), asyncio.Event()
     reader.since = await ground.control.last()
     idle = busy = None
-    async with (
-        running(["-m", "bot", "start"], ready=READY, environment=ground.environment),
-        asyncio.TaskGroup() as group,
-    ):
+    async with running(["-m", "bot", "start"], ready=READY, environment=ground.environment) as child:
         if tap:
             idle = await rush(tap, count=half, per_second=SIGNUPS_PER_SECOND)
             if datetime.now(UTC) > due_at:
                 raise NotMeasurable("too slow: the messages were due before people had signed up in peace")
-        group.create_task(_stand(ground.control, reader, len(messages), due_at, begun))
+        before_s = child.cpu_s()
+        until = asyncio.create_task(_stand(ground.control, reader, len(messages), due_at, begun))
         if tap:
             await begun.wait()
             busy = await rush(lambda number: tap(half + number), count=half, per_second=SIGNUPS_PER_SECOND)
+        await until
+        after_s = child.cpu_s()
+    cpu_ms = None if before_s is None or after_s is None else 1000 * (after_s - before_s) / len(messages)
     planned: Plan = backlog.by_channel(messages)
-    fan = Fan(reader.asked, telling.told(planned, reader.asked), idle, busy)
+    fan = Fan(reader.asked, telling.told(planned, reader.asked), idle, busy, cpu_ms)
     _say(f"{len(messages)} messages: {telling.share(fan.asked, BUDGET):.3f} of the budget, {fan.told}")
     for one in fan.asked:
         if one.status == telling.TOO_MANY:
@@ -217,13 +219,14 @@ def _told(even: Fan, skew: Fan, loop: Fan, gather: Fan) -> Json:
         "loop_share": telling.share(loop.asked, BUDGET),
         "gather_429": telling.refused(gather.asked),
         "gather_lost": gather.told.lost,
+        "bot_cpu_ms": skew.cpu_ms,
         "messages": sum(one.message > 0 for one in even.asked),
     }
-    figures = {name: round(value, 4) for name, value in figures.items()}
+    figures = {name: None if value is None else round(value, 4) for name, value in figures.items()}
     for name, value in figures.items():
         target = TARGETS.get(name)
         verdict = f"   {target} {'held' if target.is_held(value) else 'MISSED'}" if target else ""
-        _say(f"{name:<24}{value:>10}{verdict}")
+        _say(f"{name:<24}{value!s:>10}{verdict}")
     return figures
 
 

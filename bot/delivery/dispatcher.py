@@ -131,7 +131,7 @@ class Dispatcher:
                 begun, looked_at = await self._begin(going.values(), most=room) if room else ({}, 0)
                 going |= begun
                 if going:
-                    await self._arrive(going, more, is_full=looked_at >= room)
+                    await self._arrive(going, more, is_full=looked_at >= room or bool(self._resting))
                 elif not looked_at and not self._resting:
                     return
                 elif not looked_at:
@@ -151,7 +151,7 @@ class Dispatcher:
         return max(0, min(most, WINDOW - going, CHUNK))
 
     async def _arrive(self, going: Going, more: asyncio.Task[Any], *, is_full: bool) -> None:
-        """Wait for news and settle what has arrived; with *is_full* not for long, since more rows are due."""
+        """Wait for news and settle what has arrived; with *is_full* not for long: more rows are due, or will be."""
         await asyncio.wait({*going, more}, timeout=GATHER_S if is_full else None, return_when=asyncio.FIRST_COMPLETED)
         if 0 < sum(task.done() for task in going) < len(going):
             await asyncio.wait(going, timeout=GATHER_S)
