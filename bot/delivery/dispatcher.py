@@ -54,9 +54,9 @@ logger = logging.getLogger(__name__)
 # So many rows are on their way at once at most; so many leave room to be claimed even while others spend the budget.
 WINDOW, LEAST = 96, 8
 # What is claimed leaves within so many seconds, the pace permitting.
-AHEAD_S = 0.5
+AHEAD_S = 0.8
 # So many rows are claimed in one transaction at most.
-CHUNK = 16
+CHUNK = 32
 # What arrives within so many seconds is settled together.
 GATHER_S = 0.2
 
