@@ -156,7 +156,8 @@ class Rooms:
             self._refused.clear()
             logger.info("this process leads")
             await self._open_door()
-            await self._outages.began()
+            with contextlib.suppress(PasserelleError):  # a stop that cannot be noted must not make another
+                await self._outages.began()
             self._led.set()
             self._schedule.wake()
             await _first_of(self._lease.until_lost(), self._refused.wait())
