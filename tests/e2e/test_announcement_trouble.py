@@ -122,8 +122,8 @@ async def test_a_channel_that_the_bot_cannot_see_is_refused(stage: Stage) -> Non
         again = await into(stage, draft)
         leaving = await press(stage, shown, "Envoyer maintenant")
 
-        assert "ne peut pas écrire dans" in read(again)
-        assert "ne peut pas écrire dans" in read(leaving)
+        assert "il manque à Passerelle : « Voir les salons »" in read(again)
+        assert "il manque à Passerelle : « Voir les salons »" in read(leaving)
 
 
 @pytest.mark.full
