@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sandbox.wire import Json
 
 SIGN_UP, CARD, WAY = "inscription:signup:", "inscription:card:", "inscription:way:"
+ANNOUNCED = "Le programme des ateliers du 23 janvier est dans **/programme**."
 WISH, COMING, NOT_COMING = (f"inscription:{each}:" for each in ("wish", "coming", "notcoming"))
 
 
@@ -113,6 +114,29 @@ async def wait_for_limoges(stage: Stage) -> None:
     stage.notes.look("pas encore d'inscription à Limoges", seen=find(card, SIGN_UP) is None)
     wished = await stage.press("Oksana", card, WISH)
     stage.notes.look("« Prévenez-moi » pour Oksana", seen=wished is not None)
+
+
+async def announce(stage: Stage) -> None:
+    """An organiser writes a word for tomorrow morning, with a date as people type it."""
+    stage.tell.says("Nadia écrit une annonce pour #ressources, « demain à 9h », et la programme.")
+    listed = await stage.control.command("Nadia", "equipe", "organiser annonce")
+    form = await stage.press("Nadia", listed.message, "annonce:write:")
+    if form is None:
+        raise LookupError("Nadia finds no button to write with")
+    draft = await stage.control.submit("Nadia", form.interaction, {"text": ANNOUNCED, "when": "demain à 9h"})
+    places = (await stage.control.inbox("Nadia"))["channels"]
+    channel = next(place["id"] for place in places if place["name"] == "ressources")
+    chooses = find(draft.message, "annonce:channel:") or ""
+    shown = await stage.control.select("Nadia", draft.message["id"], chooses, [channel])
+    planned = await stage.press("Nadia", shown.message, "annonce:plan:")
+    stage.notes.look("l'annonce de Nadia est programmée", seen=planned is not None)
+    await stage.settle()
+
+
+async def read_the_announcement(stage: Stage) -> None:
+    """It left by itself, once, and rang nobody."""
+    said = [one for one in stage.witness.heard if one.place == "#ressources" and one.message]
+    stage.notes.look("l'annonce de Nadia dans #ressources, une fois", seen=len(said) == 1)
 
 
 async def take_the_places_of_limoges(stage: Stage) -> None:
@@ -215,9 +239,9 @@ async def latest(stage: Stage, name: str, action: str) -> Json:
 SCENES = (
     (
         BEGINS,
-        (publish, look, sign_up_for_bordeaux, choose_ways, ask_for_reminders_of_pau, wait_for_limoges),
+        (publish, look, sign_up_for_bordeaux, choose_ways, ask_for_reminders_of_pau, wait_for_limoges, announce),
     ),
-    (OPENS, (take_the_places_of_limoges,)),
+    (OPENS, (read_the_announcement, take_the_places_of_limoges)),
     (HUGO_LEAVES, (leave,)),
     (BORDEAUX[1], (answer_the_question,)),
     (ENDS, (look_back,)),
