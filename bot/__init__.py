@@ -5,7 +5,7 @@ Read it from the top; a room only uses the rooms below it.
 * :mod:`bot.app`, :mod:`bot.rooms` and :mod:`bot.furniture` are where objects meet,
   :mod:`bot.__main__` where an operator knocks.
 * :mod:`bot.client` speaks with people over the gateway; :mod:`bot.schedule` gives the ticks.
-* :mod:`bot.operations` tells whether all is well.
+* :mod:`bot.operations` tells whether all is well, what became of every message, and what is to be mended.
 * :mod:`bot.privacy` ends what is held of people, :mod:`bot.reminders` tells them in time,
   :mod:`bot.announcements` says what organisers write.
 * :mod:`bot.events` holds events and their programme, :mod:`bot.guilds` a community's settings and people.

@@ -23,7 +23,7 @@ from bot.events.places.rounds import MemberRounds
 from bot.furniture import Furniture
 from bot.operations import health
 from bot.privacy.service import Privacy
-from bot.schedule import Schedule, Tick
+from bot.schedule import Punctual, Schedule, Tick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -43,6 +43,8 @@ DELIVERIES, CARDS, PLACES = "deliveries", "cards", "places"
 COMMANDS_DIGEST = "commands_digest"
 # Between two tries to open the door while Discord is away.
 DOOR_PAUSE_S = 5.0
+# Between two looks at what is due.
+LOOK_EVERY_S = 5.0
 
 
 class MigrationFailed(PasserelleError):
@@ -185,6 +187,9 @@ class Rooms:
         self._dispatcher.look_again()
         self._schedule.wake(DELIVERIES)
 
+    def _wake_all(self) -> None:
+        self._schedule.wake()
+
     async def _tell_clock(self) -> None:
         """Let who steps the sandbox's clock know what has been planned meanwhile."""
         if isinstance(self._clock, SandboxClock):
@@ -211,15 +216,21 @@ class Rooms:
         What is sent does not wait for what is kept: Discord takes ten roles in ten seconds, and a crowd many minutes.
         """
         services = self.services
+        in_time = Punctual(self._next_due, self._clock, self._wake_all, every_s=LOOK_EVERY_S)
         return Schedule(
             (
-                Tick(DELIVERIES, every_s=5, run=self._dispatcher.run, on_wake=True),
-                Tick(CARDS, every_s=5, run=self._mirror.run, on_wake=True),
-                Tick(PLACES, every_s=5, run=self._keeping.run, on_wake=True),
-                Tick("reminders", every_s=5, run=services.reminders.run),
-                Tick("announcements", every_s=5, run=self._announcer.run),
+                Tick("reminders", every_s=LOOK_EVERY_S, run=services.reminders.run, on_wake=True),
+                Tick("announcements", every_s=LOOK_EVERY_S, run=self._announcer.run, on_wake=True),
+                Tick(DELIVERIES, every_s=LOOK_EVERY_S, run=self._dispatcher.run, on_wake=True),
+                Tick(CARDS, every_s=LOOK_EVERY_S, run=self._mirror.run, on_wake=True),
+                Tick(PLACES, every_s=LOOK_EVERY_S, run=self._keeping.run, on_wake=True),
+                Tick(
+                    "instants",
+                    every_s=LOOK_EVERY_S,
+                    run=in_time.look,
+                ),
                 Tick("pulse", every_s=BEAT_EVERY_S, run=self._outages.beat),
-                Tick("caches", every_s=5, run=services.events.refresh_changed, by_all=True),
+                Tick("caches", every_s=LOOK_EVERY_S, run=services.events.refresh_changed, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
                 Tick("files", every_s=3600, run=services.announcements.drop_files),

@@ -19,6 +19,9 @@ from bot.errors import PasserelleError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from bot.clock import Clock
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +40,33 @@ class Tick:
     by_all: bool = False
     on_wake: bool = False
     in_real_time: bool = False
+
+
+class Punctual:
+    """Have what is due before the next look, *every_s* seconds from now, done at its very instant.
+
+    A clock that moves in steps has all done at each step; woken beside it, a tick does no harm.
+    """
+
+    def __init__(
+        self,
+        next_due: Callable[[], Awaitable[datetime | None]],
+        clock: Clock,
+        wake: Callable[[], None],
+        *,
+        every_s: float,
+        later: Callable[[float, Callable[[], None]], object] | None = None,
+    ) -> None:
+        self._next_due, self._clock, self._wake, self._every_s = next_due, clock, wake, every_s
+        self._later = later
+
+    async def look(self) -> None:
+        """Find out what is due next, and have it done when it is; twice does no harm."""
+        due_at = await self._next_due()
+        in_s = (due_at - self._clock.now()).total_seconds() if due_at else 0.0
+        # The next look may itself be a little late.
+        if 0 < in_s < 2 * self._every_s:
+            (self._later or asyncio.get_running_loop().call_later)(in_s, self._wake)
 
 
 class Schedule:

@@ -104,6 +104,9 @@ class FakePlaces:
     async def dm_opened(self, _tx: Transaction, _guild_id: int, person_id: int, channel_id: int) -> None:
         self.people[person_id] = replace(self.people[person_id], dm_channel_id=channel_id)
 
+    async def dm_lost(self, _tx: Transaction, _guild_id: int, person_id: int) -> None:
+        self.people[person_id] = replace(self.people[person_id], dm_channel_id=None)
+
     async def channel_of(self, _tx: Transaction, guild_id: int, setting: str) -> int | None:
         return self.chosen.get((guild_id, setting))
 

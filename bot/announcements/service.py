@@ -76,7 +76,6 @@ class Sheet:
     next_ones: tuple[datetime, ...] = ()
     row: RowState | None = None
     reason: str | None = None
-    editor: int | None = None
     addressed: Addressed | None = None
     direct: Mapping[RowState, int] = field(default_factory=dict)
     note: str | None = None
@@ -305,7 +304,6 @@ class Announcements:
             self._next_ones(one),
             latest.state if latest else None,
             latest.reason if latest else None,
-            await self._guilds.discord_id_of(tx, one.guild_id, one.editor_id),
             await self._announcer.addressed(tx, one),
             Counter(row.state for row in direct),
         )

@@ -27,7 +27,7 @@ class AnnouncementTitles:
         event_id = one.event_id if one else None
         key = "title.message" if event_id else "title.announcement"
         words = self._texts.get(key, language(locale), title=title_of(one, longest=ECHO) if one else "…")
-        return Title(words, event_id, self._in_private)
+        return Title(words, event_id, self._in_private, f"announcement:{subject}")
 
     async def about(self, tx: Transaction, guild_id: int, event_id: int) -> tuple[str, ...]:
         """Return what the subjects about the event look like."""

@@ -54,7 +54,7 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "leases": Holding(purpose="know which process speaks to Discord"),
     "marks": Holding(purpose="remember what the bot has already done once, and when it was stopped"),
-    "mirror": Holding(purpose="keep posted cards in step with the events"),
+    "mirror": Holding(purpose="keep posted cards and announcements in step with what they are about"),
     "outbox": Holding(
         purpose="say each thing once",
         until="body and recipient: 30 days after the row is settled",

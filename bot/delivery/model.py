@@ -246,11 +246,8 @@ class Door(Protocol):
     async def edit(self, channel_id: int, message_id: int, card: Card, *, marker: int) -> Outcome:
         """Replace what the message shows; safe to repeat."""
 
-    async def find(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace | Doubtful:
-        """Look among the place's messages since *since* for the one with *marker*, or else with the same text.
-
-        Doubtful where Discord does not answer: it is looked for again later.
-        """
+    async def find(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace:
+        """Look among the place's messages since *since* for the one with *marker*, or else with the same text."""
 
     async def open_dm(self, discord_id: int) -> Opened | Refused | Postponed:
         """Open a direct conversation; safe to repeat, and it works even with somebody who gets no messages."""

@@ -72,6 +72,9 @@ class Places(Protocol):
     async def dm_opened(self, tx: Transaction, guild_id: int, person_id: int, channel_id: int) -> None:
         """Remember the direct conversation with somebody."""
 
+    async def dm_lost(self, tx: Transaction, guild_id: int, person_id: int) -> None:
+        """Forget the direct conversation with somebody: Discord does not let us into it any more."""
+
 
 class Outbox:
     """Write down what is to be said, inside the transaction of the change that causes it."""

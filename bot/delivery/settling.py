@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+DM_LOST = "delivery.dm_lost"
+
 
 class Settler:
     """Sent, refused, postponed, doubtful or of no use any more: each has its way of being written down."""
@@ -61,10 +63,14 @@ class Settler:
             await self._settle(tx, delivery, outcome)
 
     async def _settle(self, tx: Transaction, delivery: Delivery, outcome: Outcome | Trace) -> None:
-        now = self._clock.now()
+        now, to = self._clock.now(), read_recipient(delivery.recipient)
         match outcome:
             case Refused(reason=reason):
                 await self.fail(tx, delivery, reason)
+            case Postponed(reason=reason) if reason in NO_PLACE and isinstance(to, Person):
+                # The next message opens the conversation anew.
+                await self._places.dm_lost(tx, delivery.guild_id, to.id)
+                await self.fail(tx, delivery, DM_LOST)
             case Postponed():
                 if await self.postpone(tx, delivery, outcome):
                     await self._doubt(tx, replace(delivery, state=State.PLANNED), outcome.reason)
@@ -110,7 +116,7 @@ class Settler:
         if isinstance(recipient, Room):
             await store.change(tx, delivery, body=None)
             await self._places.room_in_doubt(tx, delivery.guild_id, recipient.event_id)
-        elif reason in NO_PLACE and not isinstance(recipient, Person):
+        elif reason in NO_PLACE:
             await self._places.channel_in_doubt(tx, delivery.guild_id, delivery.channel_id or 0)
 
     async def _follow(self, tx: Transaction, sent: Sequence[Delivery]) -> None:

@@ -117,10 +117,6 @@ class Guilds:
         """Return the surrogate key of *actor*, None when nothing is held of them."""
         return await store.known(tx, guild_id, actor.discord_id)
 
-    async def discord_id_of(self, tx: Transaction, guild_id: int, person_id: int | None) -> int | None:
-        """Return who the person *person_id* is, None for nobody and for who was forgotten."""
-        return await store.discord_id_of(tx, guild_id, person_id) if person_id is not None else None
-
     async def forget(self, tx: Transaction, guild_id: int, person_id: int) -> None:
         """Forget who the person *person_id* is: what points to them is nobody's from then on."""
         await store.forget(tx, guild_id, person_id)

@@ -132,13 +132,6 @@ async def known(tx: Transaction, guild_id: int, discord_id: int) -> int | None:
     return None if found is None else int(found)
 
 
-async def discord_id_of(tx: Transaction, guild_id: int, person_id: int) -> int | None:
-    """Return the Discord id of a person of this guild, None once they were forgotten."""
-    query = select(people.c.discord_id).where(people.c.id == person_id, people.c.guild_id == guild_id)
-    found: int | None = (await tx.connection.execute(query)).scalar()
-    return found
-
-
 async def forget(tx: Transaction, guild_id: int, person_id: int) -> None:
     """Empty who a person is and what they typed; what they did as organisers stays, and is nobody's."""
     await tx.connection.execute(delete(drafts).where(drafts.c.guild_id == guild_id, drafts.c.person_id == person_id))

@@ -47,10 +47,11 @@ class Upcoming:
         return tuple(sorted(found, key=lambda one: one.at))
 
     async def _reminders(self, tx: Transaction, event: Event, locale: str) -> list[Ahead]:
-        say = self._texts.bound(language(locale))
-        kept = await reminders.of_event(tx, event.guild_id, event.id or 0)
+        guild_id, event_id, spoken = event.guild_id, event.id or 0, language(locale)
+        kept = await reminders.of_event(tx, guild_id, event_id)
         planned = [one for one in kept if one.state is ReminderState.PLANNED]
-        return [Ahead(Title(name_of(one.rule, say), event.id), one.due_at) for one in planned]
+        names = [await name_of(tx, guild_id, event_id, one.rule, self._texts, spoken) for one in planned]
+        return [Ahead(Title(name, event_id), one.due_at) for name, one in zip(names, planned, strict=True)]
 
     async def _announcements(self, tx: Transaction, guild_id: int) -> list[Announcement]:
         listed = await announcements.listed(tx, guild_id, most=MOST)

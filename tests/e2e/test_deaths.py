@@ -29,14 +29,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.full
 
 DEATHS = (
-    *("claim 2", "claim 20", "claim 60", "claim 120"),
+    *("claim 2", "claim 11", "claiming 19", "claim 30"),
     *("send 1", "send 6", "send 13", "send 22"),
     *("settle 3", "settle 9", "settle 18", "settle 26"),
-    *("settled 12", "opened 2", "mirror 3", "mirror 9"),
+    *("settling 12", "opened 2", "mirror 3", "mirror 9"),
     *("keep 2", "keep 20", "kept 5", "kept 14"),
 )
-"""At which step, the how manieth time: before a claim, between claim and send, between the answer and its settlement,
-once a conversation stands open, before an edit, before and after a role, a room or a pin is kept."""
+"""At which step, the how manieth time: before a claim and inside its transaction, between claim and send, between the
+answer and its settlement, inside that, once a conversation stands open, before an edit, before and after a role, a room
+or a pin is kept."""
 
 
 ONE_TRY = "un seul message privé refusé, sans nouvel essai"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.errors import WorldProblem
-from bot.schedule import Schedule, Tick
+from bot.schedule import Punctual, Schedule, Tick
+from tests.fakes import FakeClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
+    from datetime import datetime
 
 PATIENCE_S = 10.0
 NEVER = 3600.0
@@ -49,6 +52,39 @@ class Work:
         """Wait until *condition* holds after a turn."""
         async with asyncio.timeout(PATIENCE_S), self._turned:
             await self._turned.wait_for(condition)
+
+
+@pytest.mark.parametrize(
+    ("in_s", "expected"), [(None, []), (-1.0, []), (0.5, [0.5]), (4.9, [4.9]), (5.2, [5.2]), (60.0, [])]
+)
+async def test_what_is_due_before_the_next_look_is_done_at_its_instant(
+    in_s: float | None, expected: list[float]
+) -> None:
+    """What is due is looked at now, and what is far off by a later look."""
+    clock, asked = FakeClock(), list[float]()
+
+    async def next_due() -> datetime | None:
+        return None if in_s is None else clock.now() + timedelta(seconds=in_s)
+
+    def later(seconds: float, _then: object) -> None:
+        asked.append(seconds)
+
+    await Punctual(next_due, clock, lambda: None, every_s=5, later=later).look()
+
+    assert asked == pytest.approx(expected)
+
+
+async def test_the_ticks_are_woken_at_that_instant() -> None:
+    """By the loop itself."""
+    clock, woken = FakeClock(), asyncio.Event()
+
+    async def next_due() -> datetime:
+        return clock.now() + timedelta(milliseconds=1)
+
+    await Punctual(next_due, clock, woken.set, every_s=5).look()
+
+    async with asyncio.timeout(PATIENCE_S):
+        await woken.wait()
 
 
 @pytest.fixture

@@ -17,11 +17,15 @@ AHEAD = (State.PLANNED, State.CLAIMED)
 
 @dataclass(frozen=True)
 class Title:
-    """What organisers call a message, and the event that it is about; *in_private* when one person alone reads it."""
+    """What organisers call a message, and the event that it is about; *in_private* when one person alone reads it.
+
+    Messages of one *thing* are gathered; where none is named, those of the same words are.
+    """
 
     words: str
     event_id: int | None = None
     in_private: bool = False
+    thing: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,17 +162,17 @@ def things(entries: Iterable[Entry]) -> tuple[Thing, ...]:
     found: dict[str, list[Entry]] = {}
     for entry in sorted(entries, key=lambda entry: entry.line.id):
         if entry.line.state is not State.WITHDRAWN:
-            found.setdefault(entry.title.words, []).append(entry)
-    gathered = [Thing(words, tuple(rows)) for words, rows in found.items()]
+            found.setdefault(entry.title.thing or entry.title.words, []).append(entry)
+    gathered = [Thing(rows[0].title.words, tuple(rows)) for rows in found.values()]
     return tuple(sorted(gathered, key=lambda thing: thing.was_to_leave_at, reverse=True))
 
 
 def ahead(entries: Iterable[Entry]) -> tuple[Ahead, ...]:
     """Gather what is still to leave, the first one first."""
-    found: dict[tuple[str, int | None], list[Entry]] = {}
+    found: dict[tuple[str, str, int | None], list[Entry]] = {}
     for entry in entries:
         if entry.line.state in AHEAD:
-            found.setdefault((entry.title.words, entry.title.event_id), []).append(entry)
+            found.setdefault((entry.title.thing, entry.title.words, entry.title.event_id), []).append(entry)
     gathered = [
         Ahead(
             rows[0].title,

@@ -76,6 +76,10 @@ class EventPlaces:
         """Remember the direct conversation with somebody."""
         await store.keep_dm(tx, guild_id, person_id, channel_id)
 
+    async def dm_lost(self, tx: Transaction, guild_id: int, person_id: int) -> None:
+        """Forget the direct conversation with somebody."""
+        await store.keep_dm(tx, guild_id, person_id, None)
+
     async def ping_role_of(self, tx: Transaction, guild_id: int, event_id: int) -> int | None:
         """Return the role of those who chose the channel, None while there is none."""
         place = await store.one(tx, guild_id, event_id)

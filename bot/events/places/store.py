@@ -86,8 +86,8 @@ async def reachable(tx: Transaction, guild_id: int, person_id: int) -> Reachable
     return Reachable(row.discord_id, row.dm_channel_id) if row else None
 
 
-async def keep_dm(tx: Transaction, guild_id: int, person_id: int, channel_id: int) -> None:
-    """Remember the direct conversation with somebody."""
+async def keep_dm(tx: Transaction, guild_id: int, person_id: int, channel_id: int | None) -> None:
+    """Remember the direct conversation with somebody, None to forget it."""
     of_person = and_(people.c.guild_id == guild_id, people.c.id == person_id, people.c.discord_id.is_not(None))
     await tx.connection.execute(update(people).where(of_person).values(dm_channel_id=channel_id))
 

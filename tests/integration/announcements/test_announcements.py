@@ -17,12 +17,14 @@ from bot.announcements.model import (
     UnknownAnnouncement,
 )
 from bot.delivery.model import Postponed
+from bot.events.places import store as places
 from bot.guilds.model import SWITCH_APPROVAL
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.house import MEMBER, TEAM
 from tests.integration.announcements.desk import CAMILLE, CHANNEL, NADIA
 
 if TYPE_CHECKING:
+    from bot.delivery.model import Reachable
     from tests.integration.announcements.desk import Desk
 
 AWAY = Postponed("delivery.no_access", after=600)
@@ -287,8 +289,8 @@ async def test_who_wrote_it_is_nobody_once_they_are_erased(desk: Desk) -> None:
     await desk.passes(days=1)
     one = (await desk.sheet(number)).announcement
 
-    async def found(person: int | None) -> int | None:
-        return await desk.database.read(lambda tx: desk.guilds.discord_id_of(tx, GUILD, person))
+    async def found(person: int | None) -> Reachable | None:
+        return await desk.database.read(lambda tx: places.reachable(tx, GUILD, person or 0))
 
     assert desk.said == ["Bonjour."]
     assert [await found(person) for person in (one.author_id, one.editor_id, one.approver_id)] == [None] * 3

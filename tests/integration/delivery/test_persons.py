@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.delivery import alarm
 from bot.delivery.lane import QUARANTINED, TOO_MANY, SlowLane
 from bot.delivery.model import Opened, Person, Postponed, Reachable, Refused, Room, State
@@ -52,6 +54,23 @@ async def test_a_closed_conversation_fails_once_and_is_told_to_its_subject(stage
     assert stage.door.standing(dm_of(501)) == ["Bonjour 2"]
     assert await stage.states() == [State.FAILED, State.SENT]
     assert stage.door.sends == 2
+
+
+@pytest.mark.parametrize("why", ["no_access", "no_permission", "no_channel"])
+async def test_a_conversation_that_is_lost_fails_and_the_next_is_opened_anew(stage: Stage, why: str) -> None:
+    """Nobody can mend it by giving a permission, so nothing waits for that."""
+    stage.places.people[LEA] = Reachable(501, dm_of(501))
+    stage.door.closed_channels[dm_of(501)] = Postponed(f"delivery.{why}", after=600)
+    await stage.say(message("1", to=Person(LEA)))
+    await run(stage)
+    lost = stage.places.people[LEA].dm_channel_id
+    stage.door.closed_channels.clear()
+    await stage.say(message("2", to=Person(LEA)))
+    await run(stage)
+
+    assert lost is None
+    assert stage.subject.failures == [("1", "delivery.dm_lost")]
+    assert stage.door.standing(dm_of(501)) == ["Bonjour 2"]
 
 
 async def test_an_opening_that_is_refused_fails_as_well(stage: Stage) -> None:

@@ -58,6 +58,16 @@ def missed(*entries: Entry) -> list[str]:
     return [line.recipient for line in thing.missed]
 
 
+def test_two_messages_of_the_same_words_are_two_things() -> None:
+    """Two reminders that organisers have added bear one name; that one arrived says nothing of the other."""
+    first, second = (replace(IN_PRIVATE, thing=f"1:added-{number}:1") for number in (1, 2))
+    sent, failed = letter(1, 5, State.SENT).line, letter(2, 5, State.FAILED).line
+
+    gathered = things([Entry(first, sent), Entry(second, failed)])
+
+    assert sorted(len(thing.missed) for thing in gathered) == [0, 1]
+
+
 def test_a_post_and_its_private_messages_are_one_thing() -> None:
     """By the name that they share; who was reached in private is counted once, however often they were tried."""
     (thing,) = things(
