@@ -99,6 +99,7 @@ class Rooms:
             places=self._places,
             dm_gap_s=settings.dm_seconds,
             on_step=on_step,
+            leads=self._leads,
         )
         self._health = health.HealthReport(self._look, settings.var_dir, settings.health_port)
         self._schedule = self._make_schedule()

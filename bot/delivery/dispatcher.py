@@ -32,6 +32,7 @@ from bot.delivery.model import (
     Person,
     Postponed,
     Refused,
+    Sent,
     State,
     Trace,
     may_repeat_nonce,
@@ -69,8 +70,8 @@ Going = dict[asyncio.Task[Settlement], Delivery]
 class Dispatcher:
     """Send what is due; only the leader runs one.
 
-    ``done`` counts the rows that were looked at. *on_step* is told each named step before it happens; tests kill the
-    process there.
+    ``done`` counts the rows that were looked at. *leads* says whether this process may still settle what is not
+    certain. *on_step* is told each named step before it happens; tests kill the process there.
     """
 
     def __init__(
@@ -84,7 +85,9 @@ class Dispatcher:
         places: Places,
         dm_gap_s: float = GAP_S,
         on_step: Callable[[str], None] = lambda _step: None,
+        leads: Callable[[], bool] = lambda: True,
     ) -> None:
+        self._leads = leads
         self._database, self._door, self._clock, self._outbox = database, door, clock, outbox
         self._places, self._on_step = places, on_step
         self._round, self._more = asyncio.Lock(), asyncio.Event()
@@ -158,7 +161,9 @@ class Dispatcher:
         arrived = [task for task in going if task.done()]
         for task in arrived:
             del going[task]
-        await self._settle([task.result() for task in arrived])
+        await self._settle([task.result() for task in arrived if not task.exception()])
+        for task in arrived:
+            task.result()
 
     async def _begin(self, going: Collection[Delivery], *, most: int) -> tuple[Going, int]:
         """Send off what an earlier process left claimed and what is due now; return also how many were looked at.
@@ -177,17 +182,24 @@ class Dispatcher:
         claimed: list[Delivery] = []
         if ids:
             self._on_step("claim")
-            claimed = await self._database.write(lambda tx: self._claim(tx, ids))
+            locked, claimed = await self._database.write(lambda tx: self._claim(tx, ids))
+            if not locked:
+                # Somebody else is at work on them for a moment.
+                await asyncio.sleep(GATHER_S)
         self.done += len(left) + len(ids)
         ways = [*((row, self._recover(row, now)) for row in left), *((row, self._deliver(row)) for row in claimed)]
         return {asyncio.create_task(way): row for row, way in ways}, len(left) + len(ids)
 
-    async def _claim(self, tx: Transaction, ids: Sequence[int]) -> list[Delivery]:
-        """Claim rows, at most one a recipient so that the order in a channel is kept; return what is to be sent."""
+    async def _claim(self, tx: Transaction, ids: Sequence[int]) -> tuple[int, list[Delivery]]:
+        """Claim rows, at most one a recipient so that the order in a channel is kept; return what is to be sent.
+
+        How many could be locked comes first.
+        """
         now = self._clock.now()
-        claimed = await self._preparer.prepare(tx, await turns.lock(tx, ids, now), now)
+        locked = await turns.lock(tx, ids, now)
+        claimed = await self._preparer.prepare(tx, locked, now)
         self._on_step("claiming")
-        return claimed
+        return len(locked), claimed
 
     def _still_resting(self) -> list[Spot]:
         now = time.monotonic()
@@ -235,9 +247,11 @@ class Dispatcher:
         """Note what became of rows, all in one transaction, and which places have had enough for now."""
 
         async def settle(tx: Transaction) -> None:
+            # Once another leads, only what is certain is written down: it finds out about the rest itself.
+            known = [(row, how) for row, how in arrived if isinstance(how, Sent) or self._leads()]
             heard = [
                 (row, await self._alarm.heard(tx, row, how) if isinstance(how, Postponed) else how)
-                for row, how in arrived
+                for row, how in known
             ]
             await self._settler.settle(tx, heard)
             self._on_step("settling")

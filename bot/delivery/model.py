@@ -204,9 +204,10 @@ class Postponed:
 
 @dataclass(frozen=True)
 class Doubtful:
-    """The request left and no answer came: it may have been said."""
+    """The request left and no answer came: it may have been said, and may still be, for *after* seconds."""
 
     reason: str
+    after: float | None = None
 
 
 Outcome = Sent | Refused | Postponed | Doubtful

@@ -56,7 +56,7 @@ class Settler:
             if isinstance(how, Sent)
         ]
         # Another process may lead by now and have settled some of them.
-        sent = await turns.still_claimed(tx, sent)
+        sent = await turns.still_waiting(tx, sent)
         await turns.sent(tx, sent, self._clock.now())
         await self._follow(tx, [one for one in sent if one.message_id])
         for delivery, outcome in arrived:
@@ -76,12 +76,14 @@ class Settler:
                     await self._doubt(tx, replace(delivery, state=State.PLANNED), outcome.reason)
             case Doubtful() | Trace.LATER:
                 # It stays claimed: what became of it is found out after a pause, however long Discord is away.
-                due_at = now + pause_for(delivery.attempts, chance=random.random())  # noqa: S311 - no secret
+                after = outcome.after if isinstance(outcome, Doubtful) else None
+                due_at = now + pause_for(delivery.attempts, chance=random.random(), at_least_s=after)  # noqa: S311 - no secret
                 reason = outcome.reason if isinstance(outcome, Doubtful) else "delivery.doubtful"
                 await store.change(tx, delivery, attempts=delivery.attempts + 1, reason=reason, due_at=due_at)
             case Trace.ABSENT:
-                # It surely was not taken: it is sent as a new message. Why it was put off stays: it may be late.
-                await store.change(tx, delivery, state=State.PLANNED, due_at=now, **store.new_identity())
+                # It surely was not taken: it is a new message, written anew. Why it was put off stays: it may be late.
+                anew = {"body": None, **store.new_identity()}
+                await store.change(tx, delivery, state=State.PLANNED, due_at=now, **anew)
             case Trace.UNREADABLE:
                 logger.error("nobody can tell whether delivery %d arrived: it is held", delivery.id)
                 await store.change(tx, delivery, state=State.UNKNOWN, reason="delivery.unknown", settled_at=now)
@@ -114,7 +116,6 @@ class Settler:
         """Have the place looked at where *delivery* surely was not taken: a room made anew may ping another role."""
         recipient = read_recipient(delivery.recipient)
         if isinstance(recipient, Room):
-            await store.change(tx, delivery, body=None)
             await self._places.room_in_doubt(tx, delivery.guild_id, recipient.event_id)
         elif reason in NO_PLACE:
             await self._places.channel_in_doubt(tx, delivery.guild_id, delivery.channel_id or 0)
@@ -149,12 +150,15 @@ class Settler:
             return None
 
     async def postpone(self, tx: Transaction, delivery: Delivery, outcome: Postponed) -> bool:
-        """Plan *delivery* again for later; False where somebody else has settled it."""
+        """Plan *delivery*, which surely was not taken, again for later; False where somebody else has settled it.
+
+        It is written anew then: what it says may have been withdrawn or changed meanwhile.
+        """
         due_at = self._clock.now() + pause_for(
             delivery.attempts,
             chance=random.random(),  # noqa: S311 - no secret
             at_least_s=outcome.after,
         )
         attempts = delivery.attempts + 1
-        values = {"attempts": attempts, "due_at": due_at, "reason": outcome.reason}
+        values = {"attempts": attempts, "due_at": due_at, "reason": outcome.reason, "body": None}
         return await store.change(tx, delivery, state=State.PLANNED, **values)

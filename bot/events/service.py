@@ -205,8 +205,11 @@ class Events:
                 return Published(leaves_now=False, channel_id=on_board.channel_id or channel_id)
             event = replace(on_board.event, publication=on_board.event.publication + 1, status="visible")
             await store.change(tx, event)
+            # Said again from the report, a card may have used up the next number.
+            while not await self._outbox.say(tx, self._card_of(event)):
+                event = replace(event, publication=event.publication + 1)
+                await store.change(tx, event)
             await self._tell(tx, on_board.event, event)
-            await self._outbox.say(tx, self._card_of(event))
             await self._guilds.note(tx, guild_id, actor, "publish", f"event:{event.id}")
             await note_change(tx, guild_id)
             return Published(leaves_now=True, channel_id=channel_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.delivery.card import Button, Card, Row, Text
-from bot.delivery.model import Delivery, Message, Rendered, Setting, State
+from bot.delivery.model import Delivery, Message, Rendered, Setting
 from bot.delivery.service import ON_ITS_WAY, Outbox
 from bot.errors import Refusal
 from bot.guilds.model import CHANNEL_WELCOME, Actor
@@ -52,7 +52,7 @@ class Welcome:
             if any(post.channel_id == channel_id for post in standing) or (latest and latest.state in ON_ITS_WAY):
                 return Posted(leaves_now=False, channel_id=channel_id)
             # What was sent and stands no more, or stands elsewhere, is posted anew.
-            revision = latest.id if latest and latest.state is State.SENT else 0
+            revision = latest.id if latest else 0
             await self._outbox.say(tx, self._message(guild_id, revision))
             await self._guilds.note(tx, guild_id, actor, "welcome", f"guild:{guild_id}")
             return Posted(leaves_now=True, channel_id=channel_id)

@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 
 ANSWER_WITHIN_S = 15.0
 # A file of eight megabytes takes a while on a slow line; so many are in memory at once.
-FILE_WITHIN_S, FILES_AT_ONCE = 90.0, 4
+FILE_WITHIN_S, FILES_AT_ONCE, LARGE_ARRIVES_WITHIN_S = 90.0, 4, 60.0
 # What can only be mended on the server is tried again this rarely, in seconds.
 UNTIL_MENDED_S = 600.0
 
@@ -297,7 +297,8 @@ class RestDoor:
             return Doubtful("delivery.doubtful") if attempts.is_doubtful else Postponed(_TOO_FAST, error.after)
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             logger.warning("no answer about channel %d: %s %s", channel_id, type(error).__name__, error)
-            return Doubtful("delivery.doubtful")
+            # What is large, or has no nonce, is given time to arrive before it is looked for.
+            return Doubtful("delivery.doubtful", LARGE_ARRIVES_WITHIN_S if within > ANSWER_WITHIN_S or once else None)
         finally:
             _attempts.reset(before)
         return answer if isinstance(answer, Sent) else Sent(channel_id, answer.id)

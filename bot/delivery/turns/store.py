@@ -65,9 +65,12 @@ _LOCK = (
     .order_by(outbox.c.claimed_at.is_(None), *TURN)
     .with_for_update(skip_locked=True)
 )
-_CLAIMED = (
+_WAITING = (
     select(outbox.c.id, outbox.c.guild_id, outbox.c.nonce)
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == State.CLAIMED)
+    .where(
+        outbox.c.id.in_(bindparam("ids", expanding=True)),
+        outbox.c.state.in_((State.CLAIMED, State.PLANNED, State.UNKNOWN)),
+    )
     .with_for_update()
 )
 _OF_ROW = and_(outbox.c.id == bindparam("of_id"), outbox.c.guild_id == bindparam("of_guild_id"))
@@ -112,11 +115,14 @@ async def lock(tx: Transaction, ids: Collection[int], now: datetime) -> list[Del
     return [delivery_of(row) for row in rows.mappings()]
 
 
-async def still_claimed(tx: Transaction, deliveries: Sequence[Delivery]) -> list[Delivery]:
-    """Return those of *deliveries* that stand claimed as they were read, locked until the transaction ends."""
+async def still_waiting(tx: Transaction, deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """Return those of *deliveries* that nobody has settled under another nonce, locked until the transaction ends.
+
+    That one has arrived is true whatever another process made of it meanwhile, short of settling it.
+    """
     if not deliveries:
         return []
-    rows = await tx.connection.execute(_CLAIMED, {"ids": [one.id for one in deliveries]})
+    rows = await tx.connection.execute(_WAITING, {"ids": [one.id for one in deliveries]})
     found = {tuple(row) for row in rows}
     return [one for one in deliveries if (one.id, one.guild_id, one.nonce) in found]
 

@@ -13,7 +13,7 @@ from bot.announcements.saying import POST
 from bot.announcements.store import announcements
 from bot.delivery.files.model import Upload
 from bot.delivery.files.store import files
-from bot.delivery.model import Postponed
+from bot.delivery.model import Doubtful
 from tests.fakes import GUILD, MONDAY, OTHER_GUILD, PLACE
 from tests.house import OWNER
 
@@ -93,7 +93,7 @@ async def test_a_message_that_is_on_its_way_keeps_the_file_that_it_was_frozen_wi
     """Another was chosen meanwhile; the first is dropped only once nothing waits to be sent with it."""
     file = await stage.files.receive(GUILD, PDF)
     number = await stage.write("Bonjour", file=file, **PLANNED)
-    stage.door.before.append(Postponed("delivery.no_access", after=3 * A_DAY_AND_MORE))
+    stage.door.before.append(Doubtful("delivery.doubtful", after=3 * A_DAY_AND_MORE))
     await stage.run()
     row = await stage.house.database.read(lambda tx: stage.house.outbox.latest(tx, GUILD, POST, f"{number}:1"))
     assert row is not None

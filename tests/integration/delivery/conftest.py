@@ -16,6 +16,7 @@ from bot.delivery.service import Outbox
 from tests.fakes import GUILD, KIND, PLACE, Crash, FakeClock, FakeDoor, FakePlaces, FakeSubject
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy.engine import RowMapping
@@ -56,8 +57,8 @@ class Stage:
     places: FakePlaces = field(default_factory=FakePlaces)
     outbox: Outbox = field(default_factory=Outbox)
 
-    def process(self, *, dies_at: str | None = None) -> Process:
-        """Return a new process, which may die at one of its named steps."""
+    def process(self, *, dies_at: str | None = None, leads: Callable[[], bool] = lambda: True) -> Process:
+        """Return a new process, which may die at one of its named steps, or *lead* no more."""
 
         def on_step(step: str) -> None:
             if step == dies_at:
@@ -73,6 +74,7 @@ class Stage:
             places=self.places,
             dm_gap_s=0,
             on_step=on_step,
+            leads=leads,
         )
         return Process(dispatcher, Mirror(self.database, self.door, self.clock, subjects=subjects, on_step=on_step))
 

@@ -151,7 +151,7 @@ async def test_a_card_stands_once_when_process_after_process_dies(stage: Stage) 
 
 
 async def test_a_try_long_after_the_first_is_a_new_message_to_discord(stage: Stage) -> None:
-    """Its nonce may belong to nothing any more, so it gets another; what it says stays as it was."""
+    """Its nonce may belong to nothing any more, so it gets another; it surely was not taken, and is written anew."""
     await stage.say(message())
     await stage.dies("send")
     first = await stage.row()
@@ -163,7 +163,7 @@ async def test_a_try_long_after_the_first_is_a_new_message_to_discord(stage: Sta
 
     second = await stage.row()
     assert second["nonce"] != first["nonce"]
-    assert stage.shown == ["Bonjour 1"]
+    assert stage.shown == ["Bonsoir 1"]
 
 
 @pytest.mark.parametrize("is_there", [True, False])

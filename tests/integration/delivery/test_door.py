@@ -117,7 +117,7 @@ async def test_a_post_leaves_once_whatever_was_answered(ground: Ground, when: st
     forum = ground.forum()
     await ground.control.fault(BEGINNING, "status", status=502, when=when, count=None)
 
-    assert await ground.send(forum, POST) == Doubtful("delivery.doubtful")
+    assert await ground.send(forum, POST) == Doubtful("delivery.doubtful", after=60)
     await ground.control.lift_faults()
     found = await ground.find(forum, POST)
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.delivery import store
 from bot.delivery.model import Channel, Doubtful, Postponed, Refused, Setting, State
-from tests.fakes import GUILD, KIND, MONDAY, OTHER_GUILD, PLACE, message
+from tests.fakes import GUILD, KIND, MONDAY, OTHER_GUILD, PLACE, Crash, message
 
 if TYPE_CHECKING:
     from bot.database import Transaction
@@ -232,20 +232,48 @@ async def test_a_sent_message_that_cannot_be_followed_is_sent_all_the_same(stage
     assert (stage.shown, stage.door.standing(12)) == (["Bonjour 1"], ["Bonjour 2"])
 
 
-async def test_a_frozen_message_stays_as_it_is_between_two_tries(stage: Stage) -> None:
+async def test_a_message_that_may_have_been_taken_stays_as_it_is_between_two_tries(stage: Stage) -> None:
     """Discord returns the first message for a known nonce: a second try may not read otherwise."""
-    stage.door.before.append(NO_PERMISSION)
+    stage.door.after.append(Doubtful("delivery.doubtful"))
     await stage.say(message())
     await stage.process().run()
     frozen = (await stage.row())["body"]
 
     stage.subject.edit("Bonsoir")
     stage.subject.withdrawn.add("1")
-    stage.clock.advance(600)
+    stage.clock.advance(10)
     await stage.process().run()
 
     assert (await stage.row())["body"] == frozen
     assert stage.shown == ["Bonjour 1"]
+
+
+@pytest.mark.parametrize(("is_withdrawn", "shown"), [(True, []), (False, ["Bonsoir 1"])])
+async def test_a_message_that_surely_was_not_taken_is_written_anew(
+    stage: Stage, is_withdrawn: bool, shown: list[str]
+) -> None:
+    """It may have been changed, or withdrawn, while Discord refused it."""
+    stage.door.before.append(NO_PERMISSION)
+    await stage.say(message())
+    await stage.process().run()
+
+    stage.subject.edit("Bonsoir")
+    stage.subject.withdrawn |= {"1"} if is_withdrawn else set()
+    stage.clock.advance(600)
+    await stage.process().run()
+
+    assert stage.shown == shown
+
+
+async def test_once_another_leads_only_what_is_certain_is_written_down(stage: Stage) -> None:
+    """A refusal that comes too late says nothing: the next leader finds out about it."""
+    stage.door.before.append(Refused("delivery.refused"))
+    await stage.say(message("1"), message("2", to=Channel(12)))
+    with pytest.RaisesGroup(Crash, allow_unwrapped=True):
+        await stage.process(leads=lambda: False, dies_at="settled").run()
+
+    assert sorted(await stage.states()) == [State.CLAIMED, State.SENT]
+    assert stage.subject.failures == []
 
 
 async def test_what_discord_will_never_take_is_not_tried_again(stage: Stage) -> None:

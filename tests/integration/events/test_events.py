@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from bot.database import Database, Transaction
 from bot.database.marks import CHANGES, remembered
+from bot.delivery.model import Refused
 from bot.delivery.store import outbox
 from bot.events.model import EndBeforeStart
 from bot.events.service import EventCancelled, NoEventsChannel, UnknownEvent
@@ -224,6 +225,23 @@ async def test_a_card_that_was_never_answered_for_may_be_published_again(house: 
     await house.deliver()
 
     assert (on_board.card, on_board.reason, again.leaves_now) == ("unknown", "delivery.unknown", True)
+    assert len(house.door.standing(AGENDA)) == 1
+
+
+async def test_a_card_that_was_said_again_from_the_report_can_still_be_published(house: House, number: str) -> None:
+    """That has used up the number which its next publication would have had."""
+    await house.events.publish(GUILD, ORGANISER, number)
+    house.door.before.append(Refused("delivery.refused"))
+    await house.deliver()
+    said_again = replace(house.events._card_of(house.events.find(GUILD, number)), revision=2)
+    house.door.before.append(Refused("delivery.refused"))
+    await house.database.write(lambda tx: house.outbox.say(tx, said_again))
+    await house.deliver()
+
+    published = await house.events.publish(GUILD, ORGANISER, number)
+    await house.deliver()
+
+    assert published.leaves_now
     assert len(house.door.standing(AGENDA)) == 1
 
 

@@ -36,7 +36,7 @@ ACROSS_GUILDS = {
     "bot.delivery.turns.store.first_due": "the dispatcher serves every guild, and each row carries its own",
     "bot.delivery.turns.store.lock": "the same",
     "bot.delivery.turns.store.begun": "a crash leaves rows of every guild, and each row carries its own",
-    "bot.delivery.turns.store.still_claimed": "the deliveries carry their guild, which what is found is held against",
+    "bot.delivery.turns.store.still_waiting": "the deliveries carry their guild, which what is found is held against",
     "bot.delivery.report.store.resume": "the token, and so its lane, is one for every guild",
     "bot.delivery.turns.store.claim": "the deliveries carry their guild, and the statement asks for it",
     "bot.delivery.turns.store.sent": "the same",
