@@ -133,8 +133,8 @@ class Pace:
         if known:
             window_s = max(window_s, known.window_s)
             if known.resets_at > now:
-                # What has left since is not in this answer.
-                remaining = min(remaining, known.remaining)
+                # What has left since is not in this answer; one of the window before must not cut this one short.
+                remaining, resets_at = min(remaining, known.remaining), max(resets_at, known.resets_at)
         self._left[bucket] = _Left(remaining, resets_at, int(headers["X-RateLimit-Limit"]), window_s)
 
     @property
