@@ -68,6 +68,7 @@ _LOCK = (
 _CLAIMED = (
     select(outbox.c.id, outbox.c.guild_id, outbox.c.nonce)
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == State.CLAIMED)
+    .order_by(outbox.c.id)  # two that lock the same rows in another order would wait for each other
     .with_for_update()
 )
 _OF_ROW = and_(outbox.c.id == bindparam("of_id"), outbox.c.guild_id == bindparam("of_guild_id"))
