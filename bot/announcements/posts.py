@@ -95,7 +95,7 @@ class AnnouncementPost:
 
     async def expired(self, tx: Transaction, delivery: Delivery) -> None:
         """Let the organisers know, and decide where they wanted to be asked."""
-        if one := await read(tx, delivery.guild_id, delivery.subject, for_change=True):
+        if one := await read(tx, delivery.guild_id, delivery.subject):
             await self._announcer.expired(tx, one)
 
     async def _card(self, tx: Transaction, one: Announcement, told: Addressed | None, late: str | None) -> Card:
@@ -200,9 +200,9 @@ class AnnouncementNews:
         return Card((Text("\n".join(lines)), Row((opens,))))
 
 
-async def read(tx: Transaction, guild_id: int, subject: str, *, for_change: bool = False) -> Announcement | None:
-    """Return the announcement that a row is about; *for_change* locks it on PostgreSQL."""
-    return await store.one(tx, guild_id, int(subject.partition(":")[0]), for_change=for_change)
+async def read(tx: Transaction, guild_id: int, subject: str) -> Announcement | None:
+    """Return the announcement that a row is about."""
+    return await store.one(tx, guild_id, int(subject.partition(":")[0]))
 
 
 def composed(one: Announcement, late: str | None, people: tuple[int, ...] = ()) -> Card:
