@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 async def _claimed(stage: Stage) -> list[Delivery]:
     """Return two claimed rows; PostgreSQL finds the second one first, since it was written first."""
     await stage.say(message("1"), message("2"))
-    for row in reversed(await stage.rows()):
-        claim = update(outbox).where(outbox.c.id == row["id"]).values(state=State.CLAIMED)
-        await stage.database.write(lambda tx, claim=claim: tx.connection.execute(claim))  # type: ignore[misc]
+
+    async def claim(tx: Transaction) -> None:
+        for row in reversed(await store.lock(tx, [1, 2], stage.clock.now())):
+            await tx.connection.execute(update(outbox).where(outbox.c.id == row.id).values(state=State.CLAIMED))
+
+    await stage.database.write(claim)
     found = select(*DELIVERY).order_by(outbox.c.id)
     rows = await stage.database.read(lambda tx: tx.connection.execute(found))
     return [delivery_of(row) for row in rows.mappings()]
