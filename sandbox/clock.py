@@ -73,7 +73,9 @@ class Clock:
     async def settle(self, n: int, next_due: datetime | None, name: str) -> None:
         """Note that a follower has done all that was due at number *n*, and when it wants to be woken."""
         follower = self._followers.setdefault(name, Follower(lambda: False))
-        follower.settled, follower.next_due, follower.seen = max(follower.settled, n), next_due, time.monotonic()
+        follower.seen = time.monotonic()
+        if n >= follower.settled:  # what was true of an older number, and came late, is not any more
+            follower.settled, follower.next_due = n, next_due
         async with self._changed:
             self._changed.notify_all()
 

@@ -264,7 +264,8 @@ class Interaction:
     messages: set[int] = field(default_factory=set)
     """The ids that this interaction's token may edit."""
     modal: Json | None = None
-    submitted: bool = False
+    submission: "Interaction | None" = None
+    """The last one that submitted the modal."""
     acknowledged: asyncio.Event = field(default_factory=asyncio.Event)
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there is something to see beyond a deferral."""

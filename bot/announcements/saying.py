@@ -163,6 +163,9 @@ class Announcer:
 
     async def expired(self, tx: Transaction, one: Announcement) -> None:
         """Follow that Discord could not be reached before the window was over."""
+        if one.missed is Missed.ASK:
+            # Locked, so that what somebody writes meanwhile is not written over.
+            one = await store.one(tx, one.guild_id, one.id or 0, for_change=True) or one
         if one.missed is Missed.ASK and one.state is State.SAID:
             await store.change(tx, replace(one, state=State.ASKING))
         await self.tell_organisers(tx, one, one.missed if one.state is State.SAID else Missed.CANCEL)

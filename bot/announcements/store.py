@@ -137,9 +137,10 @@ async def listed(tx: Transaction, guild_id: int, *, most: int) -> list[Announcem
 
 
 async def said_to(tx: Transaction, guild_id: int, event_id: int) -> list[Announcement]:
-    """Return what was said to an event's people."""
+    """Return what was said to an event's people, also where it is to be said again."""
     of_event = and_(announcements.c.guild_id == guild_id, announcements.c.event_id == event_id)
-    query = select(announcements).where(of_event, announcements.c.state == State.SAID)
+    was_said = and_(announcements.c.occurrence > 0, announcements.c.state.not_in((State.CANCELLED, State.MISSED)))
+    query = select(announcements).where(of_event, was_said)
     return [_announcement(row) for row in (await tx.connection.execute(query)).mappings()]
 
 

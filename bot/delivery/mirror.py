@@ -114,4 +114,4 @@ class Mirror:
         """Look at *mirrored* again after a pause."""
         after = outcome.after if isinstance(outcome, Postponed) else None
         pause = pause_for(mirrored.attempts, chance=random.random(), at_least_s=after)  # noqa: S311 - no secret
-        await store.change_mirror(tx, mirrored, attempts=mirrored.attempts + 1, due_at=self._clock.now() + pause)
+        await store.later(tx, mirrored, self._clock.now() + pause)

@@ -310,6 +310,14 @@ async def change_mirror(tx: Transaction, mirrored: Mirrored, **values: Any) -> N
     await tx.connection.execute(update(mirror).where(of_row).values(**values))
 
 
+async def later(tx: Transaction, card: Mirrored, due_at: datetime) -> None:
+    """Look at *card* again at *due_at*; a newer version that was wanted meanwhile stays due at once."""
+    is_newer = mirror.c.wanted_version > card.wanted_version
+    next_due = case((is_newer, mirror.c.due_at), else_=literal(due_at, Instant()))
+    attempts = case((is_newer, mirror.c.attempts), else_=card.attempts + 1)
+    await change_mirror(tx, card, due_at=next_due, attempts=attempts)
+
+
 async def mirrored(tx: Transaction, card: Mirrored, *, version: int, stale_at: datetime | None) -> None:
     """Note that *card* shows *version*; a newer one that was wanted meanwhile stays due at once."""
     due_at = case((mirror.c.wanted_version > version, null()), else_=literal(stale_at, Instant()))

@@ -91,9 +91,9 @@ async def of_guild(tx: Transaction, guild_id: int) -> tuple[Event, ...]:
 
 
 async def ahead(tx: Transaction, since: date) -> list[tuple[int, int]]:
-    """Return guild and number of every event from *since* on, drafts and cancelled ones too."""
-    found = await tx.connection.execute(select(events.c.guild_id, events.c.id).where(events.c.on >= since))
-    return [(row.guild_id, row.id) for row in found]
+    """Return guild and number of every event from *since* on, drafts and cancelled ones too, in order of number."""
+    query = select(events.c.guild_id, events.c.id).where(events.c.on >= since).order_by(events.c.id)
+    return [(row.guild_id, row.id) for row in await tx.connection.execute(query)]
 
 
 async def one(tx: Transaction, guild_id: int, event_id: int, *, for_change: bool = False) -> Event | None:

@@ -76,6 +76,9 @@ class Chase:
 
     async def plan(self, tx: Transaction, guild_id: int, event_id: int | None) -> Chased:
         """Try each of them once more; who is being tried is not tried twice."""
+        for number in sorted({one.event_id for one in await self.unreached(tx, guild_id, event_id)}):
+            # Somebody else who presses at once waits here, and then sees who is being tried.
+            await events.version(tx, guild_id, number, for_change=True)
         now, first = self._clock.now(), await store.newest(tx, guild_id, TRY) + 1
         asked = await self.unreached(tx, guild_id, event_id)
         tried, said = 0, {one: await self._said(tx, guild_id, one) for one in {one.event_id for one in asked}}

@@ -121,7 +121,7 @@ class Reminders:
     async def _replan_all(self, tx: Transaction) -> None:
         # A day before today in UTC is today somewhere.
         for guild_id, event_id in await events.ahead(tx, self._clock.now().date() - timedelta(days=1)):
-            if event := await events.one(tx, guild_id, event_id):
+            if event := await events.one(tx, guild_id, event_id, for_change=True):
                 await self.event_changed(tx, event, event)
 
     async def _say_due(self, tx: Transaction) -> None:

@@ -111,16 +111,17 @@ def _submit(ask: Ask, who: User) -> Interaction:
         raise ControlError(f"interaction {number} opened no modal", status=404)
     if one.user is not who:
         raise ControlError("somebody else has this modal open")
-    if one.submitted:
+    # As with Discord, a form stays open with all that was typed while nobody has acknowledged it.
+    if one.submission is not None and one.submission.acknowledged.is_set():
         raise ControlError("this modal was submitted and is closed")
     answers = ask.body["submit"]
     if not isinstance(answers, dict):
         raise ControlError("'submit' is an object: label or custom_id to value")
     data = modals.submit(Resolver(ask.world, who, one.channel), one.modal, answers)
-    one.submitted = True
-    return interactions.begin(
+    one.submission = interactions.begin(
         ask.world, InteractionType.MODAL_SUBMIT, who, one.channel, data, message=one.message, parent=one
     )
+    return one.submission
 
 
 def _say(ask: Ask, who: User) -> Json:

@@ -83,8 +83,8 @@ class Keeping:
         await store.forget(tx, guild_id, kind, prefix)
 
     async def forget_target(self, tx: Transaction, kept: Kept) -> None:
-        """Forget which member a thing was about."""
-        await store.change(tx, kept, target=None)
+        """Forget which member a thing was about; a newer wish still needs to know."""
+        await store.forget_target(tx, kept)
 
     async def untried(self, tx: Transaction, guild_id: int, kind: str, prefix: str) -> int:
         """Return how many things are wanted and were not tried yet."""
@@ -148,9 +148,10 @@ class Keeping:
                 await store.done(tx, kept)
             case ToMend(problem=problem):
                 is_news = problem != kept.problem
-                told = {"problem": problem, "told_at": now} if is_news else {}
-                await store.change(tx, kept, attempts=kept.attempts + 1, due_at=now + UNTIL_MENDED, **told)
+                if is_news:
+                    await store.change(tx, kept, problem=problem, told_at=now)
+                await store.later(tx, kept, now + UNTIL_MENDED)
             case Postponed(after=after):
                 pause = pause_for(kept.attempts, chance=random.random(), at_least_s=after)  # noqa: S311 - no secret
-                await store.change(tx, kept, attempts=kept.attempts + 1, due_at=now + pause)
+                await store.later(tx, kept, now + pause)
         await self._keepers[kept.kind].settled(tx, kept, outcome, is_news=is_news)

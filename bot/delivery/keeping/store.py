@@ -16,6 +16,7 @@ from sqlalchemy import (
     case,
     delete,
     func,
+    literal,
     null,
     select,
     update,
@@ -140,6 +141,19 @@ async def done(tx: Transaction, thing: Kept) -> None:
     stays_due = case((kept.c.wanted_version > thing.wanted_version, kept.c.due_at), else_=null())
     values = {"done_version": thing.wanted_version, "due_at": stays_due, "problem": None, "told_at": None}
     await change(tx, thing, **values, attempts=0)
+
+
+async def later(tx: Transaction, thing: Kept, due_at: datetime) -> None:
+    """Look at *thing* again at *due_at*; a newer wish is due when it says itself, and was not tried yet."""
+    is_newer = kept.c.wanted_version > thing.wanted_version
+    next_due = case((is_newer, kept.c.due_at), else_=literal(due_at, Instant()))
+    await change(tx, thing, due_at=next_due, attempts=case((is_newer, kept.c.attempts), else_=thing.attempts + 1))
+
+
+async def forget_target(tx: Transaction, thing: Kept) -> None:
+    """Forget which member *thing* was about, unless a newer wish needs to know."""
+    target = case((kept.c.wanted_version > thing.wanted_version, kept.c.target), else_=null())
+    await change(tx, thing, target=target)
 
 
 async def forget(tx: Transaction, guild_id: int, kind: str, prefix: str) -> None:

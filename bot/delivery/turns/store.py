@@ -71,6 +71,8 @@ _WAITING = (
         outbox.c.id.in_(bindparam("ids", expanding=True)),
         outbox.c.state.in_((State.CLAIMED, State.PLANNED, State.UNKNOWN)),
     )
+    # In one order everywhere, so that two who settle cannot wait for each other.
+    .order_by(outbox.c.id)
     .with_for_update()
 )
 _OF_ROW = and_(outbox.c.id == bindparam("of_id"), outbox.c.guild_id == bindparam("of_guild_id"))

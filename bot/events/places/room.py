@@ -90,10 +90,14 @@ class RoomKeeper:
             await self._tell(tx, kept.guild_id, TROUBLE, f"{kept.kind}|{kept.subject}")
         if not isinstance(outcome, Done):
             return
-        await store.change(tx, kept.guild_id, event_id, checked_at=now, begun_at=None)
+        is_newest = await self._keeping.due_at(tx, kept.guild_id, kept.kind, kept.subject) is None
+        seen = {"checked_at": now} if is_newest else {}
+        await store.change(tx, kept.guild_id, event_id, begun_at=None, **seen)
         was_mended = outcome.changed or kept.problem is not None
         if was_mended:
             await self._keeping.hurry(tx, kept.guild_id, MEMBER, members_of(event_id))
+        elif not is_newest:  # a doubt came after our look: what waits for the place waits for the next one
+            return
         # What failed for a reason that is not ours to see waits for its own next try, or it would be tried for ever.
         reason = None if was_mended else "delivery.no_room"
         await self._outbox.hurry(tx, kept.guild_id, Room(event_id), now, reason=reason)

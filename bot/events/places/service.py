@@ -61,8 +61,9 @@ class EventPlaces:
 
     async def room_in_doubt(self, tx: Transaction, guild_id: int, event_id: int) -> None:
         """Look at the event's place before anything more is said there."""
-        await store.change(tx, guild_id, event_id, checked_at=None)
+        # The wish first: a look that ends now either sees it, or has ended before the doubt.
         await self._keeping.want(tx, guild_id, ROOM, str(event_id))
+        await store.change(tx, guild_id, event_id, checked_at=None)
 
     async def channel_in_doubt(self, tx: Transaction, guild_id: int, channel_id: int) -> None:
         """Look at a channel that organisers chose; see :mod:`bot.operations.channels`."""

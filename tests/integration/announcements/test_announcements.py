@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.announcements import store
 from bot.announcements.model import (
     AnnouncementOver,
     ChangedMeanwhile,
@@ -22,8 +24,10 @@ from bot.guilds.model import SWITCH_APPROVAL
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.house import MEMBER, TEAM
 from tests.integration.announcements.desk import CAMILLE, CHANNEL, NADIA
+from tests.waiting import until_one_waits
 
 if TYPE_CHECKING:
+    from bot.database import Transaction
     from bot.delivery.model import Reachable
     from tests.integration.announcements.desk import Desk
 
@@ -248,6 +252,28 @@ async def test_a_missed_window_is_treated_as_chosen(
     assert len(desk.said) == said
     assert (await desk.sheet(number)).announcement.state is state
     assert any(news in text for text in [*desk.door.standing(TEAM), ""])
+
+
+async def test_a_correction_is_not_undone_when_a_window_is_over(desk: Desk) -> None:
+    """Somebody writes at the instant at which Discord has been away for too long."""
+    await desk.opens()
+    number = await desk.planned(missed=Missed.ASK)
+    desk.door.closed_channels[CHANNEL] = AWAY
+    await desk.passes(days=1)
+    desk.clock.advance(86400)
+
+    async def corrects(tx: Transaction) -> asyncio.Task[None]:
+        one = await store.one(tx, GUILD, int(number), for_change=True)
+        assert one
+        await store.change(tx, replace(one, text="Corrigé.", version=one.version + 1))
+        running = asyncio.create_task(desk.run())
+        await until_one_waits(desk.database)
+        return running
+
+    await (await desk.database.write(corrects))
+
+    found = (await desk.sheet(number)).announcement
+    assert (found.text, found.state) == ("Corrigé.", State.ASKING)
 
 
 async def test_one_that_asks_can_be_given_another_instant(desk: Desk) -> None:

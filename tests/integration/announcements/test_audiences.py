@@ -139,3 +139,19 @@ async def test_who_wants_nothing_any_more_gets_nothing_that_still_waits(desk: De
 
     assert desk.door.standing(dm_of(EMMA.discord_id)) == []
     assert len(desk.door.standing(dm_of(INES.discord_id))) == 1
+
+
+async def test_who_withdraws_gets_nothing_that_waits_of_what_is_said_again_either(desk: Desk) -> None:
+    """It is planned for tomorrow as well, while what was said today has not left yet."""
+    event = await with_people(desk)
+    sheet = await desk.announcements.write(GUILD, NADIA, text="Un mot.", when="chaque jour à 9h", event_id=int(event))
+    await desk.announcements.plan(GUILD, NADIA, str(sheet.announcement.id))
+    desk.door.closed_channels = {dm_of(EMMA.discord_id): Postponed("delivery.too_fast", after=600)}
+    await desk.passes(days=1)
+    waiting = (await desk.sheet(str(sheet.announcement.id))).announcement
+    await desk.signups.withdraw(GUILD, EMMA, event)
+    desk.door.closed_channels.clear()
+    await desk.passes(hours=1)
+
+    assert (waiting.state, waiting.occurrence) == (State.PLANNED, 1)
+    assert desk.door.standing(dm_of(EMMA.discord_id)) == []

@@ -201,6 +201,24 @@ async def test_a_change_does_not_wait_for_the_next_try(stage: Stage) -> None:
     assert stage.shown == ["Bonne nuit 1"]
 
 
+async def test_a_change_during_a_try_in_vain_does_not_wait_either(stage: Stage) -> None:
+    """Only the try that failed is to be made again later."""
+    await stage.say(message())
+    await stage.process().run()
+    stage.subject.edit("Bonsoir")
+    await stage.changed()
+
+    async def edit() -> None:
+        stage.subject.edit("Bonne nuit")
+        await stage.changed()
+
+    stage.door.meanwhile = edit
+    stage.door.before.append(Postponed("delivery.no_permission", after=600))
+    await stage.process().run()
+
+    assert stage.shown == ["Bonne nuit 1"]
+
+
 async def test_a_lost_answer_makes_the_edit_once_more(stage: Stage) -> None:
     """Showing the same twice does no harm."""
     await stage.say(message())

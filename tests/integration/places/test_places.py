@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,11 @@ from tests.fakes import GUILD, KIND, PLACE, dm_of, message
 from tests.grounds import TOP
 from tests.integration.events.conftest import EMMA, LEA
 from tests.integration.places.conftest import TEAM
+from tests.waiting import until_one_waits
 
 if TYPE_CHECKING:
     from bot.database import Transaction
+    from bot.operations.chase import Chased
     from tests.integration.places.conftest import Village
 
 KARIM = replace(EMMA, discord_id=503)
@@ -121,6 +124,27 @@ async def test_who_opens_their_messages_is_tried_again_and_has_their_way_back(vi
         {NAME},
         {NAME, RINGS},
     )
+
+
+async def test_two_who_chase_at_once_write_once(village: Village) -> None:
+    """The second one, a second later, sees who is being tried."""
+    await village.publish()
+    await village.sign_up(LEA)
+    village.door.closed_channels[dm_of(LEA.discord_id)] = Refused("delivery.closed_dm")
+    await village.signups.choose_way(GUILD, LEA, str(village.event_id), Way.DIRECT)
+    await village.run(301)
+    chase = village.process().chase
+
+    async def both(tx: Transaction) -> tuple[Chased, asyncio.Task[Chased]]:
+        tried = await chase.plan(tx, GUILD, None)
+        village.clock.advance(1)
+        twice = asyncio.create_task(village.database.write(lambda other: chase.plan(other, GUILD, None)))
+        await until_one_waits(village.database)
+        return tried, twice
+
+    tried, twice = await village.database.write(both)
+
+    assert (tried.tried, (await twice).tried) == (1, 0)
 
 
 @pytest.mark.parametrize("name", sorted(NEEDED))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from bot.events.signups.model import Way
 from bot.reminders.model import EVE, WEEK, State
 from bot.reminders.service import Reminders
 from tests.integration.reminders.conftest import PING_ROLE, service
+from tests.waiting import until_one_waits
 
 if TYPE_CHECKING:
     from bot.database import Transaction
@@ -265,6 +267,22 @@ async def test_a_new_table_of_holidays_is_followed_at_the_next_start(story: Stor
     await story.reminders.run()
 
     assert "2026-01-14T11:15" in {one.due_at.isoformat()[:16] for one in await story.kept()}
+
+
+async def test_a_day_that_moves_during_a_start_is_not_planned_by_the_old_one(story: Story) -> None:
+    """The start waits for the change, and reads the event as it then is."""
+    moved = replace(story.event, on=date(2026, 3, 5))
+
+    async def moves(tx: Transaction) -> asyncio.Task[None]:
+        await events.change(tx, moved)
+        await story.reminders.event_changed(tx, story.event, moved)
+        starting = asyncio.create_task(service(story.database, story.clock, story.outbox).run())
+        await until_one_waits(story.database)
+        return starting
+
+    await (await story.database.write(moves))
+
+    assert {one.due_at.month for one in await story.kept() if one.state is State.PLANNED} <= {2, 3}
 
 
 async def test_the_next_reminder_is_told_to_the_clock(story: Story) -> None:

@@ -44,6 +44,17 @@ async def test_the_clock_waits_for_whoever_lives_by_it(control: Control) -> None
     assert (moved.n, moved.next_due) == (2, due)
 
 
+async def test_what_a_follower_says_late_of_an_older_number_does_not_count(control: Control) -> None:
+    """It has said meanwhile what it waits for now."""
+    first = await control.follow(0)
+    due = MONDAY + timedelta(days=2)
+    second = await control.move_clock(MONDAY + timedelta(hours=1), wait=False)
+    await control.settled(second.n, due)
+    await control.settled(first.n, MONDAY + timedelta(minutes=30))
+
+    assert (await control.clock()).next_due == due
+
+
 async def test_the_clock_steps_to_what_is_due(control: Control) -> None:
     """Nothing due is said in words; what is due may change until the clock moves."""
     with pytest.raises(ControlRefused, match="due next") as refused:

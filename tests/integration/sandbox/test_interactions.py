@@ -241,3 +241,20 @@ async def test_without_a_session_nobody_hears_of_an_interaction(control: Control
 
     assert done.error is not None
     assert "no session" in done.error
+
+
+async def test_a_form_stays_open_while_nobody_has_acknowledged_it(control: Control, bot: Probe) -> None:
+    """What was typed is not lost, and it closes once the bot has heard of it."""
+    opened = await control.command("Léa", "entraide", "fiche")
+    answers = {"name": "Léa", "town": "Pau", "meal": "yes"}
+    await control.settings(callback_seconds=0.1)
+    await control.fault(kind="gateway_no_events")
+    unheard = await control.submit("Léa", opened.interaction, answers)
+    await control.lift_faults()
+    await control.settings(callback_seconds=3.0)
+    heard = await control.submit("Léa", opened.interaction, answers)
+
+    assert (unheard.acked_ms, heard.error) == (None, None)
+    assert len(bot.seen) == 1
+    with pytest.raises(ControlRefused, match="was submitted and is closed"):
+        await control.submit("Léa", opened.interaction, answers)

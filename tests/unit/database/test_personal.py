@@ -24,6 +24,8 @@ LEADS_TO_A_PERSON = {"actor_id", "person_id", "changed_by", "discord_id", "user_
 ACROSS_GUILDS = {
     "bot.delivery.keeping.store.change": "the row that it was read with carries its guild",
     "bot.delivery.keeping.store.done": "the row that it was read with carries its guild",
+    "bot.delivery.keeping.store.forget_target": "the same",
+    "bot.delivery.keeping.store.later": "the same",
     "bot.delivery.keeping.store.due": "the leader keeps the places of every guild",
     "bot.delivery.keeping.store.next_due": "the leader keeps the places of every guild",
     "bot.announcements.store.add": "the announcement carries its guild",
@@ -46,6 +48,7 @@ ACROSS_GUILDS = {
     "bot.delivery.store.track": "the delivery carries its guild",
     "bot.delivery.store.change_mirror": "the card carries its guild, and the statement asks for it",
     "bot.delivery.store.mirrored": "the same",
+    "bot.delivery.store.later": "the same",
     "bot.events.store.add": "the event carries its guild",
     "bot.events.store.change": "the event carries its guild, and the statement asks for it",
     "bot.events.signups.store.put": "the sign-up carries its guild, and the statement asks for it",
