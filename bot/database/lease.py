@@ -129,7 +129,7 @@ class Lease:
             await asyncio.wait({renewal})
 
     def _may_take(self, seen: Seen, since: float) -> bool:
-        """Whether nobody else can be holding it: free, ours, a dead process of this machine, or a term without a beat."""
+        """Whether nobody else can hold it: free, ours, that of a dead process here, or a full term without a beat."""
         return seen.holder in {"", self._holder} or _is_dead(seen.holder) or self._monotonic() - since > self._term
 
     async def _take(self, seen: Seen) -> bool:

@@ -92,9 +92,14 @@ class _Attempts:
     statuses: list[int] = field(default_factory=list)
 
     def begin(self) -> None:
-        if self.once and any(status != TOO_MANY_REQUESTS for status in self.statuses):
+        if self.once and not self.is_untaken:
             raise SecondTry
         self.statuses.append(0)
+
+    @property
+    def is_untaken(self) -> bool:
+        """Whether nothing has left that Discord did not refuse before it did anything."""
+        return all(status == TOO_MANY_REQUESTS for status in self.statuses)
 
     @property
     def is_doubtful(self) -> bool:
@@ -296,6 +301,8 @@ class RestDoor:
         except TooFast as error:
             return Doubtful("delivery.doubtful") if attempts.is_doubtful else Postponed(_TOO_FAST, error.after)
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            if attempts.is_untaken:
+                return Postponed(_TOO_FAST)
             logger.warning("no answer about channel %d: %s %s", channel_id, type(error).__name__, error)
             return Doubtful("delivery.doubtful")
         finally:
