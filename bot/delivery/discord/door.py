@@ -47,7 +47,8 @@ ARCHIVED_THREAD, LOCKED_THREAD, NO_MUTUAL_GUILD = 50083, 160005, 50278
 TAG_REQUIRED, UNKNOWN_TAG = 40067, 10087
 UNKNOWN_USER, TOO_MANY_DMS, TOO_MUCH_FOR_A_BOT = 10013, 40003, 20026
 
-_NOT_NOW = {401: "delivery.wrong_token", 429: "delivery.too_fast"}
+UNAUTHORISED = "delivery.wrong_token"
+_NOT_NOW = {401: UNAUTHORISED, 429: "delivery.too_fast"}
 _WAITING = {
     UNKNOWN_CHANNEL: "delivery.no_channel",
     MISSING_ACCESS: "delivery.no_access",
@@ -288,7 +289,7 @@ class RestDoor:
     ) -> Outcome:
         if self._is_refused:
             request.close()
-            return Postponed(_NOT_NOW[401])
+            return Postponed(UNAUTHORISED)
         attempts = _Attempts(once)
         before = _attempts.set(attempts)
         try:
