@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.clock import SandboxClock
 from bot.database import Database
-from bot.database.lease import Lease
+from bot.database.lease import Lease, LeaseLost
 from bot.database.migrations.state import is_current
-from bot.delivery.discord.door import DiscordAway, RestDoor, TokenRefused
+from bot.delivery.discord.door import UNAUTHORISED, DiscordAway, RestDoor, TokenRefused
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.files.service import Files
 from bot.delivery.mirror import Mirror
@@ -122,10 +122,17 @@ class Rooms:
 
     async def settle(self) -> datetime | None:
         """Do all that is due at the sandbox's instant; return when the next thing is."""
-        if self._lease.is_held:
-            await self._led.wait()
-        await self._schedule.run_all()
-        # What one line of work leaves to another is done at the same instant, whoever woke the other.
+        try:
+            if self._lease.is_held:
+                await _first_of(self._led.wait(), self._lease.until_lost())
+            await self._schedule.run_all()
+            await self._finish()
+        except* PasserelleError as known:  # what was not done stays due
+            logger.warning("not all was done at this instant: %s", "; ".join(map(str, known.exceptions)))
+        return await self._next_due()
+
+    async def _finish(self) -> None:
+        """Do what one line of work leaves to another at the same instant, whoever woke the other."""
         done = -1
         while self._leads() and done != self._done:
             done = self._done
@@ -133,7 +140,6 @@ class Rooms:
             await self._dispatcher.run()
             await self._dispatcher.settle()
             await self._mirror.run()
-        return await self._next_due()
 
     @property
     def _done(self) -> int:
@@ -156,33 +162,46 @@ class Rooms:
         while True:
             if not self._lease.is_held:
                 await self._lease.acquire()
-            self._refused.clear()
             logger.info("this process leads")
-            await self._open_door()
-            with contextlib.suppress(PasserelleError):  # a stop that cannot be noted must not make another
-                await self._outages.began()
-            self._led.set()
-            self._schedule.wake()
+            try:
+                await self._open_door()
+            except LeaseLost:
+                logger.warning("the lease was lost before Discord answered")
+                continue
+            # Nothing is awaited between: a refusal that comes from here on closes the door again.
+            self._refused.clear()
+            await self._begin()
             await _first_of(self._lease.until_lost(), self._refused.wait())
+            # Nothing ticks until the next outage is noted.
+            self._led.clear()
 
     async def _open_door(self) -> None:
-        while not self._led.is_set():
+        while True:
             shown = self._token.value
             try:
-                await self._door.open()
+                return await self._door.open()
             except TokenRefused:
                 await self._token.renewed(shown)
             except DiscordAway:
                 logger.debug("Discord is away", exc_info=True)
                 await asyncio.sleep(DOOR_PAUSE_S)
-            else:
-                return
+
+    async def _begin(self) -> None:
+        """Note that this process speaks from now on, and let what the door was closed for leave at once."""
+        for work in (self._outages.began, partial(self._dispatcher.resume, UNAUTHORISED)):
+            with contextlib.suppress(PasserelleError):  # a stop that cannot be noted must not make another
+                await work()
+        if not self._refused.is_set():
+            self._led.set()
+            self._schedule.wake()
 
     def _token_refused(self) -> None:
-        """Send nothing more until the door is open again: each refusal counts against us."""
-        if self._led.is_set():
-            self._led.clear()
-            self._refused.set()
+        """Send nothing more until the door is open again: each refusal counts against us.
+
+        Told late of a token that is not shown any more, it costs one more look.
+        """
+        self._led.clear()
+        self._refused.set()
 
     def _wake_dispatcher(self) -> None:
         self._dispatcher.look_again()

@@ -8,7 +8,6 @@ clock, or at once when the holder is a process of this machine that has died.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import secrets
@@ -95,8 +94,10 @@ class Lease:
         """Become the leader, waiting for the present one to stop.
 
         With *alone* (SQLite: one process is all there may be) a living holder raises
-        :class:`AnotherProcess` instead.
+        :class:`AnotherProcess` instead. What this process held until its deadline passed is taken back at once.
         """
+        # Its own beats would look like those of another holder.
+        await self._stop_keeping()
         seen, since = await self._look(), self._monotonic()
         while not self._may_take(seen, since) or not await self._take(seen):
             if alone and _lives_here(seen.holder):
@@ -116,17 +117,20 @@ class Lease:
 
     async def release(self) -> None:
         """Let go of the lease, so that the next process need not wait a term."""
-        if self._renewal:
-            self._renewal.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._renewal
+        await self._stop_keeping()
         if self.is_held:
             self._deadline = float("-inf")
             await self._swap(Seen(self._holder, self._beat), holder="", beat=self._beat + 1)
 
+    async def _stop_keeping(self) -> None:
+        renewal, self._renewal = self._renewal, None
+        if renewal:
+            renewal.cancel()
+            await asyncio.wait({renewal})
+
     def _may_take(self, seen: Seen, since: float) -> bool:
-        """Whether nobody can be holding it: free, a dead process of this machine, or a full term without a beat."""
-        return not seen.holder or _is_dead(seen.holder) or self._monotonic() - since > self._term
+        """Whether nobody else can hold it: free, ours, that of a dead process here, or a full term without a beat."""
+        return seen.holder in {"", self._holder} or _is_dead(seen.holder) or self._monotonic() - since > self._term
 
     async def _take(self, seen: Seen) -> bool:
         self._holder = f"{_this_process()}:{secrets.token_hex(4)}"

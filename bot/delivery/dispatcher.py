@@ -38,6 +38,7 @@ from bot.delivery.model import (
     may_repeat_nonce,
 )
 from bot.delivery.preparing import Preparer
+from bot.delivery.report import store as report
 from bot.delivery.settling import Settler
 from bot.delivery.turns import store as turns
 
@@ -102,6 +103,15 @@ class Dispatcher:
     def look_again(self) -> None:
         """Let a round that goes on claim what has become due meanwhile."""
         self._more.set()
+
+    async def resume(self, reason: str) -> None:
+        """Try again at once what was put off for *reason*, in every community."""
+
+        async def work(tx: Transaction) -> None:
+            await report.resume(tx, (reason,), self._clock.now())
+            self._outbox.wake_after(tx)
+
+        await self._database.write(work)
 
     async def run(self) -> None:
         """Reconcile and send until nothing is due; harmless twice, or late."""

@@ -64,11 +64,13 @@ class SlowLane:
 
     async def empty(self) -> None:
         """Wait until nobody waits; raise what has stopped the lane."""
-        while self._task:
-            task = self._task
-            await asyncio.shield(task)
-            if self._task is task:
-                self._task = None
+        while task := self._task:
+            try:
+                await asyncio.shield(task)
+            finally:
+                # What has stopped it is raised once.
+                if task.done() and self._task is task:
+                    self._task = None
 
     async def close(self) -> None:
         """Stop; who waits is found again in the rows."""

@@ -33,7 +33,7 @@ _LATER_IDS = re.compile(r"(?<=/)\d{15,}(?=/|$)")
 
 
 class TooFast(OSError):
-    """A route is closed for *after* seconds, which is too long to wait for.
+    """A route, or all of Discord, is closed for *after* seconds, and whoever asks comes back later.
 
     An OSError, so that who does not tell it from other trouble of the network tries again later as well.
     """
@@ -80,6 +80,8 @@ class Pace:
         self._gap_s = 1 / per_second
         self._monotonic, self._sleep = monotonic, sleep
         self._next_at = float("-inf")
+        # Until when Discord takes nothing at all from this token.
+        self._closed_until = float("-inf")
         self._left: dict[str, _Left] = {}
         self._invalid: deque[float] = deque()
 
@@ -87,12 +89,18 @@ class Pace:
         """Wait until this request may leave; raise :class:`TooFast` where that takes too long."""
         await self._take_token(bucket_of(method, path))
         late_s = float("inf")
-        while late_s > LATE_S:
+        while late_s > LATE_S or self._closed_s > 0:
+            if self._closed_s > LONGEST_WAIT_S:
+                raise TooFast(self._closed_s)
             turn_at = max(self._monotonic(), self._next_at)
             self._next_at = turn_at + self._gap_s
             if (pause := turn_at - self._monotonic()) > 0:
                 await self._sleep(pause)
             late_s = self._monotonic() - turn_at
+
+    @property
+    def _closed_s(self) -> float:
+        return max(0.0, self._closed_until - self._monotonic())
 
     def room(self, within_s: float) -> int:
         """Return how many more requests may be begun so that the last of them leaves within *within_s* seconds."""
@@ -117,13 +125,24 @@ class Pace:
             self._left[bucket] = replace(left, remaining=left.remaining - 1)
 
     def note(self, method: str, path: str, status: int, headers: Mapping[str, str]) -> None:
-        """Learn from an answer's headers, and count the invalid ones; raise :class:`TooFast` for a long "no"."""
+        """Learn from an answer's headers, and count the invalid ones.
+
+        Raise :class:`TooFast` for a long "no", and for one that closes everything.
+        """
         if {"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset-After"} <= headers.keys():
             self._learn(bucket_of(method, path), headers)
         if status in INVALID_STATUSES and headers.get("X-RateLimit-Scope") != "shared":
             self._count_invalid()
-        # Else discord.py sleeps as long as it is told, inside the call.
-        if status == TOO_MANY_REQUESTS and (after := float(headers.get("Retry-After", 0))) > LONGEST_WAIT_S:
+        if status != TOO_MANY_REQUESTS:
+            return
+        after = float(headers.get("Retry-After", 0))
+        is_global = "X-RateLimit-Global" in headers or headers.get("X-RateLimit-Scope") == "global"
+        if is_global:
+            self._closed_until = max(self._closed_until, self._monotonic() + after)
+            self._next_at = max(self._next_at, self._closed_until)
+        # Else discord.py sleeps as long as it is told, inside the call; and where we stop it while it sleeps for a
+        # global limit, it holds back all later requests for ever.
+        if is_global or after > LONGEST_WAIT_S:
             raise TooFast(after)
 
     def _learn(self, bucket: str, headers: Mapping[str, str]) -> None:

@@ -47,7 +47,8 @@ ARCHIVED_THREAD, LOCKED_THREAD, NO_MUTUAL_GUILD = 50083, 160005, 50278
 TAG_REQUIRED, UNKNOWN_TAG = 40067, 10087
 UNKNOWN_USER, TOO_MANY_DMS, TOO_MUCH_FOR_A_BOT = 10013, 40003, 20026
 
-_NOT_NOW = {401: "delivery.wrong_token", 429: "delivery.too_fast"}
+UNAUTHORISED = "delivery.wrong_token"
+_NOT_NOW = {401: UNAUTHORISED, 429: "delivery.too_fast"}
 _WAITING = {
     UNKNOWN_CHANNEL: "delivery.no_channel",
     MISSING_ACCESS: "delivery.no_access",
@@ -92,9 +93,14 @@ class _Attempts:
     statuses: list[int] = field(default_factory=list)
 
     def begin(self) -> None:
-        if self.once and any(status != TOO_MANY_REQUESTS for status in self.statuses):
+        if self.once and not self.is_untaken:
             raise SecondTry
         self.statuses.append(0)
+
+    @property
+    def is_untaken(self) -> bool:
+        """Whether nothing has left that Discord did not refuse before it did anything."""
+        return all(status == TOO_MANY_REQUESTS for status in self.statuses)
 
     @property
     def is_doubtful(self) -> bool:
@@ -283,7 +289,7 @@ class RestDoor:
     ) -> Outcome:
         if self._is_refused:
             request.close()
-            return Postponed(_NOT_NOW[401])
+            return Postponed(UNAUTHORISED)
         attempts = _Attempts(once)
         before = _attempts.set(attempts)
         try:
@@ -296,6 +302,8 @@ class RestDoor:
         except TooFast as error:
             return Doubtful("delivery.doubtful") if attempts.is_doubtful else Postponed(_TOO_FAST, error.after)
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            if attempts.is_untaken:
+                return Postponed(_TOO_FAST)
             logger.warning("no answer about channel %d: %s %s", channel_id, type(error).__name__, error)
             # What is large, or has no nonce, is given time to arrive before it is looked for.
             return Doubtful("delivery.doubtful", LARGE_ARRIVES_WITHIN_S if within > ANSWER_WITHIN_S or once else None)

@@ -284,6 +284,20 @@ async def test_a_renewal_that_failed_is_tried_again(database: Database, caplog: 
         losing.cancel()
 
 
+async def test_who_only_let_the_deadline_pass_takes_the_lease_back_at_once(database: Database) -> None:
+    """Its own renewals are not taken for the beats of somebody else, and one of them goes on."""
+    now = [0.0]
+    async with a_lease(database, term=SHORT, monotonic=lambda: now[0]) as lease, asyncio.timeout(PATIENCE_S):
+        await lease.acquire()
+        now[0] = 2 * SHORT
+        stalled = not lease.is_held
+
+        await lease.acquire()
+
+        assert (stalled, lease.is_held) == (True, True)
+        assert [task.get_name() for task in asyncio.all_tasks()].count("lease") == 1
+
+
 async def test_two_leases_of_other_names_have_nothing_to_do_with_each_other(database: Database) -> None:
     """Each names one row."""
     async with a_lease(database) as leader:

@@ -133,6 +133,18 @@ async def test_a_post_waits_for_a_short_no(ground: Ground) -> None:
     assert isinstance(await ground.send(forum, POST), Sent)
 
 
+async def test_a_no_to_everything_is_told_and_closes_nothing_for_good(ground: Ground) -> None:
+    """Neither the one who heard it nor anybody after is held back by discord.py."""
+    forum = ground.forum()
+    await ground.control.fault(BEGINNING, "status", status=429, retry_after=0.3, scope="global")
+
+    told = await ground.send(forum, POST)
+
+    assert told == Postponed("delivery.too_fast", after=1)
+    assert ground.door._client.http._global_over.is_set()
+    assert isinstance(await ground.send(forum, POST), Sent)
+
+
 async def test_a_post_is_looked_for_among_those_that_sleep_page_by_page(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:

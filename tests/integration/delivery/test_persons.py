@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.database.lease import LeaseLost
 from bot.delivery import alarm
+from bot.delivery.discord.door import UNAUTHORISED
 from bot.delivery.lane import QUARANTINED, TOO_MANY, SlowLane
 from bot.delivery.model import Opened, Person, Postponed, Reachable, Refused, Room, State
 from bot.delivery.report import store as report
@@ -148,6 +150,44 @@ async def test_a_quarantine_lasts_until_it_is_ended_by_hand(stage: Stage) -> Non
 
     assert asked == [501]
     assert stage.door.standing(dm_of(501)) == ["Bonjour 1"]
+
+
+async def test_what_stopped_the_lane_is_raised_once(stage: Stage) -> None:
+    """Whoever waits for it later is not told again, and who was left is written to in the next round."""
+    stage.places.people[LEA] = Reachable(501, None)
+    await stage.say(message("1", to=Person(LEA)))
+    process = stage.process()
+
+    async def lost(_discord_id: int) -> Opened:
+        raise LeaseLost(owner="", seconds=10)
+
+    opens = process.dispatcher._lane._open_dm
+    process.dispatcher._lane._open_dm = lost
+    await process.run()
+    with pytest.raises(LeaseLost):
+        await process.dispatcher.settle()
+    await process.dispatcher.settle()
+    process.dispatcher._lane._open_dm = opens
+    stage.clock.advance(3600)
+    await process.run()
+    await process.settle()
+
+    assert stage.door.standing(dm_of(501)) == ["Bonjour 1"]
+
+
+async def test_what_a_refused_token_put_off_leaves_once_the_door_is_open_again(stage: Stage) -> None:
+    """Not only when its pause is over."""
+    stage.door.before.append(Postponed(UNAUTHORISED))
+    await stage.say(message("1"))
+    process = stage.process()
+    await process.run()
+    await process.run()
+    before = stage.shown
+
+    await process.dispatcher.resume(UNAUTHORISED)
+    await process.run()
+
+    assert (before, stage.shown) == ([], ["Bonjour 1"])
 
 
 async def test_a_message_to_a_room_waits_until_it_stands(stage: Stage) -> None:
