@@ -39,7 +39,7 @@ async def test_claimed_rows_are_locked_in_order_of_number(stage: Stage) -> None:
 
     async def holds_the_first(tx: Transaction) -> tuple[list[int], asyncio.Task[list[Delivery]]]:
         await tx.connection.execute(lock.where(outbox.c.id == first.id))
-        settling = asyncio.create_task(stage.database.write(lambda other: store.still_claimed(other, [second, first])))
+        settling = asyncio.create_task(stage.database.write(lambda other: store.still_waiting(other, [second, first])))
         await until_one_waits(stage.database)
         free = await stage.database.read(lambda other: other.connection.execute(lock.where(outbox.c.id == second.id)))
         return list(free.scalars()), settling
