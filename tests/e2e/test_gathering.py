@@ -12,6 +12,7 @@ from tests.e2e.announcing import TEXT, into, press, said, write
 from tests.e2e.gathering import make_forum, make_thread, message, posts
 from tests.e2e.living import allow
 from tests.e2e.publishing import words
+from tests.e2e.test_announcements import TOMORROW_AT_NINE
 
 if TYPE_CHECKING:
     from sandbox.client import Outcome
@@ -314,10 +315,11 @@ async def test_a_discussion_that_may_not_be_opened_is_told_and_opened_later(stag
     """The permission is named; once it is there, the thread opens by itself."""
     async with stage.bot():
         await stage.settle()
-        shown = await chosen(stage, await into(stage, await write(stage)), "thread")
+        shown = await chosen(stage, await into(stage, await write(stage, when="demain à 9h")), "thread")
+        await press(stage, shown, "Programmer")
         rule = {"role": "Passerelle", "deny": ["CREATE_PUBLIC_THREADS"]}
         await stage.control.change_channel("ressources", permissions=[rule])
-        await leave(stage, shown)
+        await stage.control.move_clock(TOMORROW_AT_NINE)
         await stage.settle()
         told = [one for one in await said(stage, "equipe") if "« Créer des fils publics »" in one]
         await stage.control.change_channel("ressources", permissions=[{**rule, "deny": []}])
