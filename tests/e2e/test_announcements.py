@@ -50,6 +50,7 @@ async def test_an_announcement_is_written_planned_said_once_and_corrected(stage:
         assert len(stage.ever_posted("ressources")) == 1
 
 
+@pytest.mark.full
 async def test_what_cannot_be_read_is_refused_and_kept(stage: Stage) -> None:
     """The sentence says what to type; *Corriger* opens the form with the words."""
     async with stage.bot():
@@ -64,6 +65,7 @@ async def test_what_cannot_be_read_is_refused_and_kept(stage: Stage) -> None:
         assert "vendredi 23 janvier 2026 à 9 h" in words(saved.message)
 
 
+@pytest.mark.full
 async def test_everybody_is_rung_after_a_second_look_only(stage: Stage) -> None:
     """A role is chosen; everybody has a button of its own, and a question before it leaves."""
     async with stage.bot():
@@ -82,6 +84,7 @@ async def test_everybody_is_rung_after_a_second_look_only(stage: Stage) -> None:
         assert message["id"] in (await stage.control.inbox("Léa"))["pinged"]
 
 
+@pytest.mark.full
 async def test_a_second_reader_is_asked_for_where_the_community_wants_one(stage: Stage) -> None:
     """The author cannot approve; the other reads it in the team's channel."""
     async with stage.bot():
@@ -101,6 +104,7 @@ async def test_a_second_reader_is_asked_for_where_the_community_wants_one(stage:
         assert await said(stage) == [TEXT]
 
 
+@pytest.mark.full
 async def test_two_organisers_at_once_lose_no_words(stage: Stage) -> None:
     """The second sees what the first has written, and has their own words back."""
     async with stage.bot():
@@ -121,6 +125,7 @@ async def test_two_organisers_at_once_lose_no_words(stage: Stage) -> None:
         assert await said(stage) == ["Des deux."]
 
 
+@pytest.mark.full
 async def test_what_repeats_is_said_at_each_of_its_instants(stage: Stage) -> None:
     """The next five are shown; each is said once."""
     async with stage.bot():

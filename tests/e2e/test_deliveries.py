@@ -37,6 +37,7 @@ async def closed_to_us(stage: Stage, channel: str, *denied: str) -> None:
     )
 
 
+@pytest.mark.full
 async def test_organisers_alone_read_the_report(stage: Stage) -> None:
     """Nothing is wrong, and what leaves next is named; the board has a button that leads there."""
     async with stage.bot():
