@@ -57,8 +57,8 @@ logger = logging.getLogger(__name__)
 WINDOW, LEAST = 96, 8
 # What is claimed leaves within so many seconds, the pace permitting.
 AHEAD_S = 0.8
-# So many rows are claimed in one transaction at most.
-CHUNK = 32
+# So many rows are claimed in one transaction at most: people who sign up wait for it.
+CHUNK = 8
 # What arrives within so many seconds is settled together.
 GATHER_S = 0.2
 
@@ -140,9 +140,14 @@ class Dispatcher:
         try:
             while True:
                 self._more.clear()
-                room = self._room(len(going))
-                begun, looked_at = await self._begin(going.values(), most=room) if room else ({}, 0)
-                going |= begun
+                room, looked_at = self._room(len(going)), 0
+                # A few at a time: in between, whoever waits for the writer has their turn.
+                while looked_at < room:
+                    begun, count = await self._begin(going.values(), most=min(CHUNK, room - looked_at))
+                    going |= begun
+                    looked_at += count
+                    if count < CHUNK:
+                        break
                 if going:
                     await self._arrive(going, more, is_full=looked_at >= room or bool(self._resting))
                 elif not looked_at and not self._resting:
@@ -161,7 +166,7 @@ class Dispatcher:
     def _room(self, going: int) -> int:
         """Return how many rows may be claimed now while so many are *going*."""
         most = max(LEAST - going, self._door.room(AHEAD_S))
-        return max(0, min(most, WINDOW - going, CHUNK))
+        return max(0, min(most, WINDOW - going))
 
     async def _arrive(self, going: Going, more: asyncio.Task[Any], *, is_full: bool) -> None:
         """Wait for news and settle what has arrived; with *is_full* not for long: more rows are due, or will be."""
