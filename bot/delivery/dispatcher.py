@@ -58,7 +58,7 @@ WINDOW, LEAST = 96, 8
 # What is claimed leaves within so many seconds, the pace permitting.
 AHEAD_S = 0.8
 # So many rows are claimed in one transaction at most: people who sign up wait for it.
-CHUNK = 8
+CHUNK = 16
 # What arrives within so many seconds is settled together.
 GATHER_S = 0.2
 
