@@ -8,10 +8,22 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.delivery.card import Button, Card, Post, Row, Text
-from bot.delivery.model import Channel, Message, Opened, Postponed, Reachable, Refused, Rendered, Sent, Trace, Withdrawn
+from bot.delivery.model import (
+    Channel,
+    InStep,
+    Message,
+    Opened,
+    Postponed,
+    Reachable,
+    Refused,
+    Rendered,
+    Sent,
+    Trace,
+    Withdrawn,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from bot.database import Transaction
     from bot.delivery.model import Delivery, Outcome, Recipient
@@ -69,15 +81,31 @@ class FakeSubject:
             return Withdrawn("delivery.gone")
         return Rendered(self.card(subject), version=self.version, stale_at=self.stale_at)
 
-    async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn | None:
+    async def sent(self, _tx: Transaction, delivery: Delivery) -> InStep | None:
         if delivery.subject in self.poison_once_sent:
             raise ZeroDivisionError(delivery.subject)
-        if not self.is_mirrored:
-            return None
-        return await self.render(tx, delivery.guild_id, delivery.subject, delivery.locale)
+        return InStep(self.version, self.stale_at) if self.is_mirrored else None
 
     async def failed(self, _tx: Transaction, delivery: Delivery, reason: str) -> None:
         self.failures.append((delivery.subject, reason))
+
+
+class FakeKeptInStep(FakeSubject):
+    """The same, of which many leave at once: it is written before it is claimed, and *meanwhile* something happens."""
+
+    def __init__(self, meanwhile: Callable[[], Awaitable[None]]) -> None:
+        super().__init__()
+        self._meanwhile: Callable[[], Awaitable[None]] | None = meanwhile
+
+    async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
+        rendered = await super().render(tx, guild_id, subject, locale)
+        if meanwhile := self._meanwhile:
+            self._meanwhile = None
+            await meanwhile()
+        return rendered
+
+    async def all_sent(self, tx: Transaction, _guild_id: int, deliveries: Sequence[Delivery]) -> list[InStep]:
+        return [how for one in deliveries if (how := await self.sent(tx, one))]
 
 
 class FakePlaces:

@@ -13,7 +13,7 @@ from bot.announcements.saying import CROSSPOST, DIRECT, NEWS, POST, subject_of
 from bot.announcements.service import CANCELLED
 from bot.delivery import lateness
 from bot.delivery.card import Button, Card, Post, Row, Text
-from bot.delivery.model import Rendered, Withdrawn
+from bot.delivery.model import InStep, Rendered, Withdrawn
 from bot.delivery.outages import why_late
 from bot.events import store as events
 from bot.events.cards import Cards
@@ -21,7 +21,7 @@ from bot.events.model import short_title
 from bot.i18n import language
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
     from bot.announcements.saying import Announcer
@@ -82,11 +82,18 @@ class AnnouncementPost:
         card = await self._card(tx, one, told, late)
         return Rendered(card, version=one.version, rung=len(told.in_room) if told else None)
 
-    async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
+    async def sent(self, tx: Transaction, delivery: Delivery) -> InStep | Withdrawn:
         """Keep what was said in step, and let what is to follow it follow."""
-        if one := await read(tx, delivery.guild_id, delivery.subject):
+        return (await self.all_sent(tx, delivery.guild_id, (delivery,)))[0]
+
+    async def all_sent(
+        self, tx: Transaction, guild_id: int, deliveries: Sequence[Delivery]
+    ) -> list[InStep | Withdrawn]:
+        """See :class:`bot.delivery.service.KeptInStep`."""
+        found = await _all_read(tx, guild_id, deliveries)
+        for one in filter(None, found):
             await self._follow(tx, one)
-        return await self.render(tx, delivery.guild_id, delivery.subject, delivery.locale)
+        return [standing(one) for one in found]
 
     async def failed(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
         """Let the organisers know."""
@@ -151,9 +158,15 @@ class AnnouncementDirect:
             one = replace(one, text=f"{head}\n{one.text}")
         return composed(replace(one, roles=(), everyone=False), late)
 
-    async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
+    async def sent(self, tx: Transaction, delivery: Delivery) -> InStep | Withdrawn:
         """Keep what was said in step."""
-        return await self.render(tx, delivery.guild_id, delivery.subject, delivery.locale)
+        return (await self.all_sent(tx, delivery.guild_id, (delivery,)))[0]
+
+    async def all_sent(
+        self, tx: Transaction, guild_id: int, deliveries: Sequence[Delivery]
+    ) -> list[InStep | Withdrawn]:
+        """See :class:`bot.delivery.service.KeptInStep`."""
+        return [standing(one) for one in await _all_read(tx, guild_id, deliveries)]
 
     async def failed(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
         """Bring the person back to the channel, and let the organisers know whom it did not reach."""
@@ -202,7 +215,25 @@ class AnnouncementNews:
 
 async def read(tx: Transaction, guild_id: int, subject: str) -> Announcement | None:
     """Return the announcement that a row is about."""
-    return await store.one(tx, guild_id, int(subject.partition(":")[0]))
+    return await store.one(tx, guild_id, _number(subject))
+
+
+async def _all_read(tx: Transaction, guild_id: int, deliveries: Sequence[Delivery]) -> list[Announcement | None]:
+    """Return the announcement that each of *deliveries* is about."""
+    numbers = [_number(one.subject) for one in deliveries]
+    found = await store.several(tx, guild_id, numbers)
+    return [found.get(number) for number in numbers]
+
+
+def _number(subject: str) -> int:
+    return int(subject.partition(":")[0])
+
+
+def standing(one: Announcement | None) -> InStep | Withdrawn:
+    """Return how an announcement that was just sent stands, or why it is not kept in step."""
+    if one is None:
+        return Withdrawn(GONE)
+    return Withdrawn(CANCELLED) if one.state is State.CANCELLED else InStep(one.version)
 
 
 def composed(one: Announcement, late: str | None, people: tuple[int, ...] = ()) -> Card:

@@ -33,6 +33,7 @@ from bot.delivery.files import store as files
 from bot.events.signups.audiences import Audience
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from bot.database import Transaction
@@ -73,6 +74,9 @@ announcements = Table(
 # Built once: a card is read when it leaves and when it has arrived.
 _ONE = select(announcements).where(
     announcements.c.id == bindparam("number"), announcements.c.guild_id == bindparam("of_guild")
+)
+_SEVERAL = select(announcements).where(
+    announcements.c.id.in_(bindparam("numbers", expanding=True)), announcements.c.guild_id == bindparam("of_guild")
 )
 _FILE = ("hash", "name", "description")
 # What an event said when its people were last told of it; there is no row while nothing has changed since.
@@ -121,6 +125,12 @@ async def one(tx: Transaction, guild_id: int, number: int, *, for_change: bool =
     query = _ONE.with_for_update() if for_change else _ONE
     row = (await tx.connection.execute(query, {"number": number, "of_guild": guild_id})).mappings().first()
     return _announcement(row) if row else None
+
+
+async def several(tx: Transaction, guild_id: int, numbers: Collection[int]) -> dict[int, Announcement]:
+    """Return those announcements of this guild that there are among *numbers*, by their numbers."""
+    rows = await tx.connection.execute(_SEVERAL, {"numbers": list(numbers), "of_guild": guild_id})
+    return {row["id"]: _announcement(row) for row in rows.mappings()}
 
 
 async def listed(tx: Transaction, guild_id: int, *, most: int) -> list[Announcement]:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
+    from bot.delivery.preparing import Drafts
     from bot.delivery.service import Outbox, Places, Subject
     from bot.delivery.turns.store import Spot
 
@@ -58,7 +59,7 @@ WINDOW, LEAST = 96, 8
 # What is claimed leaves within so many seconds, the pace permitting.
 AHEAD_S = 0.8
 # So many rows are claimed in one transaction at most: people who sign up wait for it.
-CHUNK = 16
+CHUNK = 8
 # What arrives within so many seconds is settled together.
 GATHER_S = 0.2
 
@@ -187,32 +188,33 @@ class Dispatcher:
         """
         now, resting = self._clock.now(), self._still_resting()
 
-        async def look(tx: Transaction) -> tuple[list[Delivery], list[int]]:
+        async def look(tx: Transaction) -> tuple[list[Delivery], list[Delivery], Drafts]:
             begun = await turns.begun(tx, now, [one.id for one in going], most=most)
             left = [one for one in begun if one.state is State.CLAIMED]
             again = turns.firsts((one for one in begun if one.state is State.PLANNED), but={*map(turns.spot_of, going)})
-            return left, [*again, *await turns.first_due(tx, now, resting=resting, most=most)][:most]
+            due = [*again, *await turns.first_due(tx, now, resting=resting, most=most)][:most]
+            return left, due, await self._preparer.draft(tx, due, now)
 
-        left, ids = await self._database.read(look)
+        left, due, drafts = await self._database.read(look)
         claimed: list[Delivery] = []
-        if ids:
+        if due:
             self._on_step("claim")
-            locked, claimed = await self._database.write(lambda tx: self._claim(tx, ids))
+            locked, claimed = await self._database.write(lambda tx: self._claim(tx, due, drafts))
             if not locked:
                 # Somebody else is at work on them for a moment.
                 await asyncio.sleep(GATHER_S)
-        self.done += len(left) + len(ids)
+        self.done += len(left) + len(due)
         ways = [*((row, self._recover(row, now)) for row in left), *((row, self._deliver(row)) for row in claimed)]
-        return {asyncio.create_task(way): row for row, way in ways}, len(left) + len(ids)
+        return {asyncio.create_task(way): row for row, way in ways}, len(left) + len(due)
 
-    async def _claim(self, tx: Transaction, ids: Sequence[int]) -> tuple[int, list[Delivery]]:
+    async def _claim(self, tx: Transaction, due: Sequence[Delivery], drafts: Drafts) -> tuple[int, list[Delivery]]:
         """Claim rows, at most one a recipient so that the order in a channel is kept; return what is to be sent.
 
         How many could be locked comes first.
         """
         now = self._clock.now()
-        locked = await turns.lock(tx, ids, now)
-        claimed = await self._preparer.prepare(tx, locked, now)
+        locked = await turns.lock(tx, [one.id for one in due], now)
+        claimed = await self._preparer.prepare(tx, locked, drafts, now)
         self._on_step("claiming")
         return len(locked), claimed
 

@@ -173,6 +173,14 @@ class Rendered:
 
 
 @dataclass(frozen=True)
+class InStep:
+    """How the subject of a message that was just sent stands, for what keeps it in step; as in :class:`Rendered`."""
+
+    version: int = 0
+    stale_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Withdrawn:
     """There is nothing to say any more; *reason* is for the organisers' report."""
 

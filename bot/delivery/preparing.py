@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from bot.delivery.model import (
     has_expired,
     read_recipient,
 )
+from bot.delivery.service import KeptInStep
 from bot.delivery.turns import store as turns
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from bot.delivery.service import Places, Subject
     from bot.delivery.settling import Settler
 
+    Drafts = Mapping[Delivery, Rendered | Withdrawn | Postponed]
     Render = Callable[[Transaction, Delivery, datetime], Awaitable[Rendered | Withdrawn | Postponed]]
 
 logger = logging.getLogger(__name__)
@@ -44,14 +47,35 @@ class Preparer:
     def __init__(self, subjects: Mapping[str, Subject], places: Places, lane: SlowLane, settler: Settler) -> None:
         self._subjects, self._places, self._lane, self._settler = subjects, places, lane, settler
 
-    async def prepare(self, tx: Transaction, deliveries: Sequence[Delivery], now: datetime) -> list[Delivery]:
+    async def draft(self, tx: Transaction, deliveries: Sequence[Delivery], now: datetime) -> Drafts:
+        """Write what may be written before it is claimed, so that the one writer is not held meanwhile.
+
+        A row that has changed since is not the one that was drafted. What cannot be written is left to :meth:`prepare`.
+        """
+        try:
+            return {
+                one: await self._rendered(tx, one, now)
+                for one in deliveries
+                if isinstance(self._subjects.get(one.kind), KeptInStep)
+            }
+        except Exception:  # which one it was is found out when they are claimed
+            logger.debug("one of %d deliveries could not be drafted", len(deliveries), exc_info=True)
+            return {}
+
+    async def prepare(
+        self, tx: Transaction, deliveries: Sequence[Delivery], drafts: Drafts, now: datetime
+    ) -> list[Delivery]:
         """Freeze what *deliveries* say and where, or settle them at once; return what is to be sent, as it is claimed.
 
         They share a savepoint: only where one cannot be rendered each gets its own.
         """
+
+        async def rendered(tx: Transaction, one: Delivery, now: datetime) -> Rendered | Withdrawn | Postponed:
+            return drafts[one] if one in drafts else await self._rendered(tx, one, now)
+
         try:
-            async with tx.connection.begin_nested():
-                ready = [await self._prepared(tx, one, now, self._rendered) for one in deliveries]
+            async with nullcontext() if drafts.keys() >= set(deliveries) else tx.connection.begin_nested():
+                ready = [await self._prepared(tx, one, now, rendered) for one in deliveries]
         except Exception:  # which one it was is found out below
             logger.debug("one of %d deliveries could not be prepared", len(deliveries), exc_info=True)
             ready = [await self._prepared(tx, one, now, self._rendered_apart) for one in deliveries]

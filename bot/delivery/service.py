@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bot.delivery import store
-from bot.delivery.model import Delivery, Message, Mirrored, Reachable, Rendered, Setting, State, Withdrawn
+from bot.delivery.model import Delivery, InStep, Message, Mirrored, Reachable, Rendered, Setting, State, Withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bot.database import Transaction
@@ -23,8 +23,22 @@ class Subject(Protocol):
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
         """Return the card as the subject stands now, or why there is nothing to say any more."""
 
-    async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn | None:
+    async def sent(self, tx: Transaction, delivery: Delivery) -> InStep | Withdrawn | None:
         """Return how the subject stands now to keep the sent card in step; None when it is said and done."""
+
+
+@runtime_checkable
+class KeptInStep(Protocol):
+    """A subject of which many messages leave at once, each kept in step: they cost the one writer as little as may be.
+
+    Each may be written a moment before it is claimed: what changes in that moment is corrected in the message, as what
+    changes a moment after it has left.
+    """
+
+    async def all_sent(
+        self, tx: Transaction, guild_id: int, deliveries: Sequence[Delivery]
+    ) -> list[InStep | Withdrawn]:
+        """Do for all of a guild's *deliveries* what :meth:`Subject.sent` does for one; return it in their order."""
 
 
 @runtime_checkable

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import random
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bot.delivery import store
@@ -12,11 +14,11 @@ from bot.delivery.lateness import NO_PLACE
 from bot.delivery.model import (
     Delivery,
     Doubtful,
+    InStep,
     Outcome,
     Person,
     Postponed,
     Refused,
-    Rendered,
     Room,
     Sent,
     State,
@@ -25,7 +27,7 @@ from bot.delivery.model import (
     pause_for,
     read_recipient,
 )
-from bot.delivery.service import HearsExpiry, HearsFailure
+from bot.delivery.service import HearsExpiry, HearsFailure, KeptInStep
 from bot.delivery.turns import store as turns
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_GUILD_AND_KIND = attrgetter("guild_id", "kind")
 DM_LOST = "delivery.dm_lost"
 
 
@@ -129,19 +132,31 @@ class Settler:
             return
         try:
             async with tx.connection.begin_nested():
-                stand = [await self._now_stands(tx, one) for one in sent]
+                stand = await self._all_stand(tx, sent)
         except Exception:  # which one it was is found out below
             logger.debug("one of %d deliveries could not be followed", len(sent), exc_info=True)
-            stand = [await self._now_stands_apart(tx, one) for one in sent]
-        kept = [(one, how) for one, how in zip(sent, stand, strict=True) if isinstance(how, Rendered)]
+            stand = [(one, await self._now_stands_apart(tx, one)) for one in sent]
+        kept = [(one, how) for one, how in stand if isinstance(how, InStep)]
         if kept:
             await store.track(tx, kept)
             self._outbox.correct_after(tx)
 
-    async def _now_stands(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn | None:
+    async def _all_stand(
+        self, tx: Transaction, sent: Sequence[Delivery]
+    ) -> list[tuple[Delivery, InStep | Withdrawn | None]]:
+        stand: list[tuple[Delivery, InStep | Withdrawn | None]] = []
+        for (guild_id, kind), of_kind in groupby(sorted(sent, key=_GUILD_AND_KIND), key=_GUILD_AND_KIND):
+            subject, rows = self._subjects[kind], list(of_kind)
+            if isinstance(subject, KeptInStep):
+                stand += zip(rows, await subject.all_sent(tx, guild_id, rows), strict=True)
+            else:
+                stand += [(one, await subject.sent(tx, one)) for one in rows]
+        return stand
+
+    async def _now_stands(self, tx: Transaction, delivery: Delivery) -> InStep | Withdrawn | None:
         return await self._subjects[delivery.kind].sent(tx, delivery)
 
-    async def _now_stands_apart(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn | None:
+    async def _now_stands_apart(self, tx: Transaction, delivery: Delivery) -> InStep | Withdrawn | None:
         try:
             async with tx.connection.begin_nested():
                 return await self._now_stands(tx, delivery)

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
-from bot.delivery.model import Delivery, Message, Mirrored, Rendered, State
+from bot.delivery.model import Delivery, InStep, Message, Mirrored, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -259,8 +259,8 @@ async def forget(tx: Transaction, guild_id: int, recipient: str, mention: str, n
     await tx.connection.execute(update(outbox).where(names_them).values(body=None))
 
 
-async def track(tx: Transaction, cards: Sequence[tuple[Delivery, Rendered]]) -> None:
-    """Keep posted cards in step with their subjects, which now stand as rendered; what is behind is due at once."""
+async def track(tx: Transaction, cards: Sequence[tuple[Delivery, InStep]]) -> None:
+    """Keep posted cards in step with their subjects, which now stand as told; what is behind is due at once."""
     rows = [
         {
             **{name: getattr(delivery, name) for name in _TRACKED},

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.database.marks import CHANGES, note_change, remembered
-from bot.delivery.model import Delivery, Message, Rendered, Setting, State, Withdrawn
+from bot.delivery.model import Delivery, InStep, Message, Rendered, Setting, State, Withdrawn
 from bot.delivery.service import ON_ITS_WAY, Outbox
 from bot.errors import Refusal
 from bot.events import store
@@ -300,6 +300,9 @@ class EventCard:
         card = Cards(self._texts, language(locale)).announcement(event, now, taken=taken)
         return Rendered(card, version=event.version, stale_at=next_change_at(event, now))
 
-    async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered | Withdrawn:
+    async def sent(self, tx: Transaction, delivery: Delivery) -> InStep | Withdrawn:
         """Keep the posted card in step."""
-        return await self.render(tx, delivery.guild_id, delivery.subject, delivery.locale)
+        event = await store.one(tx, delivery.guild_id, int(delivery.subject))
+        if event is None:
+            return Withdrawn("delivery.gone")
+        return InStep(event.version, next_change_at(event, self._clock.now()))

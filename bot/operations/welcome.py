@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.delivery.card import Button, Card, Row, Text
-from bot.delivery.model import Delivery, Message, Rendered, Setting
+from bot.delivery.model import Delivery, InStep, Message, Rendered, Setting
 from bot.delivery.service import ON_ITS_WAY, Outbox
 from bot.errors import Refusal
 from bot.guilds.model import CHANNEL_WELCOME, Actor
@@ -87,7 +87,7 @@ class WelcomePost:
         buttons = tuple(Button(say(f"button.{label}"), custom_id=custom_id) for label, custom_id in doors.items())
         return Rendered(Card((Text("\n".join([*words, say("aide.no_names")])), Row(buttons))))
 
-    async def sent(self, tx: Transaction, delivery: Delivery) -> Rendered:
+    async def sent(self, tx: Transaction, delivery: Delivery) -> InStep:
         """Keep the post on top of its channel, and know that it stands."""
         await self._pins.pin(tx, delivery)
-        return await self.render(tx, delivery.guild_id, delivery.subject, delivery.locale)
+        return InStep()

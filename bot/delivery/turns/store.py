@@ -48,7 +48,7 @@ _BEGUN = (
     .limit(bindparam("most"))
 )
 _FIRST = (
-    select(outbox.c.id)
+    select(*DELIVERY)
     .where(
         IS_FRESH,
         _IS_DUE,
@@ -88,12 +88,12 @@ async def begun(tx: Transaction, now: datetime, going: Collection[int], *, most:
     return [delivery_of(row) for row in rows.mappings()]
 
 
-def firsts(deliveries: Iterable[Delivery], *, but: Collection[Spot]) -> list[int]:
-    """Return the number of the first of *deliveries* at each place, except at those in *but*."""
-    found: dict[Spot, int] = {}
+def firsts(deliveries: Iterable[Delivery], *, but: Collection[Spot]) -> list[Delivery]:
+    """Return the first of *deliveries* at each place, except at those in *but*."""
+    found: dict[Spot, Delivery] = {}
     for one in deliveries:
         if spot_of(one) not in but:
-            found.setdefault(spot_of(one), one.id)
+            found.setdefault(spot_of(one), one)
     return list(found.values())
 
 
@@ -102,13 +102,13 @@ def spot_of(delivery: Delivery) -> Spot:
     return delivery.guild_id, delivery.recipient
 
 
-async def first_due(tx: Transaction, now: datetime, *, resting: Collection[Spot], most: int) -> list[int]:
-    """Return the numbers of rows that are due and were not begun, the most urgent first: the first one of each place.
+async def first_due(tx: Transaction, now: datetime, *, resting: Collection[Spot], most: int) -> list[Delivery]:
+    """Return rows that are due and were not begun, the most urgent first: the first one of each place.
 
     Places where another was begun have none, and neither have those that are *resting*.
     """
     rows = await tx.connection.execute(_FIRST, {"now": now, "resting": list(resting), "most": most})
-    return list(rows.scalars())
+    return [delivery_of(row) for row in rows.mappings()]
 
 
 async def lock(tx: Transaction, ids: Collection[int], now: datetime) -> list[Delivery]:

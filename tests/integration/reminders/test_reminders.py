@@ -250,7 +250,7 @@ async def test_a_closed_door_leads_back_to_the_channel_once(story: Story) -> Non
 
     async def fail(tx: Transaction) -> None:
         now = story.clock.now()
-        for row in await turns.lock(tx, await turns.first_due(tx, now, resting=(), most=9), now):
+        for row in await turns.first_due(tx, now, resting=(), most=9):
             await story.direct().failed(tx, row, "delivery.closed_dm")
 
     await story.database.write(fail)
