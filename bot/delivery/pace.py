@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# Discord takes so many requests a second from one token (topics/rate-limits), and counts each when it gets it: at some
+# moment between its leaving and its answer. What leaves within a second may be counted in less, where the way is slow.
+TAKEN_AT_MOST, WINDOW_S = 50, 1.0
 # Discord bans an address for a while after 10,000 invalid answers in ten minutes (topics/rate-limits).
 INVALID_WINDOW_S, INVALID_ALARM = 600.0, 5000
 TOO_MANY_REQUESTS = 429
@@ -68,7 +71,10 @@ class _Left:
 
 
 class Pace:
-    """Space requests evenly at *per_second*, without bursts: no second ever holds more than that."""
+    """Space requests evenly at *per_second*, without bursts: no second ever holds more than that.
+
+    Nor may Discord count more than it takes in any second, however long each was on its way.
+    """
 
     def __init__(
         self,
@@ -83,6 +89,8 @@ class Pace:
         # Until when Discord takes nothing at all from this token.
         self._closed_until = float("-inf")
         self._left: dict[str, _Left] = {}
+        # How many are on their way, and when others were answered: within the last second any of them may be counted.
+        self._on_way, self._answered = 0, deque[float]()
         self._invalid: deque[float] = deque()
 
     async def wait(self, method: str, path: str) -> None:
@@ -97,6 +105,15 @@ class Pace:
             if (pause := turn_at - self._monotonic()) > 0:
                 await self._sleep(pause)
             late_s = self._monotonic() - turn_at
+        while self._counted >= TAKEN_AT_MOST:
+            await self._sleep(self._gap_s)
+
+    @property
+    def _counted(self) -> int:
+        """How many requests may count in the second that begins or ends now."""
+        while self._answered and self._answered[0] <= self._monotonic() - WINDOW_S:
+            self._answered.popleft()
+        return self._on_way + len(self._answered)
 
     @property
     def _closed_s(self) -> float:
@@ -123,6 +140,15 @@ class Pace:
                 left = replace(left, remaining=left.limit, resets_at=self._monotonic() + left.window_s)
             # Counted before its answer: others may leave beside it.
             self._left[bucket] = replace(left, remaining=left.remaining - 1)
+
+    def leaves(self) -> None:
+        """Note that a request that has waited is on its way now; :meth:`over` is to follow."""
+        self._on_way += 1
+
+    def over(self) -> None:
+        """Note that a request is not on its way any more, answered or not."""
+        self._on_way -= 1
+        self._answered.append(self._monotonic())
 
     def note(self, method: str, path: str, status: int, headers: Mapping[str, str]) -> None:
         """Learn from an answer's headers, and count the invalid ones.

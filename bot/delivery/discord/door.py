@@ -131,16 +131,27 @@ def trace(
     """
     config = aiohttp.TraceConfig()
 
-    async def before(_session: aiohttp.ClientSession, _context: SimpleNamespace, sent: Any) -> None:
+    def over(context: SimpleNamespace) -> None:
+        # A trace that raises once there is an answer is followed by the one for what has failed.
+        if vars(context).pop("is_on_way", False):
+            pace.over()
+
+    async def before(_session: aiohttp.ClientSession, context: SimpleNamespace, sent: Any) -> None:
         if is_interaction(sent.url.path):
             return
         await pace.wait(sent.method, sent.url.path)
         if require:
             require()
+        pace.leaves()
+        context.is_on_way = True
         if attempts := _attempts.get():
             attempts.begin()
 
-    async def after(_session: aiohttp.ClientSession, _context: SimpleNamespace, ended: Any) -> None:
+    async def failed(_session: aiohttp.ClientSession, context: SimpleNamespace, _failed: Any) -> None:
+        over(context)
+
+    async def after(_session: aiohttp.ClientSession, context: SimpleNamespace, ended: Any) -> None:
+        over(context)
         if is_interaction(ended.url.path):
             return
         if attempts := _attempts.get():
@@ -155,6 +166,7 @@ def trace(
 
     config.on_request_start.append(before)
     config.on_request_end.append(after)
+    config.on_request_exception.append(failed)
     return config
 
 

@@ -16,6 +16,8 @@ from bot.delivery.pace import (
     INVALID_ALARM,
     INVALID_WINDOW_S,
     LONGEST_WAIT_S,
+    TAKEN_AT_MOST,
+    WINDOW_S,
     Pace,
     TooFast,
     bucket_of,
@@ -112,9 +114,11 @@ async def play(
     async def one(arrives_at: float, path: str) -> None:
         await time.pause(arrives_at)
         await pace.wait("POST", path)
+        pace.leaves()
         left.append(time.now)
         answer = servers.setdefault(path, Server()).answer(time.now)
         await time.pause(answer_s)
+        pace.over()
         pace.note("POST", path, 200, answer)
 
     await time.pass_until_done([asyncio.create_task(one(*arrival)) for arrival in arrivals])
@@ -216,6 +220,31 @@ async def test_what_a_standstill_has_held_up_does_not_leave_at_once() -> None:
     spans = [later - sooner for sooner, later in zip(left, left[49:], strict=False)]
     assert min(spans) >= 1
     assert left[-1] - 1003 == pytest.approx((200 - 45) / 45, abs=0.1)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=60, max_size=200))
+@example([(0.0, 1.0)] * 200)
+def test_discord_never_counts_more_than_it_takes(ways: list[tuple[float, float]]) -> None:
+    """However long each request is on its way, and whenever of that it is counted."""
+    time, counted = Time(), list[float]()
+    pace = a_pace(time, 45)
+
+    async def one(number: int, there_s: float, back_s: float) -> None:
+        await pace.wait("POST", f"{API}/channels/{number}/messages")
+        pace.leaves()
+        await time.pause(there_s)
+        counted.append(time.now)
+        await time.pause(back_s)
+        pace.over()
+
+    async def play() -> None:
+        await time.pass_until_done([asyncio.create_task(one(n, *way)) for n, way in enumerate(ways)])
+
+    asyncio.run(play())
+
+    for first, last in zip(counted, counted[TAKEN_AT_MOST:], strict=False):
+        assert last - first >= WINDOW_S - 1e-6
 
 
 async def test_a_little_lateness_costs_nothing() -> None:
