@@ -45,6 +45,15 @@ class ItemTable(Table):
     speaker_role: Prose | None = Field(default=None, max_length=300, examples=['"sociologue"'])
     place: Prose | None = Field(default=None, max_length=200, examples=['"salle 2"'])
     tentative: bool = Field(default=False, strict=True, examples=["true"])
+    capacity: int | None = Field(default=None, strict=True, ge=1, le=100_000, examples=["20"])
+
+    @field_validator("capacity")
+    @classmethod
+    def _of_a_workshop(cls, capacity: int | None, info: ValidationInfo) -> int | None:
+        """Refuse it elsewhere: nobody signs up for a break."""
+        if capacity is not None and info.data.get("kind") not in {None, "workshop"}:
+            raise ValueError('ne se donne qu\'à un atelier. Écrivez kind = "workshop", ou retirez cette ligne')
+        return capacity
 
 
 class EventTable(Table):

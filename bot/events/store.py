@@ -81,6 +81,8 @@ programme_items = Table(
     Column("speaker_role", String(300)),
     Column("place", String(200)),
     Column("tentative", Boolean, nullable=False),
+    # Of a workshop: how many places it has.
+    Column("capacity", Integer),
     ForeignKeyConstraint(["event_id"], ["events.id"], ondelete="CASCADE"),
 )
 
