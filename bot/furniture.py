@@ -26,6 +26,7 @@ from bot.events.seed import read_events
 from bot.events.service import EventCard, Events
 from bot.events.signups.opening import Opening
 from bot.events.signups.service import SignUps
+from bot.events.workshops.service import Workshops
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
 from bot.operations.deliveries import Deliveries
@@ -117,7 +118,9 @@ class Furniture:
             locale=community.locale,
             listeners=(self.places, reminders, telling),
         )
-        signups = SignUps(database, clock, self.outbox, guilds, events, listeners=(self.places, self.announcer))
+        workshops = Workshops(database, clock, events)
+        followers = (self.places, self.announcer, workshops)
+        signups = SignUps(database, clock, self.outbox, guilds, events, listeners=followers)
         welcome = arrival.Arrival(
             database, clock, self.outbox, guilds, events, wanted=community.wanted, locale=community.locale
         )
@@ -127,6 +130,7 @@ class Furniture:
             guilds=guilds,
             events=events,
             signups=signups,
+            workshops=workshops,
             arrival=welcome,
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
             reminders=reminders,

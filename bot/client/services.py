@@ -9,6 +9,7 @@ from bot.client.answers import actor_of
 from bot.events.cards import Cards
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.mine import MineCards
+from bot.events.workshops.cards import WorkshopCards
 from bot.guilds.model import Actor
 from bot.i18n import language
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bot.events.model import Event
     from bot.events.service import Events
     from bot.events.signups.service import SignUps
+    from bot.events.workshops.service import Workshops
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
     from bot.operations.arrival import Arrival
@@ -50,6 +52,7 @@ class Services:
     guilds: Guilds
     events: Events
     signups: SignUps
+    workshops: Workshops
     arrival: Arrival
     welcome: Welcome
     reminders: Reminders
@@ -86,6 +89,10 @@ class Services:
     def signup_cards(self, locale: Locale) -> SignUpCards:
         """Return how sign-ups read in *locale*."""
         return SignUpCards(self.texts, locale)
+
+    def workshop_cards(self, locale: Locale) -> WorkshopCards:
+        """Return how workshops read in *locale*."""
+        return WorkshopCards(self.texts, locale)
 
     def mine_cards(self, locale: Locale) -> MineCards:
         """Return how a person's own page reads in *locale*."""

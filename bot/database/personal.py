@@ -98,6 +98,12 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("person_id",),
         erasure="the row is deleted",
     ),
+    "workshop_choices": Holding(
+        purpose="give each workshop its people",
+        until="they withdraw, or the retention date of the event",
+        person_columns=("person_id",),
+        erasure="the row is deleted",
+    ),
 }
 
 # Tables that serve the processes and no community.

@@ -17,7 +17,7 @@ from bot.guilds.model import CHANNEL_EVENTS, Actor
 from bot.i18n import Locale, Texts, language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
@@ -220,20 +220,35 @@ class Events:
 
     async def complete(self, guild_id: int, actor: Actor, claim: str, fields: Completion) -> OnBoard:
         """Fill in what the event lacked; posted cards follow. Raise a :class:`Refusal` for contradicting hours."""
+
+        async def completed(_tx: Transaction, event: Event) -> Event:
+            return complete(event, **fields)
+
+        return await self.change(guild_id, actor, claim, completed, "complete")
+
+    async def change(
+        self,
+        guild_id: int,
+        actor: Actor,
+        claim: str,
+        changed: Callable[[Transaction, Event], Awaitable[Event]],
+        deed: str,
+    ) -> OnBoard:
+        """Write what *changed* makes of an event, in one transaction; *deed* is what the audit calls it."""
         self._guilds.require_organiser(guild_id, actor)
 
         async def work(tx: Transaction) -> OnBoard:
             on_board = await self._claimed(tx, guild_id, claim, for_change=True)
-            completed = complete(on_board.event, **fields)
-            if completed == on_board.event:
+            after = await changed(tx, on_board.event)
+            if after == on_board.event:
                 return on_board
-            completed = replace(completed, version=completed.version + 1)
-            await store.change(tx, completed)
-            await self._tell(tx, on_board.event, completed)
-            await self._outbox.changed(tx, guild_id, EventCard.KIND, str(completed.id), completed.version)
-            await self._guilds.note(tx, guild_id, actor, "complete", f"event:{completed.id}")
+            after = replace(after, version=after.version + 1)
+            await store.change(tx, after)
+            await self._tell(tx, on_board.event, after)
+            await self._outbox.changed(tx, guild_id, EventCard.KIND, str(after.id), after.version)
+            await self._guilds.note(tx, guild_id, actor, deed, f"event:{after.id}")
             await note_change(tx, guild_id)
-            return replace(on_board, event=completed)
+            return replace(on_board, event=after)
 
         outcome = await self._database.write(work)
         await self.refresh(guild_id)

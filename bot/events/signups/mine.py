@@ -11,6 +11,7 @@ from bot.events.cards import Cards
 from bot.events.model import erased_on, phase
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.model import Kind, Way
+from bot.events.workshops.model import can_choose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,7 +142,8 @@ class MineCards:
         programme = Button(self._say("button.programme"), custom_id=f"programme:show:{event.id}")
         if phase(event, now) == "past" or event.status == "cancelled":
             return (programme,)
-        return (*self._signups.actions(event, signup), programme)
+        workshop = Button(self._say("button.my_workshop"), custom_id=f"ateliers:show:{event.id}")
+        return (*self._signups.actions(event, signup), programme, *((workshop,) if can_choose(event, signup) else ()))
 
     def _page(self, blocks: list[Text | Row | Rule], *, is_empty: bool) -> Card:
         if is_empty:

@@ -12,18 +12,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.errors import Refusal
-from bot.events.model import ProgrammeItem
+from bot.events.signups.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.events.model import Event
+    from bot.events.model import Event, ProgrammeItem
+    from bot.events.signups.model import SignUp
 
     HasRoom = Callable[[int], bool]
 
 LONGEST_TITLE, LONGEST_PLACE, MOST_PLACES = 100, 100, 100_000
-MOST_WORKSHOPS = 10
-"""What one panel of the organisers can show (components/reference: 40 components, three each)."""
+MOST_WORKSHOPS = 8
+"""What one panel of the organisers can show (components/reference: 40 components, four each)."""
 
 
 class NoTitle(Refusal):
@@ -88,6 +89,11 @@ def workshop(event: Event, position: int) -> ProgrammeItem:
         if item.position == position:
             return item
     raise UnknownWorkshop
+
+
+def can_choose(event: Event, signup: SignUp) -> bool:
+    """Whether there is something to choose: who only has the reminders takes no place."""
+    return signup.kind is Kind.PLACE and bool(workshops(event))
 
 
 def has_room(item: ProgrammeItem, taken: Mapping[int, int]) -> bool:
