@@ -42,6 +42,7 @@ class ProgrammeItem:
     """One line of a programme; *position* counts from 1, *tentative* is shown as "sous réserve".
 
     *capacity* is how many places a workshop has, None for no limit.
+    *at* is the hour at which it begins, None where it is not known.
     """
 
     position: int
@@ -52,6 +53,7 @@ class ProgrammeItem:
     place: str | None = None
     tentative: bool = False
     capacity: int | None = None
+    at: time | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

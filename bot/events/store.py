@@ -83,6 +83,7 @@ programme_items = Table(
     Column("tentative", Boolean, nullable=False),
     # Of a workshop: how many places it has.
     Column("capacity", Integer),
+    Column("at", Time),
     ForeignKeyConstraint(["event_id"], ["events.id"], ondelete="CASCADE"),
 )
 
