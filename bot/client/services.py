@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.delivery.card import Card
     from bot.events.model import Event
+    from bot.events.roster.service import Roster
     from bot.events.service import Events
     from bot.events.signups.service import SignUps
     from bot.events.workshops.service import Workshops
@@ -53,6 +54,7 @@ class Services:
     events: Events
     signups: SignUps
     workshops: Workshops
+    roster: Roster
     arrival: Arrival
     welcome: Welcome
     reminders: Reminders
