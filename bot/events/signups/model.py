@@ -105,7 +105,9 @@ class SignUp:
     """One person's part in one event: one row, whatever is clicked how often.
 
     *is_in* is False once they have withdrawn; *full_name* and *structure* are what their card says;
-    *refused* are the names of the reminders that they do not want in private.
+    *role*, *department* and *meal* are keys of :mod:`bot.events.questions.model`;
+    *refused* are the names of the reminders that they do not want in private. *added_by* is the person who signed
+    them up, None for who did it themselves.
     """
 
     id: int | None
@@ -121,6 +123,10 @@ class SignUp:
     since: datetime
     changed_at: datetime
     refused: tuple[str, ...] = ()
+    role: str | None = None
+    department: str | None = None
+    meal: str | None = None
+    added_by: int | None = None
 
 
 def kind_of(event: Event) -> Kind:
@@ -188,7 +194,8 @@ def signed_up(event: Event, person_id: int, before: SignUp | None, now: datetime
 
 def withdrawn(signup: SignUp, now: datetime) -> SignUp:
     """Return *signup* given back: what the card said is dropped with it."""
-    return replace(signup, is_in=False, coming=Coming.NO, full_name=None, structure=None, refused=(), changed_at=now)
+    empty = replace(signup, full_name=None, structure=None, role=None, department=None, meal=None, refused=())
+    return replace(empty, is_in=False, coming=Coming.NO, changed_at=now)
 
 
 def refusals(before: tuple[str, ...], offered: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
