@@ -30,43 +30,43 @@ MOST_WORKSHOPS = 8
 class NoTitle(Refusal):
     """A workshop is chosen by its title, which has to have a letter or a digit."""
 
-    key = "refusal.workshop_without_title"
+    key = "workshop.refused.no_title"
 
 
 class TitleTooLong(Refusal):
     """A list shows a hundred characters of a title."""
 
-    key = "refusal.workshop_title_too_long"
+    key = "workshop.refused.title_too_long"
 
 
 class NoSuchCapacity(Refusal):
     """What was typed is no number of places."""
 
-    key = "refusal.workshop_capacity"
+    key = "workshop.refused.no_capacity"
 
 
 class TooManyWorkshops(Refusal):
     """One panel cannot show more."""
 
-    key = "refusal.too_many_workshops"
+    key = "workshop.refused.too_many"
 
 
 class UnknownWorkshop(Refusal):
     """The event has no such workshop (any more)."""
 
-    key = "refusal.unknown_workshop"
+    key = "workshop.refused.unknown"
 
 
 class WorkshopIsChosen(Refusal):
     """What somebody has chosen is not taken away under them."""
 
-    key = "refusal.workshop_is_chosen"
+    key = "workshop.refused.is_chosen"
 
 
 class NoWorkshopToChoose(Refusal):
     """Only who has a place chooses a workshop."""
 
-    key = "refusal.no_workshop_to_choose"
+    key = "workshop.refused.nothing_to_choose"
 
 
 @dataclass(frozen=True)
