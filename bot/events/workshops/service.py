@@ -113,9 +113,9 @@ class Workshops:
         self, guild_id: int, actor: Actor, claim: str, position: int | None, *, title: str, place: str, capacity: str
     ) -> Overview:
         """Change the workshop at *position*, or add one after all lines; nobody who is in is expelled."""
-        named, where, places = read_workshop(title, place, capacity)
 
         async def changed(_tx: Transaction, event: Event) -> Event:
+            named, where, places = read_workshop(title, place, capacity)
             if position is None:
                 return _with(event, named, where, places)
             item = replace(workshop(event, position), title=named, place=where, capacity=places)
