@@ -37,6 +37,7 @@ EXTENSIONS = (
     "cogs.aide",
     "cogs.organiser",
     "cogs.rappels",
+    "cogs.avis",
 )
 # A container is killed ten seconds after SIGTERM; we are gone after five, and what is on its way gets three.
 GRACE_S = 3.0

@@ -17,6 +17,8 @@ from bot.delivery import alarm
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox, Subject
+from bot.events.closing.posts import ClosingDirect, ClosingPost
+from bot.events.closing.service import Closing
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
@@ -120,7 +122,8 @@ class Furniture:
             listeners=(self.places, reminders, telling),
         )
         workshops = Workshops(database, clock, events)
-        followers = (self.places, self.announcer, workshops)
+        closing = Closing(database, clock, self.outbox, events, locale=community.locale)
+        followers = (self.places, self.announcer, workshops, closing)
         signups = SignUps(database, clock, self.outbox, guilds, events, listeners=followers)
         welcome = arrival.Arrival(
             database, clock, self.outbox, guilds, events, wanted=community.wanted, locale=community.locale
@@ -132,6 +135,7 @@ class Furniture:
             events=events,
             signups=signups,
             workshops=workshops,
+            closing=closing,
             roster=Roster(database, clock, guilds, signups, locale=community.locale),
             arrival=welcome,
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
@@ -203,6 +207,10 @@ class Furniture:
             EventCard.KIND: EventCard(self._texts, self._clock),
             Opening.KIND: Opening(self._texts, self._clock, self.places),
             WelcomePost.KIND: WelcomePost(self._texts, self.places),
+            ClosingPost.KIND: ClosingPost(self._texts, self.places),
+            ClosingDirect.KIND: ClosingDirect(
+                self._texts, self._clock, self.places, self.outbox, self.services.closing
+            ),
             arrival.KIND: arrival.StartReport(self._texts, self._settings.community.wanted, self.services.events),
         }
 
@@ -249,6 +257,8 @@ class Furniture:
             news.TRIAL: Named(texts, "title.trial", of_event=True, joint=":", in_private=True),
             news.HERE_TOO: Named(texts, "title.here_too", of_event=True, joint=":"),
             WelcomePost.KIND: Named(texts, "title.welcome"),
+            ClosingPost.KIND: Named(texts, "title.synthesis", of_event=True),
+            ClosingDirect.KIND: Named(texts, "title.synthesis", of_event=True, joint="-", in_private=True),
             ReminderPost.KIND: ReminderTitles(texts, in_private=False),
             ReminderDirect.KIND: ReminderTitles(texts, in_private=True),
             ReminderSnoozed.KIND: Named(texts, "title.snoozed", of_event=True, joint=":", in_private=True),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.client.answers import actor_of
 from bot.events.cards import Cards
+from bot.events.closing.cards import ClosingCards
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.mine import MineCards
 from bot.events.workshops.cards import WorkshopCards
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.announcements.telling import Telling
     from bot.clock import Clock
     from bot.delivery.card import Card
+    from bot.events.closing.service import Closing
     from bot.events.model import Event
     from bot.events.roster.service import Roster
     from bot.events.service import Events
@@ -54,6 +56,7 @@ class Services:
     events: Events
     signups: SignUps
     workshops: Workshops
+    closing: Closing
     roster: Roster
     arrival: Arrival
     welcome: Welcome
@@ -91,6 +94,10 @@ class Services:
     def signup_cards(self, locale: Locale) -> SignUpCards:
         """Return how sign-ups read in *locale*."""
         return SignUpCards(self.texts, locale)
+
+    def closing_cards(self, locale: Locale) -> ClosingCards:
+        """Return how the end of a day reads in *locale*."""
+        return ClosingCards(self.texts, locale)
 
     def workshop_cards(self, locale: Locale) -> WorkshopCards:
         """Return how workshops read in *locale*."""

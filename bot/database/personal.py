@@ -48,6 +48,13 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "event_places": Holding(purpose="know an event's channel and roles on the server"),
     "events": Holding(purpose="the community's events, which are public"),
+    "feedback_counts": Holding(purpose="know what those who came thought of the day, in counts of nobody"),
+    "feedback_given": Holding(
+        purpose="count everybody once, without what they answered",
+        until="the retention date of the event",
+        person_columns=("person_id",),
+        erasure="the row is deleted",
+    ),
     "files": Holding(
         purpose="the pictures and documents of announcements, without what cameras write into them",
         until="as long as an announcement, or a message that is still to leave, goes with it; one day at least",

@@ -46,7 +46,7 @@ class Cards:
         blocks: list[Text | Row | Rule] = [Text("\n".join(head)), Rule(), Text("\n\n".join(items))]
         tail.append(say("answer.again", command=f"/{say('command.programme.name')}"))
         blocks += [Rule(), Text("\n".join(tail))]
-        return Card((*blocks, *self._links(event)), panel=True)
+        return Card((*blocks, *self._links(event, *self.synthesis(event))), panel=True)
 
     def announcement(self, event: Event, now: datetime, *, taken: int | None = None) -> Card:
         """Return the public card; its first line is what a push notification shows.
@@ -75,10 +75,16 @@ class Cards:
         for event in (ahead + over)[:MOST_EVENTS]:
             show = Button(self._say("button.show_day"), custom_id=f"agenda:show:{event.id}")
             state = "cancelled" if event.status == "cancelled" else phase(event, now)
-            line = f"{self.head(event)}\n{self._say(f'agenda.{state}')}"
-            blocks += [Rule(), Text(line), Row((*self._sign_up_button(event, now), show))]
+            is_summed_up = state == "past" and event.synthesis_url
+            line = f"{self.head(event)}\n{self._say('agenda.summed_up' if is_summed_up else f'agenda.{state}')}"
+            first = self.synthesis(event) if is_summed_up else self._sign_up_button(event, now)
+            blocks += [Rule(), Text(line), Row((*first, show))]
         again = self._say("answer.again", command=f"/{self._say('command.agenda.name')}")
         return Card((*blocks, Rule(), Text(again)), panel=True)
+
+    def synthesis(self, event: Event) -> tuple[Button, ...]:
+        """Return the button that leads to what came of *event*, none where nobody has said."""
+        return (Button(self._say("button.synthesis"), url=event.synthesis_url),) if event.synthesis_url else ()
 
     def head(self, event: Event) -> str:
         """Return what people call *event*, its day and its place: one line that a phone shows whole."""
@@ -144,7 +150,8 @@ class Cards:
         if event.status == "cancelled":
             return [say("event.nothing_to_do")]
         if phase(event, now) == "past":
-            return [f"{say('event.signup_closed')} {say('event.still_readable')}"]
+            readable = say("event.synthesis_readable" if event.synthesis_url else "event.still_readable")
+            return [f"{say('event.signup_closed')} {readable}"]
         if event.inscription == "ailleurs":
             return [say("event.signup_elsewhere" if event.official_url else "event.signup_unknown")]
         if now >= sign_up_closes_at(event):
@@ -178,7 +185,7 @@ class Cards:
         links = [item for row in self._links(event) for item in row.items if isinstance(item, Button)]
         if phase(event, now) == "past":
             links.reverse()
-        return (*sign_up, programme, *links)[:MOST_BUTTONS]
+        return (*sign_up, programme, *self.synthesis(event), *links)[:MOST_BUTTONS]
 
     def _sign_up_button(self, event: Event, now: datetime) -> tuple[Button, ...]:
         if is_early(event, now) and event.status != "cancelled":
@@ -202,10 +209,11 @@ class Cards:
         key = "programme.speaker_role" if item.speaker_role else "programme.speaker"
         return f"{line}\n{say(key, speaker=item.speaker, role=item.speaker_role or '')}"
 
-    def _links(self, event: Event) -> tuple[Row, ...]:
-        buttons: list[Button] = []
+    def _links(self, event: Event, *first: Button) -> tuple[Row, ...]:
+        buttons: list[Button] = [*first]
         if event.official_url:
             buttons.append(Button(self._say("button.official"), url=event.official_url))
-        if event.article_url:
+        # Where the article is the synthesis, one button leads there.
+        if event.article_url and event.article_url != event.synthesis_url:
             buttons.append(Button(self._say("button.article"), url=event.article_url))
         return (Row(tuple(buttons)),) if buttons else ()

@@ -53,16 +53,21 @@ def as_typed(event: Event, locale: Locale) -> dict[str, str]:
 def read_completion(typed: Mapping[str, str], locale: Locale) -> Completion:
     """Return what was typed, read; raise a :class:`Refusal` that says what to write instead."""
     kept = {name: typed.get(name, "").strip() or None for name in LONGEST}
-    address = kept["official_url"]
-    if address is not None and not _ADDRESS.fullmatch(address):
-        raise NotAnAddress(typed=address[:100])
     return Completion(
         starts_at=_hour(kept["starts_at"], locale),
         ends_at=_hour(kept["ends_at"], locale),
         venue=kept["venue"],
         address=kept["address"],
-        official_url=address,
+        official_url=read_address(kept["official_url"] or ""),
     )
+
+
+def read_address(typed: str) -> str | None:
+    """Return the address of a page, None where nothing was typed; raise :class:`NotAnAddress` for what is none."""
+    address = typed.strip() or None
+    if address is not None and not _ADDRESS.fullmatch(address):
+        raise NotAnAddress(typed=address[:100])
+    return address
 
 
 def _hour(typed: str | None, locale: Locale) -> time | None:

@@ -72,6 +72,7 @@ class Event:
     in a form that comes as *form* says. *id* is None
     until the event is stored; *version* rises with every change, and *publication* counts how often
     its card was published.
+    *synthesis_url* leads to what came of the day, which its people were told at *synthesis_at*.
     """
 
     id: int | None
@@ -90,6 +91,8 @@ class Event:
     organiser: str
     official_url: str | None = None
     article_url: str | None = None
+    synthesis_url: str | None = None
+    synthesis_at: datetime | None = None
     summary: str
     inscription: Inscription
     capacity: int | None = None

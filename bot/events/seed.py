@@ -98,6 +98,7 @@ class EventTable(Table):
     organiser: Prose = Field(max_length=200, examples=['"PQN-A"'])
     official_url: Page | None = Field(default=None, examples=['"https://www.example.org/journee"'])
     article_url: Page | None = Field(default=None, examples=['"https://www.example.org/article"'])
+    synthesis_url: Page | None = Field(default=None, examples=['"https://www.example.org/synthese"'])
     summary: Prose = Field(max_length=1000, examples=['"Ce que l\'on y fera, en deux phrases."'])
     inscription: Inscription = Field(examples=['"les-deux"'])
     capacity: int | None = Field(default=None, strict=True, ge=1, le=100_000, examples=["120"])

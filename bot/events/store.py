@@ -58,6 +58,9 @@ events = Table(
     Column("organiser", String(200), nullable=False),
     Column("official_url", Text),
     Column("article_url", Text),
+    # What came of the day, and when its people were told.
+    Column("synthesis_url", Text),
+    Column("synthesis_at", Instant),
     Column("summary", Text, nullable=False),
     Column("inscription", String(12), nullable=False),
     Column("capacity", Integer),

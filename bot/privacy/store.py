@@ -12,6 +12,7 @@ from bot.database.columns import metadata
 from bot.database.marks import remember, remembered
 from bot.delivery.store import outbox
 from bot.events import store as event_store
+from bot.events.closing import store as closing
 from bot.events.places.store import unreached
 from bot.events.signups.store import forget_event, signups
 from bot.events.store import events
@@ -48,6 +49,7 @@ async def end_event(tx: Transaction, event: Event) -> bool:
     taken_part = {row[0]: row[1] for row in await tx.connection.execute(query)}
     await forget_event(tx, event.guild_id, event.id or 0)
     await workshops.forget_event(tx, event.guild_id, event.id or 0)
+    await closing.forget_event(tx, event.guild_id, event.id or 0)
     untold = (unreached.c.guild_id == event.guild_id) & (unreached.c.event_id == event.id)
     await tx.connection.execute(delete(unreached).where(untold))
     if not taken_part and await remembered(tx, event.guild_id, _counts_of(event)) is not None:

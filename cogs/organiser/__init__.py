@@ -19,9 +19,11 @@ from bot.i18n import language
 from cogs.organiser import screens
 from cogs.organiser.announcements import AnnouncementScreens
 from cogs.organiser.changes import ChangeScreens
+from cogs.organiser.closing import ClosingScreens
 from cogs.organiser.deliveries import DeliveryScreens
 from cogs.organiser.reminders import ReminderScreens
 from cogs.organiser.reports import Reports
+from cogs.organiser.workshops import WorkshopScreens
 
 if TYPE_CHECKING:
     from bot.client.gateway import Gateway
@@ -36,7 +38,8 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._services = client.services
         self._events, self._guilds = client.services.events, client.services.guilds
         self._announcements, self._deliveries = AnnouncementScreens(client), DeliveryScreens(client)
-        self._changes = ChangeScreens(client)
+        self._changes, self._closing = ChangeScreens(client), ClosingScreens(client)
+        WorkshopScreens(client)
         ReminderScreens(client)
         for action, handler in {
             "board": self.show_board,
@@ -79,6 +82,13 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         """Answer with what is planned, sent and in trouble."""
         await answer(interaction, self._deliveries.opened(interaction, event))
 
+    @app_commands.command(name="bilan")
+    @app_commands.rename(event="événement")
+    async def bilan(self, interaction: discord.Interaction[Any], event: str) -> None:
+        """Answer with what a day came to, and the form that closes it."""
+        await answer(interaction, self._closing.opened(interaction, event))
+
+    @bilan.autocomplete("event")
     @envois.autocomplete("event")
     @message.autocomplete("event")
     async def suggest_event(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
