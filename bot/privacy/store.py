@@ -16,6 +16,7 @@ from bot.events.closing import store as closing
 from bot.events.places.store import unreached
 from bot.events.signups.store import forget_event, signups
 from bot.events.store import events
+from bot.events.waitlist.store import forget_event as forget_waiting
 from bot.events.workshops import store as workshops
 from bot.guilds.store import audit, guilds
 
@@ -50,6 +51,7 @@ async def end_event(tx: Transaction, event: Event) -> bool:
     await forget_event(tx, event.guild_id, event.id or 0)
     await workshops.forget_event(tx, event.guild_id, event.id or 0)
     await closing.forget_event(tx, event.guild_id, event.id or 0)
+    await forget_waiting(tx, event.guild_id, event.id or 0)
     untold = (unreached.c.guild_id == event.guild_id) & (unreached.c.event_id == event.id)
     await tx.connection.execute(delete(unreached).where(untold))
     if not taken_part and await remembered(tx, event.guild_id, _counts_of(event)) is not None:

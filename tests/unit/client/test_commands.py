@@ -23,8 +23,10 @@ from bot.delivery.files.service import Files
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.pace import Pace
 from bot.delivery.report.titles import Names
+from bot.events.closing.service import Closing
 from bot.events.roster.service import Roster
 from bot.events.signups.service import SignUps
+from bot.events.workshops.service import Workshops
 from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
 from bot.operations.upcoming import Upcoming
@@ -34,6 +36,7 @@ from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
 from tests.fakes import FakeClock
 from tests.house import House, texts
+from tests.lines import a_line
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -69,8 +72,19 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         texts=texts(),
         guilds=house.guilds,
         events=house.events,
-        signups=(signups := SignUps(house.database, house.clock, house.outbox, house.guilds, house.events)),
+        signups=(
+            signups := SignUps(
+                house.database,
+                house.clock,
+                house.outbox,
+                house.guilds,
+                house.events,
+                line=a_line(house.database, house.clock, house.outbox),
+            )
+        ),
         roster=Roster(house.database, house.clock, house.guilds, signups, locale="fr"),
+        workshops=Workshops(house.database, house.clock, house.events),
+        closing=Closing(house.database, house.clock, house.outbox, house.events, locale="fr"),
         arrival=house.arrival,
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,
