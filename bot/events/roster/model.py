@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,10 +13,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LONGEST_NAME, LONGEST_STRUCTURE, LONGEST_REASON = 100, 150, 300
-# What a full name is made of, whatever is written between its words.
-_WORDS = re.compile(r"[^\W_]+")
-# Letters that no decomposition takes apart.
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 class NoReason(Refusal):
@@ -106,19 +100,3 @@ def is_of(line: Line, part: Part) -> bool:
             return is_in and line.is_guest
         case Part.EVERYONE:
             return is_in
-
-
-def plain(text: str) -> str:
-    """Return *text* without case and accents."""
-    letters = unicodedata.normalize("NFKD", text.casefold()).translate(_LIGATURES)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def name_key(full_name: str) -> tuple[str, ...]:
-    """Return what two ways to write one name have in common: "DUPONT-LEROY Zoé" and "zoe Dupont Leroy"."""
-    return tuple(sorted(_WORDS.findall(plain(full_name))))
-
-
-def tidy(text: str, longest: int) -> str:
-    """Return *text* in one line, its spaces folded, no longer than *longest*."""
-    return " ".join(text.split())[:longest].rstrip()

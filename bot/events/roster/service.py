@@ -17,10 +17,8 @@ from bot.events.roster.model import (
     NoReason,
     NotOnRoster,
     Standing,
-    name_key,
-    plain,
-    tidy,
 )
+from bot.events.roster.names import name_key, plain, tidy
 from bot.events.service import UnknownEvent, number
 from bot.events.signups import store as signups
 from bot.events.signups.model import EventIsCancelled, SignUp, Way, has_room, signed_up, withdrawn
