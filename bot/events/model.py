@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
+from bot.events.questions.model import USUAL
 
 if TYPE_CHECKING:
     from typing import Unpack
 
 Inscription = Literal["ici", "ailleurs", "les-deux"]
 """Where signing up counts: with the bot, on the official page, or on either of the two."""
+FormWhen = Literal["avant", "après"]
+"""Whether the questions come before a place is taken, or after the one tap that takes it."""
 Status = Literal["draft", "visible", "cancelled"]
 Phase = Literal["upcoming", "today", "past"]
 Kind = Literal["presentation", "round-table", "exchange", "project", "workshop", "break"]
@@ -59,7 +62,8 @@ class Event:
     the day. *capacity* is how many places there are, None for no limit, and *shows_count* whether
     everybody may see how many are taken. Sign-up opens at *opens_at* (None: once the event is
     visible) and closes at *closes_at* (None: see :func:`sign_up_closes_at`). What participants have
-    told is erased *retention_days* days after the day; *phone* is whom to call on it. *id* is None
+    told is erased *retention_days* days after the day; *phone* is whom to call on it. It asks *questions*,
+    in a form that comes as *form* says. *id* is None
     until the event is stored; *version* rises with every change, and *publication* counts how often
     its card was published.
     """
@@ -88,6 +92,8 @@ class Event:
     closes_at: datetime | None = None
     retention_days: int = 90
     phone: str | None = None
+    questions: tuple[str, ...] = USUAL
+    form: FormWhen = "après"
     status: Status = "draft"
     version: int = 1
     publication: int = 0

@@ -11,7 +11,17 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, field_validator
 
 from bot.dates import WEEKDAYS
-from bot.events.model import DoorsAfterStart, EndBeforeStart, Event, Inscription, Kind, ProgrammeItem, check_hours
+from bot.events.model import (
+    DoorsAfterStart,
+    EndBeforeStart,
+    Event,
+    FormWhen,
+    Inscription,
+    Kind,
+    ProgrammeItem,
+    check_hours,
+)
+from bot.events.questions.model import MOST_QUESTIONS, QUESTIONS, USUAL, TooManyQuestions, asked
 from bot.i18n import french
 from bot.settings.community import Hour, Table, TimeZone
 from bot.settings.problems import InvalidSettings, explain, in_file, read_table
@@ -29,6 +39,21 @@ def _local_instant(given: object) -> datetime:
     if isinstance(given, datetime) and given.tzinfo is None:
         return given
     raise ValueError("doit être une date et une heure, sans fuseau et sans guillemets")
+
+
+def _questions(given: object) -> tuple[str, ...]:
+    """Take the names of questions; the name of the person is always one of them."""
+    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
+        raise ValueError("doit être une liste de mots entre guillemets")
+    if not set(given) <= set(QUESTIONS):
+        raise ValueError(f"n'a que ces questions : {', '.join(QUESTIONS)}")
+    try:
+        return asked(given)
+    except TooManyQuestions as error:
+        beside = f"name, et {MOST_QUESTIONS - 1} questions au plus"
+        raise ValueError(
+            f"en demande trop : un formulaire de Discord a cinq places, pour la notice, {beside}"
+        ) from error
 
 
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(french)]
@@ -72,6 +97,10 @@ class EventTable(Table):
     closes_at: LocalInstant | None = Field(default=None, examples=["2026-01-21T12:00:00"])
     retention_days: int = Field(default=90, strict=True, ge=1, le=730, examples=["90"])
     phone: Prose | None = Field(default=None, max_length=40, examples=['"05 56 00 00 00"'])
+    questions: Annotated[tuple[str, ...], BeforeValidator(_questions)] = Field(
+        default=USUAL, examples=['["name", "structure", "role", "department"]']
+    )
+    form: FormWhen = Field(default="après", examples=['"avant"'])
     status: Literal["draft", "visible", "cancelled"] = Field(default="visible", examples=['"draft"'])
 
     @field_validator("weekday")

@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.database.columns import Instant, RowId, Snowflake, Words, metadata
 from bot.events.model import Event, ProgrammeItem
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ events = Table(
     Column("closes_at", Instant),
     Column("retention_days", Integer, nullable=False, server_default="90"),
     Column("phone", String(40)),
+    Column("questions", Words, nullable=False, server_default="name structure"),
+    Column("form", String(8), nullable=False, server_default="après"),
     UniqueConstraint("guild_id", "slug"),
 )
 

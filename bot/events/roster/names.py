@@ -53,14 +53,6 @@ def name_key(full_name: str) -> tuple[str, ...]:
     return tuple(sorted(_WORDS.findall(plain(full_name))))
 
 
-def surname_key(full_name: str) -> tuple[str, str]:
-    """Return by what a name is put in order: the words in capitals, or else the last one; then the others."""
-    words = clean(full_name).split()
-    capitals = [word for word in words if len(word) > 1 and word == word.upper() and word != word.lower()]
-    surname = capitals if 0 < len(capitals) < len(words) else words[-1:]
-    return plain(" ".join(surname)), plain(" ".join(word for word in words if word not in surname))
-
-
 @dataclass(frozen=True)
 class Compared(Generic[T]):
     """What a pasted list came to: whom it names, and what it writes of nobody, of several people, or twice."""

@@ -54,6 +54,12 @@ signups = Table(
     Column("coming", String(12), nullable=False),
     Column("full_name", String(100)),
     Column("structure", String(150)),
+    # Keys of bot.events.questions; the meal is emptied the day after the event.
+    Column("role", String(20)),
+    Column("department", String(20)),
+    Column("meal", String(20)),
+    # Who signed them up, where they did not do it themselves.
+    Column("added_by", RowId),
     # Names of reminders that are not wanted in private, a line each.
     Column("refused", Text),
     # Added by organisers, and not on Discord.

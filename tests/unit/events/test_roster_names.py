@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.events.roster.names import clean, compare, name_key, surname_key, tidy, written
+from bot.events.roster.names import clean, compare, name_key, tidy, written
 
 PEOPLE = [
     ("Marie Dupont", 1),
@@ -57,20 +57,6 @@ def test_what_is_not_one_person_is_shown() -> None:
 def test_any_list_is_compared(people: list[tuple[str, int]], pasted: str) -> None:
     """And nobody is found who is not on ours."""
     assert {*compare(pasted, people).found} <= {number for _, number in people}
-
-
-@pytest.mark.parametrize(
-    ("names", "in_order"),
-    [
-        (["Zoé Abel", "abel Marc", "Luc ÉCOLE", "Luc Zola"], ["Zoé Abel", "Luc ÉCOLE", "abel Marc", "Luc Zola"]),
-        (["Anne DE LA TOUR", "DURAND Zoé", "Bo Derain"], ["Anne DE LA TOUR", "Bo Derain", "DURAND Zoé"]),
-        (["", "Cher"], ["", "Cher"]),
-        (["MARIE DUPONT", "Luc Aa"], ["Luc Aa", "MARIE DUPONT"]),
-    ],
-)
-def test_names_stand_in_the_order_of_their_surnames(names: list[str], in_order: list[str]) -> None:
-    """What is in capitals is the surname, else the last word."""
-    assert sorted(names, key=surname_key) == in_order
 
 
 @given(st.text())
