@@ -22,6 +22,7 @@ from cogs.organiser.changes import ChangeScreens
 from cogs.organiser.deliveries import DeliveryScreens
 from cogs.organiser.reminders import ReminderScreens
 from cogs.organiser.reports import Reports
+from cogs.organiser.roster import RosterScreens
 
 if TYPE_CHECKING:
     from bot.client.gateway import Gateway
@@ -36,7 +37,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._services = client.services
         self._events, self._guilds = client.services.events, client.services.guilds
         self._announcements, self._deliveries = AnnouncementScreens(client), DeliveryScreens(client)
-        self._changes = ChangeScreens(client)
+        self._changes, self._roster = ChangeScreens(client), RosterScreens(client)
         ReminderScreens(client)
         for action, handler in {
             "board": self.show_board,
@@ -79,6 +80,13 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         """Answer with what is planned, sent and in trouble."""
         await answer(interaction, self._deliveries.opened(interaction, event))
 
+    @app_commands.command(name="inscrits")
+    @app_commands.rename(event="événement")
+    async def inscrits(self, interaction: discord.Interaction[Any], event: str) -> None:
+        """Answer with who takes part in one event."""
+        await answer(interaction, self._roster.opened(interaction, event))
+
+    @inscrits.autocomplete("event")
     @envois.autocomplete("event")
     @message.autocomplete("event")
     async def suggest_event(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:

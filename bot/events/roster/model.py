@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.documents.names import by_surname
 from bot.errors import Refusal
+from bot.events.roster.names import plain
 from bot.events.signups.model import Coming
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
 LONGEST_NAME, LONGEST_STRUCTURE, LONGEST_REASON = 100, 150, 300
@@ -82,6 +86,9 @@ class Line:
     since: datetime
     changed_at: datetime
     reason: str | None = None
+    role: str | None = None
+    department: str | None = None
+    meal: str | None = None
 
 
 def is_of(line: Line, part: Part) -> bool:
@@ -100,3 +107,31 @@ def is_of(line: Line, part: Part) -> bool:
             return is_in and line.is_guest
         case Part.EVERYONE:
             return is_in
+
+
+def part_of(lines: Iterable[Line], part: Part) -> tuple[Line, ...]:
+    """Return the *lines* of a *part* as they are read: by surname; who waits in their order, who left last first."""
+    found = [line for line in lines if is_of(line, part)]
+    if part is Part.LEFT:
+        return tuple(sorted(found, key=lambda line: line.changed_at, reverse=True))
+    if part is Part.WAITING:
+        return tuple(found)
+    return tuple(sorted(found, key=lambda line: (line.full_name is None, *by_surname(line.full_name or ""))))
+
+
+def counts(lines: Sequence[Line]) -> Mapping[Part, int]:
+    """Return how many *lines* there are of each part."""
+    return {part: sum(is_of(line, part) for line in lines) for part in Part}
+
+
+def tally(values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
+    """Return how often each of *values* stands there, the most frequent first; case and accents part none.
+
+    Each is written as it is most often; None is not counted.
+    """
+    spelt: dict[str, Counter[str]] = {}
+    for value in values:
+        if value:
+            spelt.setdefault(plain(value), Counter())[value] += 1
+    found = [(spellings.most_common(1)[0][0], spellings.total()) for spellings in spelt.values()]
+    return tuple(sorted(found, key=lambda one: (-one[1], plain(one[0]))))

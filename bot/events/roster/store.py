@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, update
 
 from bot.events.roster.model import Line, Standing
 from bot.events.signups.model import Coming
@@ -12,9 +12,14 @@ from bot.events.signups.store import signups
 from bot.guilds.store import people
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bot.database import Transaction
 
-_SHOWN = ("person_id", "full_name", "structure", "coming", "is_guest", "is_registered", "since", "changed_at", "reason")
+_SHOWN = (
+    *("person_id", "full_name", "structure", "role", "department", "meal"),
+    *("coming", "is_guest", "is_registered", "since", "changed_at", "reason"),
+)
 
 
 async def lines(tx: Transaction, guild_id: int, event_id: int) -> tuple[Line, ...]:
@@ -33,3 +38,10 @@ async def lines(tx: Transaction, guild_id: int, event_id: int) -> tuple[Line, ..
         )
         for row in (await tx.connection.execute(query)).mappings()
     )
+
+
+async def mark(tx: Transaction, guild_id: int, event_id: int, people_ids: Collection[int], *, done: bool) -> None:
+    """Note whether *people_ids* were seen on the official list."""
+    of_these = and_(signups.c.guild_id == guild_id, signups.c.event_id == event_id, signups.c.is_in)
+    theirs = signups.c.person_id.in_(people_ids)
+    await tx.connection.execute(update(signups).where(of_these, theirs).values(is_registered=done))
