@@ -44,7 +44,7 @@ class NotOnRoster(Refusal):
 
 
 class EveryPlaceTaken(Refusal):
-    """Organisers may go over what there is, knowing it; *taken* and *capacity* are how many places."""
+    """Organisers may go over what there is, or before who waits, knowing it."""
 
     key = "roster.refused.full"
 

@@ -28,7 +28,8 @@ from bot.events.roster.names import Compared, compare, name_key, plain, tidy
 from bot.events.roster.telling import ADDED, REMOVED, message_of
 from bot.events.service import UnknownEvent, number
 from bot.events.signups import store as signups
-from bot.events.signups.model import EventIsCancelled, SignUp, Way, has_room, signed_up, withdrawn
+from bot.events.signups.model import EventIsCancelled, SignUp, Way, is_counted, signed_up, withdrawn
+from bot.events.waitlist import store as waitlist
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -149,7 +150,7 @@ class Roster:
             event = await _standing(tx, guild_id, claim)
             if any(_is_same(line, name, place) for line in await store.lines(tx, guild_id, event.id or 0)):
                 raise AlreadyOnRoster(name=name)
-            await _require_room(tx, event, over=over)
+            await self._require_room(tx, event, over=over)
             person = await self._guilds.guest(tx, guild_id, self._locale)
             new = replace(signed_up(event, person, None, self._clock.now()), way=Way.NONE, is_guest=True)
             new = replace(new, full_name=name, structure=place, reason=why)
@@ -181,7 +182,7 @@ class Roster:
             before = await signups.one(tx, guild_id, event.id or 0, person)
             if before and before.is_in:
                 raise AlreadyOnRoster(name=before.full_name or f"<@{member}>")
-            await _require_room(tx, event, over=over)
+            await self._require_room(tx, event, over=over)
             new = replace(signed_up(event, person, before, now), full_name=name, structure=place, reason=why)
             after = await self._signups.change_by_hand(tx, event, before, new, member=member)
             await signups.drop_wish(tx, guild_id, event.id or 0, person)
@@ -244,6 +245,15 @@ class Roster:
 
         return await self._database.write(work)
 
+    async def _require_room(self, tx: Transaction, event: Event, *, over: bool) -> None:
+        if over or not is_counted(event):
+            return
+        room = await waitlist.room(tx, event.guild_id, event.id or 0, self._clock.now())
+        if not room.is_open:
+            raise EveryPlaceTaken(
+                **{part: getattr(room, part) for part in ("taken", "offered", "reserved", "capacity")}
+            )
+
     async def _tell(self, tx: Transaction, kind: str, event: Event, person_id: int) -> bool:
         """Let the person know, unless the event is over or does not take place."""
         if event.status != "visible" or phase(event, self._clock.now()) == "past":
@@ -269,12 +279,6 @@ async def _standing(tx: Transaction, guild_id: int, claim: str) -> Event:
     if event.status == "cancelled":
         raise EventIsCancelled(event)
     return event
-
-
-async def _require_room(tx: Transaction, event: Event, *, over: bool) -> None:
-    taken = await signups.taken(tx, event.guild_id, event.id or 0)
-    if not over and not has_room(event, taken):
-        raise EveryPlaceTaken(taken=taken, capacity=event.capacity)
 
 
 def _line_of(lines: tuple[Line, ...], person: str) -> Line:

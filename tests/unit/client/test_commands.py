@@ -34,6 +34,7 @@ from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
 from tests.fakes import FakeClock
 from tests.house import House, texts
+from tests.lines import a_line
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -69,7 +70,16 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         texts=texts(),
         guilds=house.guilds,
         events=house.events,
-        signups=(signups := SignUps(house.database, house.clock, house.outbox, house.guilds, house.events)),
+        signups=(
+            signups := SignUps(
+                house.database,
+                house.clock,
+                house.outbox,
+                house.guilds,
+                house.events,
+                line=a_line(house.database, house.clock, house.outbox),
+            )
+        ),
         roster=Roster(house.database, house.clock, house.outbox, house.guilds, signups, locale="fr"),
         arrival=house.arrival,
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
