@@ -25,6 +25,7 @@ from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
+from bot.events.roster import telling as by_hand
 from bot.events.roster.service import Roster
 from bot.events.seed import read_events
 from bot.events.service import EventCard, Events
@@ -89,6 +90,7 @@ class Furniture:
         self.services = self._make_services()
         self._keep_places(grounds)
         self.subjects |= self._spoken_of_places()
+        self.subjects |= self._spoken_by_hand()
         self.subjects |= self._spoken_reminders()
         self.subjects |= self._spoken_announcements()
         self.subjects |= self._spoken_of_events()
@@ -155,7 +157,7 @@ class Furniture:
             signups=signups,
             workshops=workshops,
             closing=closing,
-            roster=Roster(database, clock, guilds, signups, locale=community.locale),
+            roster=Roster(database, clock, self.outbox, guilds, signups, locale=community.locale),
             arrival=welcome,
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
             reminders=reminders,
@@ -220,6 +222,12 @@ class Furniture:
             news.HERE_TOO: news.HereToo(self._texts),
         }
 
+    def _spoken_by_hand(self) -> dict[str, Subject]:
+        """Return what is said to whom organisers have added or removed."""
+        contact = self._settings.community.contact.line or ""
+        kinds = (by_hand.ADDED, by_hand.REMOVED)
+        return {kind: by_hand.ByHand(self._texts, self.places, kind, contact=contact) for kind in kinds}
+
     def _spoken_of_events(self) -> dict[str, Subject]:
         """Return what is said of events, and on arrival."""
         return {
@@ -275,6 +283,8 @@ class Furniture:
             Opening.KIND: Named(texts, "title.opening", of_event=True, joint="-", in_private=True),
             news.TRIAL: Named(texts, "title.trial", of_event=True, joint=":", in_private=True),
             news.HERE_TOO: Named(texts, "title.here_too", of_event=True, joint=":"),
+            by_hand.ADDED: Named(texts, "roster.title_added", of_event=True, joint=":", in_private=True),
+            by_hand.REMOVED: Named(texts, "roster.title_removed", of_event=True, joint=":", in_private=True),
             WelcomePost.KIND: Named(texts, "title.welcome"),
             ClosingPost.KIND: Named(texts, "title.synthesis", of_event=True),
             ClosingDirect.KIND: Named(texts, "title.synthesis", of_event=True, joint="-", in_private=True),

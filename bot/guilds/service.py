@@ -113,6 +113,11 @@ class Guilds:
         """Return the surrogate key of *actor*, of whom *tx* found that nothing is held yet."""
         return await store.add_person(tx, guild_id, actor.discord_id, actor.locale, self._clock.now())
 
+    async def member(self, tx: Transaction, guild_id: int, discord_id: int, locale: str) -> int:
+        """Return the surrogate key of a member who does not act themselves; *locale* is theirs until they do."""
+        known = await store.known(tx, guild_id, discord_id)
+        return known or await store.add_person(tx, guild_id, discord_id, locale, self._clock.now())
+
     async def guest(self, tx: Transaction, guild_id: int, locale: str) -> int:
         """Return the surrogate key of a new person who is not on Discord."""
         return await store.add_person(tx, guild_id, None, locale, self._clock.now())

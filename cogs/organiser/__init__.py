@@ -23,6 +23,7 @@ from cogs.organiser.closing import ClosingScreens
 from cogs.organiser.deliveries import DeliveryScreens
 from cogs.organiser.reminders import ReminderScreens
 from cogs.organiser.reports import Reports
+from cogs.organiser.roster import RosterScreens
 from cogs.organiser.workshops import WorkshopScreens
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._services = client.services
         self._events, self._guilds = client.services.events, client.services.guilds
         self._announcements, self._deliveries = AnnouncementScreens(client), DeliveryScreens(client)
-        self._changes, self._closing = ChangeScreens(client), ClosingScreens(client)
+        self._changes, self._roster = ChangeScreens(client), RosterScreens(client)
+        self._closing = ClosingScreens(client)
         WorkshopScreens(client)
         ReminderScreens(client)
         for action, handler in {
@@ -88,7 +90,14 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         """Answer with what a day came to, and the form that closes it."""
         await answer(interaction, self._closing.opened(interaction, event))
 
+    @app_commands.command(name="inscrits")
+    @app_commands.rename(event="événement")
+    async def inscrits(self, interaction: discord.Interaction[Any], event: str) -> None:
+        """Answer with who takes part in one event."""
+        await answer(interaction, self._roster.opened(interaction, event))
+
     @bilan.autocomplete("event")
+    @inscrits.autocomplete("event")
     @envois.autocomplete("event")
     @message.autocomplete("event")
     async def suggest_event(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.documents.names import by_surname
 from bot.errors import Refusal
+from bot.events.roster.names import plain
 from bot.events.signups.model import Coming
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
 LONGEST_NAME, LONGEST_STRUCTURE, LONGEST_REASON = 100, 150, 300
-# What a full name is made of, whatever is written between its words.
-_WORDS = re.compile(r"[^\W_]+")
-# Letters that no decomposition takes apart.
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 class NoReason(Refusal):
@@ -46,7 +44,7 @@ class NotOnRoster(Refusal):
 
 
 class EveryPlaceTaken(Refusal):
-    """Organisers may go over what there is, knowing it; *taken* and *capacity* are how many places."""
+    """Organisers may go over what there is, or before who waits, knowing it."""
 
     key = "roster.refused.full"
 
@@ -88,6 +86,9 @@ class Line:
     since: datetime
     changed_at: datetime
     reason: str | None = None
+    role: str | None = None
+    department: str | None = None
+    meal: str | None = None
 
 
 def is_of(line: Line, part: Part) -> bool:
@@ -108,17 +109,29 @@ def is_of(line: Line, part: Part) -> bool:
             return is_in
 
 
-def plain(text: str) -> str:
-    """Return *text* without case and accents."""
-    letters = unicodedata.normalize("NFKD", text.casefold()).translate(_LIGATURES)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+def part_of(lines: Iterable[Line], part: Part) -> tuple[Line, ...]:
+    """Return the *lines* of a *part* as they are read: by surname; who waits in their order, who left last first."""
+    found = [line for line in lines if is_of(line, part)]
+    if part is Part.LEFT:
+        return tuple(sorted(found, key=lambda line: line.changed_at, reverse=True))
+    if part is Part.WAITING:
+        return tuple(found)
+    return tuple(sorted(found, key=lambda line: (line.full_name is None, *by_surname(line.full_name or ""))))
 
 
-def name_key(full_name: str) -> tuple[str, ...]:
-    """Return what two ways to write one name have in common: "DUPONT-LEROY Zoé" and "zoe Dupont Leroy"."""
-    return tuple(sorted(_WORDS.findall(plain(full_name))))
+def counts(lines: Sequence[Line]) -> Mapping[Part, int]:
+    """Return how many *lines* there are of each part."""
+    return {part: sum(is_of(line, part) for line in lines) for part in Part}
 
 
-def tidy(text: str, longest: int) -> str:
-    """Return *text* in one line, its spaces folded, no longer than *longest*."""
-    return " ".join(text.split())[:longest].rstrip()
+def tally(values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
+    """Return how often each of *values* stands there, the most frequent first; case and accents part none.
+
+    Each is written as it is most often; None is not counted.
+    """
+    spelt: dict[str, Counter[str]] = {}
+    for value in values:
+        if value:
+            spelt.setdefault(plain(value), Counter())[value] += 1
+    found = [(spellings.most_common(1)[0][0], spellings.total()) for spellings in spelt.values()]
+    return tuple(sorted(found, key=lambda one: (-one[1], plain(one[0]))))

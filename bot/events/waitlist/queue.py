@@ -134,7 +134,7 @@ class Queue:
         before: SignUp | None,
         after: SignUp,
         *,
-        member: int,  # noqa: ARG002 - the port's
+        member: int | None,  # noqa: ARG002 - the port's
     ) -> None:
         """Offer the place that is given back; who has one waits no more."""
         was_in = bool(before and before.is_in)

@@ -25,6 +25,7 @@ from bot.guilds.service import NoOrganiserRole
 from bot.privacy.service import Privacy
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.integration.events.conftest import EMMA, LEA
+from tests.lines import a_line
 
 if TYPE_CHECKING:
     from bot.database import Transaction
@@ -39,7 +40,7 @@ MARIE: dict[str, Any] = {"full_name": "Marie Dupont", "structure": "Rectorat", "
 @pytest.fixture
 def roster(town: Town) -> Roster:
     """Lend the roster of the town."""
-    return Roster(town.database, town.clock, town.guilds, town.signups, locale="fr")
+    return Roster(town.database, town.clock, town.outbox, town.guilds, town.signups, locale="fr")
 
 
 async def lines(town: Town, day: str) -> tuple[Line, ...]:
@@ -88,10 +89,13 @@ async def test_a_guest_carries_no_role(town: Town) -> None:
     """What is kept is of members alone."""
     keeping = Keeping(town.database, town.clock, on_step=lambda _: None)
     places = EventPlaces(town.clock, town.outbox, keeping, locale="fr")
-    signups = SignUps(town.database, town.clock, town.outbox, town.guilds, town.events, listeners=(places,))
+    line = a_line(town.database, town.clock, town.outbox)
+    signups = SignUps(town.database, town.clock, town.outbox, town.guilds, town.events, line=line, listeners=(places,))
     day = await town.add()
 
-    await Roster(town.database, town.clock, town.guilds, signups, locale="fr").add(GUILD, NADIA, day, **MARIE)
+    await Roster(town.database, town.clock, town.outbox, town.guilds, signups, locale="fr").add(
+        GUILD, NADIA, day, **MARIE
+    )
 
     assert not await town.database.read(lambda tx: keeping.untried(tx, GUILD, "place.member", f"{day}:"))
 
@@ -150,7 +154,7 @@ async def test_of_a_removed_guest_nothing_stays(town: Town, roster: Roster) -> N
     day = await town.add(capacity=1)
     person = (await roster.add(GUILD, NADIA, day, **MARIE)).signup.person_id
 
-    await roster.remove(GUILD, NADIA, day, person, reason="Ne viendra pas")
+    await roster.remove(GUILD, NADIA, day, str(person), reason="Ne viendra pas")
 
     assert await lines(town, day) == ()
     assert await people_count(town) == 0
@@ -164,14 +168,14 @@ async def test_a_removed_member_stays_as_one_who_has_left(town: Town, roster: Ro
     held = (await town.signups.sign_up(GUILD, LEA, day)).signup
     await town.signups.fill_card(GUILD, LEA, day, full_name="Léa Martin", structure="Collège")
 
-    removed = await roster.remove(GUILD, NADIA, day, held.person_id, reason="Inscrite deux fois")
+    removed = await roster.remove(GUILD, NADIA, day, str(held.person_id), reason="Inscrite deux fois")
 
-    assert removed.full_name == "Léa Martin"
+    assert removed.line.full_name == "Léa Martin"
     (line,) = await lines(town, day)
     assert (line.standing, line.full_name, line.reason) == (Standing.LEFT, None, "Inscrite deux fois")
     assert town.followed.members[-1] == LEA.discord_id
     with pytest.raises(NotOnRoster):
-        await roster.remove(GUILD, NADIA, day, held.person_id, reason="Encore")
+        await roster.remove(GUILD, NADIA, day, str(held.person_id), reason="Encore")
     back = (await town.signups.sign_up(GUILD, LEA, day)).signup
     assert (back.is_in, back.reason) == (True, None)
 
@@ -183,7 +187,7 @@ async def test_only_organisers_change_the_list(town: Town, roster: Roster) -> No
 
     for asked in (
         roster.add(GUILD, EMMA, day, **MARIE),
-        roster.remove(GUILD, EMMA, day, held.person_id, reason="Parce que"),
+        roster.remove(GUILD, EMMA, day, str(held.person_id), reason="Parce que"),
     ):
         with pytest.raises(NoOrganiserRole):
             await asked
