@@ -19,10 +19,11 @@ from bot.events.closing.model import (
     figures,
     is_whole,
 )
-from bot.events.forms import read_address
+from bot.events.editing.reading import read_address
 from bot.events.model import erased_on, sign_up_closes_at
 from bot.events.signups import store as signups
 from bot.events.signups.audiences import Audience, addressed
+from bot.events.waitlist import store as waitlist
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,10 +132,10 @@ class Closing:
     async def _summary(self, tx: Transaction, event: Event) -> Summary:
         of_event = (event.guild_id, event.id or 0)
         present = await attendance.present(tx, *of_event)
-        reached = await signups.reached(tx, *of_event)
+        reached, waited = await signups.reached(tx, *of_event), len(await waitlist.waiting_of(tx, *of_event))
         return Summary(
             event,
-            figures(await signups.of_event(tx, *of_event), present, waited=0),
+            figures(await signups.of_event(tx, *of_event), present, waited=waited),
             await store.counts(tx, *of_event),
             told=len(reached),
             asked=sum(one.person_id in present for one in reached),
