@@ -129,7 +129,7 @@ class RosterSheets:
         if isinstance(refusal, EveryPlaceTaken):
             buttons = [Button(say("roster.press.over"), _named("over", event_id, *rest), style="danger")]
         else:
-            lines.append(say("complete.refused"))
+            lines.append(say("event_form.refused"))
         buttons.append(Button(say("roster.press.list"), _named("list", event_id, Part.EVERYONE, "0")))
         return Card((Text("\n".join(lines)), Row(tuple(buttons))), panel=True)
 

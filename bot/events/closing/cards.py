@@ -113,7 +113,7 @@ class ClosingCards:
     def to_correct(self, refusal: Refusal, claim: str) -> Card:
         """Say what to correct; the button opens the form again with what was typed."""
         again = Button(self._say("button.correct"), custom_id=f"{OF_TEAM}:close:{claim}", style="primary")
-        return Card((Text(f"{refusal.sentence(self._say)}\n{self._say('complete.refused')}"), Row((again,))))
+        return Card((Text(f"{refusal.sentence(self._say)}\n{self._say('event_form.refused')}"), Row((again,))))
 
     def _figures(self, found: Summary) -> Iterable[Text | Rule]:
         say, numbers = self._say, found.figures

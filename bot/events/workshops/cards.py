@@ -75,7 +75,7 @@ class WorkshopCards:
     def to_correct(self, refusal: Refusal, again: str) -> Card:
         """Say what to correct; the button opens the form again with what was typed."""
         correct = Button(self._say("button.correct"), custom_id=again, style="primary")
-        return Card((Text(f"{refusal.sentence(self._say)}\n{self._say('complete.refused')}"), Row((correct,))))
+        return Card((Text(f"{refusal.sentence(self._say)}\n{self._say('event_form.refused')}"), Row((correct,))))
 
     def _line(self, item: ProgrammeItem, count: int) -> str:
         title = f"**{plain(item.title)}**" + (f" ({plain(item.place)})" if item.place else "")
