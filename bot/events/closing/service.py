@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.delivery.model import Message, Person, Room
+from bot.events import store as events
 from bot.events.attendance import store as attendance
 from bot.events.closing import store
 from bot.events.closing.model import (
@@ -21,6 +22,7 @@ from bot.events.closing.model import (
 )
 from bot.events.editing.reading import read_address
 from bot.events.model import erased_on, sign_up_closes_at
+from bot.events.service import number
 from bot.events.signups import store as signups
 from bot.events.signups.audiences import Audience, addressed
 from bot.events.waitlist import store as waitlist
@@ -106,9 +108,8 @@ class Closing:
         """Count what *actor* answers, and note that they have; raise a :class:`Refusal` at a second time."""
 
         async def work(tx: Transaction) -> Event:
-            event = await self._events.current(tx, guild_id, claim)
             # Two taps at once wait for each other.
-            await self._events.lock(tx, event)
+            await events.version(tx, guild_id, number(claim), for_change=True)
             event, person = await self._who_answers(tx, guild_id, actor, claim)
             if not is_whole(scores):
                 raise NothingAsked

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from bot.events import store as events
 from bot.events.model import Event, ProgrammeItem
 from bot.events.signups import store as signups
 from bot.events.signups.model import NotSignedUp, SignUp, check_alive
@@ -82,7 +83,7 @@ class Workshops:
             event, signup = await self._part(tx, guild_id, actor, claim)
             item = workshop(event, position)
             # Whoever chooses at the same time waits here, and then sees what is taken.
-            await self._events.lock(tx, event)
+            await events.version(tx, guild_id, event.id or 0, for_change=True)
             before = await self._seen(tx, event, signup)
             room = partial(_has_room, event, before.taken)
             if rank == "second" and before.choice:

@@ -10,7 +10,6 @@ import pytest
 
 from bot.events.model import ProgrammeItem
 from bot.events.signups.model import EventIsCancelled, NotSignedUp
-from bot.events.signups.service import SignUps
 from bot.events.workshops import store
 from bot.events.workshops.model import (
     MOST_WORKSHOPS,
@@ -42,9 +41,7 @@ ALL = (BREAK, READ, WRITE)
 def workshops(town: Town) -> Workshops:
     """Lend the workshops, which follow the sign-ups."""
     made = Workshops(town.database, town.clock, town.events)
-    town.signups = SignUps(
-        town.database, town.clock, town.outbox, town.guilds, town.events, listeners=(town.followed, made)
-    )
+    town.signups._listeners = (*town.signups._listeners, made)
     return made
 
 
