@@ -31,11 +31,13 @@ if TYPE_CHECKING:
 EXTENSIONS = (
     "cogs.agenda",
     "cogs.inscription",
+    "cogs.ateliers",
     "cogs.moi",
     "cogs.programme",
     "cogs.aide",
     "cogs.organiser",
     "cogs.rappels",
+    "cogs.avis",
 )
 # A container is killed ten seconds after SIGTERM; we are gone after five, and what is on its way gets three.
 GRACE_S = 3.0

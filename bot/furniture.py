@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.announcements.following import Crossposting, Discussing, Followers
@@ -17,15 +18,23 @@ from bot.delivery import alarm
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox, Subject
+from bot.events.closing.posts import ClosingDirect, ClosingPost
+from bot.events.closing.service import Closing
+from bot.events.editing.service import Editing
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
+from bot.events.roster import telling as by_hand
+from bot.events.roster.service import Roster
 from bot.events.seed import read_events
 from bot.events.service import EventCard, Events
 from bot.events.signups.opening import Opening
 from bot.events.signups.service import SignUps
+from bot.events.waitlist.model import Terms
+from bot.events.waitlist.queue import Queue
+from bot.events.workshops.service import Workshops
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
 from bot.operations.deliveries import Deliveries
@@ -74,6 +83,7 @@ class Furniture:
         self.places = EventPlaces(clock, self.outbox, self.keeping, locale=settings.community.locale)
         quiet = settings.community.reminders.quiet
         self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
+        self.queue = self._make_queue()
         self.announcer = self._make_announcer()
         self.subjects: dict[str, Subject] = {}
         self.titles: dict[str, Titles] = {}
@@ -81,6 +91,7 @@ class Furniture:
         self.services = self._make_services()
         self._keep_places(grounds)
         self.subjects |= self._spoken_of_places()
+        self.subjects |= self._spoken_by_hand()
         self.subjects |= self._spoken_reminders()
         self.subjects |= self._spoken_announcements()
         self.subjects |= self._spoken_of_events()
@@ -91,6 +102,21 @@ class Furniture:
         community, outbox = self._settings.community, self.outbox
         zone, locale = community.timezone, community.locale
         return Announcer(self._database, self._clock, outbox, calendar=self._calendar, timezone=zone, locale=locale)
+
+    def _make_queue(self) -> Queue:
+        hours = self._settings.community.waitlist
+        terms = Terms(
+            *(timedelta(hours=each) for each in (hours.offer_hours, hours.last_hours, hours.last_offer_hours))
+        )
+        return Queue(
+            self._database,
+            self._clock,
+            self.outbox,
+            self.keeping,
+            calendar=self._calendar,
+            terms=terms,
+            locale=self._settings.community.locale,
+        )
 
     def _make_services(self) -> Services:
         community, database, clock = self._settings.community, self._database, self._clock
@@ -115,9 +141,12 @@ class Furniture:
             guilds,
             seeds=seeds,
             locale=community.locale,
-            listeners=(self.places, reminders, telling),
+            listeners=(self.places, reminders, telling, self.queue),
         )
-        signups = SignUps(database, clock, self.outbox, guilds, events, listeners=(self.places, self.announcer))
+        workshops = Workshops(database, clock, events)
+        closing = Closing(database, clock, self.outbox, events, locale=community.locale)
+        followers = (self.places, self.announcer, workshops, closing)
+        signups = SignUps(database, clock, self.outbox, guilds, events, line=self.queue, listeners=followers)
         welcome = arrival.Arrival(
             database, clock, self.outbox, guilds, events, wanted=community.wanted, locale=community.locale
         )
@@ -127,6 +156,9 @@ class Furniture:
             guilds=guilds,
             events=events,
             signups=signups,
+            workshops=workshops,
+            closing=closing,
+            roster=Roster(database, clock, self.outbox, guilds, signups, locale=community.locale),
             arrival=welcome,
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
             reminders=reminders,
@@ -143,6 +175,7 @@ class Furniture:
             announcements=announcements,
             telling=telling,
             deliveries=self._make_deliveries(guilds, events),
+            editing=self._make_editing(guilds, events),
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
@@ -164,6 +197,20 @@ class Furniture:
             names=self._names,
             upcoming=Upcoming(self._texts),
             chase=chase.Chase(clock, outbox, self.subjects, self._names, locale=locale),
+        )
+
+    def _make_editing(self, guilds: Guilds, events: Events) -> Editing:
+        community = self._settings.community
+        return Editing(
+            self._database,
+            self._clock,
+            guilds,
+            events,
+            self._files,
+            self._texts,
+            locale=community.locale,
+            timezone=community.timezone,
+            organiser=community.controller.name,
         )
 
     def _keep_places(self, grounds: Grounds) -> None:
@@ -191,12 +238,22 @@ class Furniture:
             news.HERE_TOO: news.HereToo(self._texts),
         }
 
+    def _spoken_by_hand(self) -> dict[str, Subject]:
+        """Return what is said to whom organisers have added or removed."""
+        contact = self._settings.community.contact.line or ""
+        kinds = (by_hand.ADDED, by_hand.REMOVED)
+        return {kind: by_hand.ByHand(self._texts, self.places, kind, contact=contact) for kind in kinds}
+
     def _spoken_of_events(self) -> dict[str, Subject]:
         """Return what is said of events, and on arrival."""
         return {
             EventCard.KIND: EventCard(self._texts, self._clock),
             Opening.KIND: Opening(self._texts, self._clock, self.places),
             WelcomePost.KIND: WelcomePost(self._texts, self.places),
+            ClosingPost.KIND: ClosingPost(self._texts, self.places),
+            ClosingDirect.KIND: ClosingDirect(
+                self._texts, self._clock, self.places, self.outbox, self.services.closing
+            ),
             arrival.KIND: arrival.StartReport(self._texts, self._settings.community.wanted, self.services.events),
         }
 
@@ -242,7 +299,11 @@ class Furniture:
             Opening.KIND: Named(texts, "title.opening", of_event=True, joint="-", in_private=True),
             news.TRIAL: Named(texts, "title.trial", of_event=True, joint=":", in_private=True),
             news.HERE_TOO: Named(texts, "title.here_too", of_event=True, joint=":"),
+            by_hand.ADDED: Named(texts, "roster.title_added", of_event=True, joint=":", in_private=True),
+            by_hand.REMOVED: Named(texts, "roster.title_removed", of_event=True, joint=":", in_private=True),
             WelcomePost.KIND: Named(texts, "title.welcome"),
+            ClosingPost.KIND: Named(texts, "title.synthesis", of_event=True),
+            ClosingDirect.KIND: Named(texts, "title.synthesis", of_event=True, joint="-", in_private=True),
             ReminderPost.KIND: ReminderTitles(texts, in_private=False),
             ReminderDirect.KIND: ReminderTitles(texts, in_private=True),
             ReminderSnoozed.KIND: Named(texts, "title.snoozed", of_event=True, joint=":", in_private=True),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.client.gateway import Gateway
     from bot.client.router import Click
     from bot.events.signups.cards import SignUpCards
+    from bot.events.signups.service import Outcome
     from bot.guilds.model import Actor
 
     Deed = Callable[["Click", int, Actor, SignUpCards], Awaitable[Card]]
@@ -102,7 +103,8 @@ class Inscription(commands.Cog):
             return cards.refused(refusal, self._services.clock.now()).fitted()
 
     async def _signed_up(self, guild_id: int, actor: Actor, claim: str, cards: SignUpCards) -> Card:
-        return cards.signed_up(await self._signups.sign_up(guild_id, actor, claim))
+        outcome = await self._signups.sign_up(guild_id, actor, claim)
+        return await self._with_workshops(actor, outcome, cards.signed_up(outcome))
 
     async def _sign_up(self, click: Click, guild_id: int, actor: Actor, cards: SignUpCards) -> Card:
         return await self._signed_up(guild_id, actor, click.id, cards)
@@ -112,7 +114,8 @@ class Inscription(commands.Cog):
 
     async def _choose_way(self, click: Click, guild_id: int, actor: Actor, cards: SignUpCards) -> Card:
         way = Way(click.values[0]) if click.values and click.values[0] in set(Way) else Way.CHANNEL
-        return cards.way_chosen(await self._signups.choose_way(guild_id, actor, click.id, way))
+        outcome = await self._signups.choose_way(guild_id, actor, click.id, way)
+        return await self._with_workshops(actor, outcome, cards.way_chosen(outcome))
 
     async def _ask_withdrawal(self, click: Click, guild_id: int, actor: Actor, cards: SignUpCards) -> Card:
         return cards.withdrawal(await self._signups.one(guild_id, actor, click.id))
@@ -121,7 +124,8 @@ class Inscription(commands.Cog):
         return cards.withdrawn(await self._signups.answer(guild_id, actor, click.id, Coming.NO))
 
     async def _keep(self, click: Click, guild_id: int, actor: Actor, cards: SignUpCards) -> Card:
-        return cards.kept(await self._signups.one(guild_id, actor, click.id))
+        outcome = await self._signups.one(guild_id, actor, click.id)
+        return await self._with_workshops(actor, outcome, cards.kept(outcome))
 
     async def _come(self, click: Click, guild_id: int, actor: Actor, cards: SignUpCards) -> Card:
         return cards.coming(await self._signups.answer(guild_id, actor, click.id, Coming.YES))
@@ -137,7 +141,12 @@ class Inscription(commands.Cog):
             await drafts.keep_draft(guild_id, actor, form, click.typed)
             return cards.to_correct(refusal, click.id)
         await drafts.drop_draft(guild_id, actor, form)
-        return cards.card_saved(outcome)
+        return await self._with_workshops(actor, outcome, cards.card_saved(outcome))
+
+    async def _with_workshops(self, actor: Actor, outcome: Outcome, card: Card) -> Card:
+        """Return *card* with the workshops to choose from below, where its event has some."""
+        seen = await self._services.workshops.seen(outcome.event, outcome.signup)
+        return self._services.workshop_cards(actor.locale).under(card, seen)
 
 
 def _is_private(click: Click) -> bool:

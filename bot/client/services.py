@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.client.answers import actor_of
+from bot.client.answers import RECEIVED_AT, actor_of
 from bot.events.cards import Cards
+from bot.events.closing.cards import ClosingCards
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.mine import MineCards
+from bot.events.workshops.cards import WorkshopCards
 from bot.guilds.model import Actor
 from bot.i18n import language
 
@@ -21,9 +23,13 @@ if TYPE_CHECKING:
     from bot.announcements.telling import Telling
     from bot.clock import Clock
     from bot.delivery.card import Card
+    from bot.events.closing.service import Closing
+    from bot.events.editing.service import Editing
     from bot.events.model import Event
+    from bot.events.roster.service import Roster
     from bot.events.service import Events
     from bot.events.signups.service import SignUps
+    from bot.events.workshops.service import Workshops
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
     from bot.operations.arrival import Arrival
@@ -50,6 +56,9 @@ class Services:
     guilds: Guilds
     events: Events
     signups: SignUps
+    workshops: Workshops
+    closing: Closing
+    roster: Roster
     arrival: Arrival
     welcome: Welcome
     reminders: Reminders
@@ -58,6 +67,7 @@ class Services:
     announcements: Announcements
     telling: Telling
     deliveries: Deliveries
+    editing: Editing
     timezone: str
     locale: Locale
     contact: str
@@ -80,12 +90,21 @@ class Services:
         if interaction.guild_id is not None:
             return actor_of(interaction)
         spoken = language(interaction.locale.value)
-        actor = Actor(interaction.user.id, role_ids=(), manages_guild=False, locale=spoken)
+        received_at = interaction.extras.get(RECEIVED_AT)
+        actor = Actor(interaction.user.id, role_ids=(), manages_guild=False, locale=spoken, received_at=received_at)
         return await self.guild_of(interaction, claim), actor
 
     def signup_cards(self, locale: Locale) -> SignUpCards:
         """Return how sign-ups read in *locale*."""
         return SignUpCards(self.texts, locale)
+
+    def closing_cards(self, locale: Locale) -> ClosingCards:
+        """Return how the end of a day reads in *locale*."""
+        return ClosingCards(self.texts, locale)
+
+    def workshop_cards(self, locale: Locale) -> WorkshopCards:
+        """Return how workshops read in *locale*."""
+        return WorkshopCards(self.texts, locale)
 
     def mine_cards(self, locale: Locale) -> MineCards:
         """Return how a person's own page reads in *locale*."""

@@ -28,6 +28,12 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("author_id", "editor_id", "approver_id"),
         erasure="the columns are nobody's any more, the announcement stays",
     ),
+    "attendance": Holding(
+        purpose="know who was there: attestations, and how many came",
+        until="the retention date of the event",
+        person_columns=("person_id", "by_id"),
+        erasure="the row is deleted; by_id is nobody's any more",
+    ),
     "audit": Holding(
         purpose="know which organiser changed what",
         until="one year",
@@ -42,6 +48,13 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "event_places": Holding(purpose="know an event's channel and roles on the server"),
     "events": Holding(purpose="the community's events, which are public"),
+    "feedback_counts": Holding(purpose="know what those who came thought of the day, in counts of nobody"),
+    "feedback_given": Holding(
+        purpose="count everybody once, without what they answered",
+        until="the retention date of the event",
+        person_columns=("person_id",),
+        erasure="the row is deleted",
+    ),
     "files": Holding(
         purpose="the pictures and documents of announcements, without what cameras write into them",
         until="as long as an announcement, or a message that is still to leave, goes with it; one day at least",
@@ -62,8 +75,8 @@ HOLDINGS: dict[str, Holding] = {
         erasure="rows to the person lose body and recipient, rows that name them their body",
     ),
     "people": Holding(
-        purpose="the one place that holds a Discord id",
-        until="30 days after the bot left the server, or at erasure",
+        purpose="the one place that holds a Discord id; a row without one is of a guest or of nobody",
+        until="30 days after the bot left the server, or at erasure; of guests, as long as their sign-up",
         person_columns=("discord_id", "locale", "dm_channel_id"),
         erasure="discord_id and dm_channel_id are emptied: what points to the row is nobody's any more",
     ),
@@ -74,6 +87,7 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "reminder_rules": Holding(purpose="know when, to whom and in which words an event is reminded"),
     "reminders": Holding(purpose="know which reminder of an event leaves when, and which has left"),
+    "reserved": Holding(purpose="know how many places are kept back for whom, and until when"),
     "settings": Holding(
         purpose="the community's choices",
         person_columns=("changed_by",),
@@ -81,8 +95,11 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "signups": Holding(
         purpose="welcome and remind who takes part in an event",
-        until="the retention date of the event, 90 days after it where nothing else is set",
-        person_columns=("person_id", "full_name", "structure", "refused"),
+        until="the retention date of the event, 90 days after it where nothing else is set; meal: the day after it",
+        person_columns=(
+            *("person_id", "full_name", "structure", "role", "department", "meal"),
+            *("added_by", "refused", "reason"),
+        ),
         erasure="the row is deleted",
     ),
     "told": Holding(purpose="know what an event's people were last told of it"),
@@ -92,9 +109,22 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("person_id",),
         erasure="the row is nobody's any more, and is told to nobody",
     ),
+    "waiting": Holding(
+        purpose="offer free places in the order in which people asked for them",
+        until="they have a place or leave the list, or the retention date of the event",
+        person_columns=("person_id",),
+        erasure="the row is deleted",
+    ),
+    "waitlists": Holding(purpose="know how many places of an event are taken, and where those who wait are told"),
     "wishes": Holding(
         purpose="tell once that sign-up has opened",
         until="sign-up has opened and it was told, or the retention date of the event",
+        person_columns=("person_id",),
+        erasure="the row is deleted",
+    ),
+    "workshop_choices": Holding(
+        purpose="give each workshop its people",
+        until="they withdraw, or the retention date of the event",
         person_columns=("person_id",),
         erasure="the row is deleted",
     ),

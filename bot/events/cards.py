@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot import dates
-from bot.delivery.card import Button, Card, Row, Rule, Text
+from bot.delivery.card import Button, Card, File, Row, Rule, Text
 from bot.events.model import (
     Event,
     Phase,
@@ -30,6 +30,13 @@ if TYPE_CHECKING:
 MOST_BUTTONS, MOST_EVENTS = 3, 7
 
 
+def image_of(event: Event) -> File | None:
+    """Return the image of *event*; without a description nobody sees it."""
+    if not (event.image_hash and event.image_name and event.image_description):
+        return None
+    return File(event.guild_id, event.image_hash, event.image_name, event.image_description)
+
+
 class Cards:
     """Write events in one language."""
 
@@ -46,7 +53,7 @@ class Cards:
         blocks: list[Text | Row | Rule] = [Text("\n".join(head)), Rule(), Text("\n\n".join(items))]
         tail.append(say("answer.again", command=f"/{say('command.programme.name')}"))
         blocks += [Rule(), Text("\n".join(tail))]
-        return Card((*blocks, *self._links(event)), panel=True)
+        return Card((*blocks, *self._links(event, *self.synthesis(event))), panel=True)
 
     def announcement(self, event: Event, now: datetime, *, taken: int | None = None) -> Card:
         """Return the public card; its first line is what a push notification shows.
@@ -59,13 +66,13 @@ class Cards:
         lines += [*self._when_where(event, now_is)[now_is == "upcoming" and event.status != "cancelled" :], ""]
         lines += [say("event.audience", audience=event.audience), say("event.organiser", organiser=event.organiser)]
         lines += [event.summary, *self._count(event, now_is, taken), *self._sign_up(event, now)]
-        return Card((Text("\n".join(lines)), Row(self._actions(event, now))))
+        return Card((Text("\n".join(lines)), Row(self._actions(event, now))), file=image_of(event))
 
     def private(self, event: Event, now: datetime, *, taken: int | None = None) -> Card:
         """Return the card as the answer to one person."""
         card = self.announcement(event, now, taken=taken)
         again = Text(self._say("answer.again", command=f"/{self._say('command.agenda.name')}"))
-        return replace(card, blocks=(*card.blocks[:-1], again, card.blocks[-1]), panel=True)
+        return replace(card, blocks=(*card.blocks[:-1], again, card.blocks[-1]), panel=True, file=None)
 
     def agenda(self, events: Sequence[Event], now: datetime) -> Card:
         """Return the days in one panel: those to come first, the latest past one after them."""
@@ -75,10 +82,16 @@ class Cards:
         for event in (ahead + over)[:MOST_EVENTS]:
             show = Button(self._say("button.show_day"), custom_id=f"agenda:show:{event.id}")
             state = "cancelled" if event.status == "cancelled" else phase(event, now)
-            line = f"{self.head(event)}\n{self._say(f'agenda.{state}')}"
-            blocks += [Rule(), Text(line), Row((*self._sign_up_button(event, now), show))]
+            is_summed_up = state == "past" and event.synthesis_url
+            line = f"{self.head(event)}\n{self._say('agenda.summed_up' if is_summed_up else f'agenda.{state}')}"
+            first = self.synthesis(event) if is_summed_up else self._sign_up_button(event, now)
+            blocks += [Rule(), Text(line), Row((*first, show))]
         again = self._say("answer.again", command=f"/{self._say('command.agenda.name')}")
         return Card((*blocks, Rule(), Text(again)), panel=True)
+
+    def synthesis(self, event: Event) -> tuple[Button, ...]:
+        """Return the button that leads to what came of *event*, none where nobody has said."""
+        return (Button(self._say("button.synthesis"), url=event.synthesis_url),) if event.synthesis_url else ()
 
     def head(self, event: Event) -> str:
         """Return what people call *event*, its day and its place: one line that a phone shows whole."""
@@ -88,7 +101,7 @@ class Cards:
     def board_line(self, event: Event, now: datetime) -> str:
         """Return what the organisers' board says of the event itself."""
         say = self._say
-        fields = self.fields(missing(event))
+        fields = self.missing(event)
         when_where = say("organiser.when_where", day=dates.day(event.on, self._locale), city=event.city)
         lines = [f"**{event.title}**", when_where]
         if phase(event, now) == "past":
@@ -100,9 +113,9 @@ class Cards:
         """Return what people need to come: hours and place, a line each."""
         return [self._hours(event), self._place(event)]
 
-    def fields(self, names: tuple[str, ...]) -> str:
-        """Return the fields called *names* as one list in words, empty for none."""
-        words = [self._say(f"field.{name}") for name in names]
+    def missing(self, event: Event) -> str:
+        """Return what is still to fill in as one list in words, empty for nothing."""
+        words = [self._say(f"field.{name}") for name in missing(event)]
         if len(words) < 2:
             return "".join(words)
         return self._say("word.list_end", items=", ".join(words[:-1]), last=words[-1])
@@ -144,7 +157,8 @@ class Cards:
         if event.status == "cancelled":
             return [say("event.nothing_to_do")]
         if phase(event, now) == "past":
-            return [f"{say('event.signup_closed')} {say('event.still_readable')}"]
+            readable = say("event.synthesis_readable" if event.synthesis_url else "event.still_readable")
+            return [f"{say('event.signup_closed')} {readable}"]
         if event.inscription == "ailleurs":
             return [say("event.signup_elsewhere" if event.official_url else "event.signup_unknown")]
         if now >= sign_up_closes_at(event):
@@ -178,7 +192,7 @@ class Cards:
         links = [item for row in self._links(event) for item in row.items if isinstance(item, Button)]
         if phase(event, now) == "past":
             links.reverse()
-        return (*sign_up, programme, *links)[:MOST_BUTTONS]
+        return (*sign_up, programme, *self.synthesis(event), *links)[:MOST_BUTTONS]
 
     def _sign_up_button(self, event: Event, now: datetime) -> tuple[Button, ...]:
         if is_early(event, now) and event.status != "cancelled":
@@ -202,10 +216,11 @@ class Cards:
         key = "programme.speaker_role" if item.speaker_role else "programme.speaker"
         return f"{line}\n{say(key, speaker=item.speaker, role=item.speaker_role or '')}"
 
-    def _links(self, event: Event) -> tuple[Row, ...]:
-        buttons: list[Button] = []
+    def _links(self, event: Event, *first: Button) -> tuple[Row, ...]:
+        buttons: list[Button] = [*first]
         if event.official_url:
             buttons.append(Button(self._say("button.official"), url=event.official_url))
-        if event.article_url:
+        # Where the article is the synthesis, one button leads there.
+        if event.article_url and event.article_url != event.synthesis_url:
             buttons.append(Button(self._say("button.article"), url=event.article_url))
         return (Row(tuple(buttons)),) if buttons else ()

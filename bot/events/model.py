@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
+from bot.events.questions.model import USUAL
 
 if TYPE_CHECKING:
     from typing import Unpack
 
 Inscription = Literal["ici", "ailleurs", "les-deux"]
 """Where signing up counts: with the bot, on the official page, or on either of the two."""
+FormWhen = Literal["avant", "après"]
+"""Whether the questions come before a place is taken, or after the one tap that takes it."""
 Status = Literal["draft", "visible", "cancelled"]
 Phase = Literal["upcoming", "today", "past"]
 Kind = Literal["presentation", "round-table", "exchange", "project", "workshop", "break"]
@@ -39,7 +42,11 @@ class DoorsAfterStart(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class ProgrammeItem:
-    """One line of a programme; *position* counts from 1, *tentative* is shown as "sous réserve"."""
+    """One line of a programme; *position* counts from 1, *tentative* is shown as "sous réserve".
+
+    *capacity* is how many places a workshop has, None for no limit.
+    *at* is the hour at which it begins, None where it is not known.
+    """
 
     position: int
     title: str
@@ -48,6 +55,8 @@ class ProgrammeItem:
     speaker_role: str | None = None
     place: str | None = None
     tentative: bool = False
+    capacity: int | None = None
+    at: time | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +68,11 @@ class Event:
     the day. *capacity* is how many places there are, None for no limit, and *shows_count* whether
     everybody may see how many are taken. Sign-up opens at *opens_at* (None: once the event is
     visible) and closes at *closes_at* (None: see :func:`sign_up_closes_at`). What participants have
-    told is erased *retention_days* days after the day; *phone* is whom to call on it. *id* is None
-    until the event is stored; *version* rises with every change, and *publication* counts how often
-    its card was published.
+    told is erased *retention_days* days after the day; *phone* is whom to call on it. It asks *questions*,
+    in a form that comes as *form* says. Its image is
+    shown once it has a description. *id* is None until the event is stored; *version* rises with
+    every change, and *publication* counts how often its card was published.
+    *synthesis_url* leads to what came of the day, which its people were told at *synthesis_at*.
     """
 
     id: int | None
@@ -80,6 +91,8 @@ class Event:
     organiser: str
     official_url: str | None = None
     article_url: str | None = None
+    synthesis_url: str | None = None
+    synthesis_at: datetime | None = None
     summary: str
     inscription: Inscription
     capacity: int | None = None
@@ -88,6 +101,11 @@ class Event:
     closes_at: datetime | None = None
     retention_days: int = 90
     phone: str | None = None
+    questions: tuple[str, ...] = USUAL
+    form: FormWhen = "après"
+    image_hash: str | None = None
+    image_name: str | None = None
+    image_description: str | None = None
     status: Status = "draft"
     version: int = 1
     publication: int = 0
@@ -95,8 +113,22 @@ class Event:
 
 
 class Completion(TypedDict, total=False):
-    """What organisers may fill in later; None empties a field again."""
+    """What organisers may fill in and change; None empties a field again."""
 
+    title: str
+    on: date
+    city: str
+    summary: str
+    audience: str
+    organiser: str
+    inscription: Inscription
+    capacity: int | None
+    shows_count: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    image_hash: str | None
+    image_name: str | None
+    image_description: str | None
     doors: time | None
     starts_at: time | None
     ends_at: time | None
@@ -134,6 +166,11 @@ def sign_up_closes_at(event: Event) -> datetime:
         return event.closes_at.astimezone(UTC)
     starts = datetime.combine(event.on, event.starts_at or time(), ZoneInfo(event.timezone))
     return starts.astimezone(UTC)
+
+
+def over_at(event: Event) -> datetime:
+    """Return when *event* is over, in UTC: at its end, or at midnight while that is not known."""
+    return _span(event)[1]
 
 
 def erased_on(event: Event) -> date:

@@ -11,7 +11,17 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, field_validator
 
 from bot.dates import WEEKDAYS
-from bot.events.model import DoorsAfterStart, EndBeforeStart, Event, Inscription, Kind, ProgrammeItem, check_hours
+from bot.events.model import (
+    DoorsAfterStart,
+    EndBeforeStart,
+    Event,
+    FormWhen,
+    Inscription,
+    Kind,
+    ProgrammeItem,
+    check_hours,
+)
+from bot.events.questions.model import MOST_QUESTIONS, QUESTIONS, USUAL, TooManyQuestions, asked
 from bot.i18n import french
 from bot.settings.community import Hour, Table, TimeZone
 from bot.settings.problems import InvalidSettings, explain, in_file, read_table
@@ -31,6 +41,21 @@ def _local_instant(given: object) -> datetime:
     raise ValueError("doit être une date et une heure, sans fuseau et sans guillemets")
 
 
+def _questions(given: object) -> tuple[str, ...]:
+    """Take the names of questions; the name of the person is always one of them."""
+    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
+        raise ValueError("doit être une liste de mots entre guillemets")
+    if not set(given) <= set(QUESTIONS):
+        raise ValueError(f"n'a que ces questions : {', '.join(QUESTIONS)}")
+    try:
+        return asked(given)
+    except TooManyQuestions as error:
+        beside = f"name, et {MOST_QUESTIONS - 1} questions au plus"
+        raise ValueError(
+            f"en demande trop : un formulaire de Discord a cinq places, pour la notice, {beside}"
+        ) from error
+
+
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(french)]
 LocalInstant = Annotated[datetime, BeforeValidator(_local_instant)]
 Page = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https://[^\s/]+\S*$", max_length=500)]
@@ -45,6 +70,15 @@ class ItemTable(Table):
     speaker_role: Prose | None = Field(default=None, max_length=300, examples=['"sociologue"'])
     place: Prose | None = Field(default=None, max_length=200, examples=['"salle 2"'])
     tentative: bool = Field(default=False, strict=True, examples=["true"])
+    capacity: int | None = Field(default=None, strict=True, ge=1, le=100_000, examples=["20"])
+
+    @field_validator("capacity")
+    @classmethod
+    def _of_a_workshop(cls, capacity: int | None, info: ValidationInfo) -> int | None:
+        """Refuse it elsewhere: nobody signs up for a break."""
+        if capacity is not None and info.data.get("kind") not in {None, "workshop"}:
+            raise ValueError('ne se donne qu\'à un atelier. Écrivez kind = "workshop", ou retirez cette ligne')
+        return capacity
 
 
 class EventTable(Table):
@@ -64,6 +98,7 @@ class EventTable(Table):
     organiser: Prose = Field(max_length=200, examples=['"PQN-A"'])
     official_url: Page | None = Field(default=None, examples=['"https://www.example.org/journee"'])
     article_url: Page | None = Field(default=None, examples=['"https://www.example.org/article"'])
+    synthesis_url: Page | None = Field(default=None, examples=['"https://www.example.org/synthese"'])
     summary: Prose = Field(max_length=1000, examples=['"Ce que l\'on y fera, en deux phrases."'])
     inscription: Inscription = Field(examples=['"les-deux"'])
     capacity: int | None = Field(default=None, strict=True, ge=1, le=100_000, examples=["120"])
@@ -72,6 +107,10 @@ class EventTable(Table):
     closes_at: LocalInstant | None = Field(default=None, examples=["2026-01-21T12:00:00"])
     retention_days: int = Field(default=90, strict=True, ge=1, le=730, examples=["90"])
     phone: Prose | None = Field(default=None, max_length=40, examples=['"05 56 00 00 00"'])
+    questions: Annotated[tuple[str, ...], BeforeValidator(_questions)] = Field(
+        default=USUAL, examples=['["name", "structure", "role", "department"]']
+    )
+    form: FormWhen = Field(default="après", examples=['"avant"'])
     status: Literal["draft", "visible", "cancelled"] = Field(default="visible", examples=['"draft"'])
 
     @field_validator("weekday")

@@ -17,7 +17,7 @@ from bot.guilds.model import CHANNEL_EVENTS, Actor
 from bot.i18n import Locale, Texts, language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
@@ -106,9 +106,10 @@ class Events:
                 return event
         raise UnknownEvent
 
-    def matching(self, guild_id: int, typed: str, *, most: int) -> list[Event]:
-        """Return the visible events whose title, city or date holds what was typed."""
-        return [event for event in self.visible(guild_id) if matches(event, typed)][:most]
+    def matching(self, guild_id: int, typed: str, *, most: int, drafts: bool = False) -> list[Event]:
+        """Return the events whose title, city or date holds what was typed, with *drafts* those nobody sees too."""
+        known = self._known.get(guild_id, ()) if drafts else self.visible(guild_id)
+        return [event for event in known if matches(event, typed)][:most]
 
     async def current(self, tx: Transaction, guild_id: int, claim: str) -> Event:
         """Return the visible event whose number somebody claims, as *tx* sees it; raise :class:`UnknownEvent`.
@@ -127,10 +128,6 @@ class Events:
         if found is None or found.status == "draft":
             raise UnknownEvent
         return found
-
-    async def lock(self, tx: Transaction, event: Event) -> None:
-        """Let nobody else count the places of *event* until *tx* ends."""
-        await store.version(tx, event.guild_id, event.id or 0, for_change=True)
 
     async def count_changed(self, tx: Transaction, event: Event) -> None:
         """Let the posted cards of *event* follow how many places are taken, where everybody may see it."""
@@ -218,22 +215,65 @@ class Events:
         await self.refresh(guild_id)
         return outcome
 
-    async def complete(self, guild_id: int, actor: Actor, claim: str, fields: Completion) -> OnBoard:
-        """Fill in what the event lacked; posted cards follow. Raise a :class:`Refusal` for contradicting hours."""
+    async def add(self, guild_id: int, actor: Actor, event: Event) -> OnBoard:
+        """Add an event that an organiser has made."""
+        self._guilds.require_organiser(guild_id, actor)
+
+        async def work(tx: Transaction) -> OnBoard:
+            added = replace(event, id=await store.add(tx, event))
+            await self._tell(tx, None, added)
+            await self._guilds.note(tx, guild_id, actor, "event_created", f"event:{added.id}")
+            await note_change(tx, guild_id)
+            return OnBoard(added, "unpublished")
+
+        outcome = await self._database.write(work)
+        await self.refresh(guild_id)
+        return outcome
+
+    async def complete(
+        self,
+        guild_id: int,
+        actor: Actor,
+        claim: str,
+        fields: Completion,
+        *,
+        check: Callable[[Event], None] = lambda _: None,
+    ) -> OnBoard:
+        """Fill in or change some of what the event says; posted cards follow.
+
+        *check* may refuse the event as it is when nobody else can change it. Raise a :class:`Refusal` for
+        contradicting hours.
+        """
+
+        async def completed(_tx: Transaction, event: Event) -> Event:
+            check(event)
+            return complete(event, **fields)
+
+        return await self.change(guild_id, actor, claim, completed, "complete")
+
+    async def change(
+        self,
+        guild_id: int,
+        actor: Actor,
+        claim: str,
+        changed: Callable[[Transaction, Event], Awaitable[Event]],
+        deed: str,
+    ) -> OnBoard:
+        """Write what *changed* makes of an event, in one transaction; *deed* is what the audit calls it."""
         self._guilds.require_organiser(guild_id, actor)
 
         async def work(tx: Transaction) -> OnBoard:
             on_board = await self._claimed(tx, guild_id, claim, for_change=True)
-            completed = complete(on_board.event, **fields)
-            if completed == on_board.event:
+            after = await changed(tx, on_board.event)
+            if after == on_board.event:
                 return on_board
-            completed = replace(completed, version=completed.version + 1)
-            await store.change(tx, completed)
-            await self._tell(tx, on_board.event, completed)
-            await self._outbox.changed(tx, guild_id, EventCard.KIND, str(completed.id), completed.version)
-            await self._guilds.note(tx, guild_id, actor, "complete", f"event:{completed.id}")
+            after = replace(after, version=after.version + 1)
+            await store.change(tx, after)
+            await self._tell(tx, on_board.event, after)
+            await self._outbox.changed(tx, guild_id, EventCard.KIND, str(after.id), after.version)
+            await self._guilds.note(tx, guild_id, actor, deed, f"event:{after.id}")
             await note_change(tx, guild_id)
-            return replace(on_board, event=completed)
+            return replace(on_board, event=after)
 
         outcome = await self._database.write(work)
         await self.refresh(guild_id)

@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.database.columns import Instant, RowId, Snowflake, Words, metadata
 from bot.events.model import Event, ProgrammeItem
 
 if TYPE_CHECKING:
@@ -58,6 +58,9 @@ events = Table(
     Column("organiser", String(200), nullable=False),
     Column("official_url", Text),
     Column("article_url", Text),
+    # What came of the day, and when its people were told.
+    Column("synthesis_url", Text),
+    Column("synthesis_at", Instant),
     Column("summary", Text, nullable=False),
     Column("inscription", String(12), nullable=False),
     Column("capacity", Integer),
@@ -66,6 +69,12 @@ events = Table(
     Column("closes_at", Instant),
     Column("retention_days", Integer, nullable=False, server_default="90"),
     Column("phone", String(40)),
+    Column("questions", Words, nullable=False, server_default="name structure"),
+    Column("form", String(8), nullable=False, server_default="après"),
+    # What stands in the table of files, and its words for who does not see it.
+    Column("image_hash", String(64)),
+    Column("image_name", String(100)),
+    Column("image_description", Text),
     UniqueConstraint("guild_id", "slug"),
 )
 
@@ -81,6 +90,9 @@ programme_items = Table(
     Column("speaker_role", String(300)),
     Column("place", String(200)),
     Column("tentative", Boolean, nullable=False),
+    # Of a workshop: how many places it has.
+    Column("capacity", Integer),
+    Column("at", Time),
     ForeignKeyConstraint(["event_id"], ["events.id"], ondelete="CASCADE"),
 )
 

@@ -11,6 +11,7 @@ from bot.events.cards import Cards
 from bot.events.model import erased_on, phase
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.model import Kind, Way
+from bot.events.workshops.model import can_choose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +51,8 @@ class MineCards:
         """Return what they take part in, and what they wait for."""
         blocks: list[Text | Row | Rule] = [Text(f"**{self._say('button.my_signups')}**")]
         for event, signup in mine.current[-MOST_SHOWN:]:
-            lines = [self._events.head(event), self._say(f"moi.in_{signup.kind}")]
+            is_over = phase(event, now) == "past"
+            lines = [self._events.head(event), self._say("moi.is_over" if is_over else f"moi.in_{signup.kind}")]
             if signup.full_name:
                 lines.append(self._card_line(signup))
             blocks += [Rule(), Text("\n".join(lines)), Row(self._buttons(event, signup, now))]
@@ -140,8 +142,9 @@ class MineCards:
     def _buttons(self, event: Event, signup: SignUp, now: datetime) -> tuple[Button, ...]:
         programme = Button(self._say("button.programme"), custom_id=f"programme:show:{event.id}")
         if phase(event, now) == "past" or event.status == "cancelled":
-            return (programme,)
-        return (*self._signups.actions(event, signup), programme)
+            return (*self._events.synthesis(event), programme)
+        workshop = Button(self._say("button.my_workshop"), custom_id=f"ateliers:show:{event.id}")
+        return (*self._signups.actions(event, signup), programme, *((workshop,) if can_choose(event, signup) else ()))
 
     def _page(self, blocks: list[Text | Row | Rule], *, is_empty: bool) -> Card:
         if is_empty:

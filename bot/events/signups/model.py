@@ -76,12 +76,6 @@ class SignUpIsClosed(SignUpRefusal):
     key = "refusal.signup_closed"
 
 
-class EventIsFull(SignUpRefusal):
-    """Every place is taken."""
-
-    key = "refusal.event_full"
-
-
 class AlreadyOpen(SignUpRefusal):
     """There is nothing to wait for: sign-up is open."""
 
@@ -105,7 +99,11 @@ class SignUp:
     """One person's part in one event: one row, whatever is clicked how often.
 
     *is_in* is False once they have withdrawn; *full_name* and *structure* are what their card says;
-    *refused* are the names of the reminders that they do not want in private.
+    *role*, *department* and *meal* are keys of :mod:`bot.events.questions.model`;
+    *refused* are the names of the reminders that they do not want in private. *added_by* is the person who signed
+    them up, None for who did it themselves. *is_guest* says that they are not on Discord: somebody has added them, and
+    nothing is ever written to them. *is_registered* says that organisers have seen them on the official list. *reason*
+    is why organisers have added them or, once they are out, removed them.
     """
 
     id: int | None
@@ -121,6 +119,13 @@ class SignUp:
     since: datetime
     changed_at: datetime
     refused: tuple[str, ...] = ()
+    role: str | None = None
+    department: str | None = None
+    meal: str | None = None
+    added_by: int | None = None
+    is_guest: bool = False
+    is_registered: bool = False
+    reason: str | None = None
 
 
 def kind_of(event: Event) -> Kind:
@@ -163,9 +168,9 @@ def is_open(event: Event, now: datetime) -> bool:
     return True
 
 
-def has_room(event: Event, taken: int) -> bool:
-    """Whether a place is left when *taken* are taken; who only wants the reminders takes none."""
-    return event.capacity is None or kind_of(event) is Kind.REMINDERS or taken < event.capacity
+def is_counted(event: Event) -> bool:
+    """Whether the places of *event* are counted: who only wants the reminders takes none."""
+    return event.capacity is not None and kind_of(event) is Kind.PLACE
 
 
 def signed_up(event: Event, person_id: int, before: SignUp | None, now: datetime) -> SignUp:
@@ -187,8 +192,10 @@ def signed_up(event: Event, person_id: int, before: SignUp | None, now: datetime
 
 
 def withdrawn(signup: SignUp, now: datetime) -> SignUp:
-    """Return *signup* given back: what the card said is dropped with it."""
-    return replace(signup, is_in=False, coming=Coming.NO, full_name=None, structure=None, refused=(), changed_at=now)
+    """Return *signup* given back: what the card said is dropped with it, and what organisers have noted."""
+    empty = replace(signup, full_name=None, structure=None, role=None, department=None, meal=None, refused=())
+    left = replace(empty, is_registered=False, reason=None)
+    return replace(left, is_in=False, coming=Coming.NO, changed_at=now)
 
 
 def refusals(before: tuple[str, ...], offered: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:

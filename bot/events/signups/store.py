@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.events.attendance.store import attendance
 from bot.events.signups.audiences import Audience, Reached
 from bot.events.signups.model import Coming, Kind, SignUp, Way
 from bot.events.store import events
@@ -54,8 +55,20 @@ signups = Table(
     Column("coming", String(12), nullable=False),
     Column("full_name", String(100)),
     Column("structure", String(150)),
+    # Keys of bot.events.questions; the meal is emptied the day after the event.
+    Column("role", String(20)),
+    Column("department", String(20)),
+    Column("meal", String(20)),
+    # Who signed them up, where they did not do it themselves.
+    Column("added_by", RowId),
     # Names of reminders that are not wanted in private, a line each.
     Column("refused", Text),
+    # Added by organisers, and not on Discord.
+    Column("is_guest", Boolean, nullable=False, server_default=false()),
+    # Seen by organisers on the official list.
+    Column("is_registered", Boolean, nullable=False, server_default=false()),
+    # Why organisers have added or removed them.
+    Column("reason", String(300)),
     Column("since", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     UniqueConstraint("event_id", "person_id"),
@@ -107,7 +120,7 @@ _LOOK = (
 
 _PART = {
     Audience.UNANSWERED: signups.c.coming == Coming.UNKNOWN,
-    Audience.TO_REGISTER: signups.c.kind == Kind.REMINDERS,
+    Audience.TO_REGISTER: and_(signups.c.kind == Kind.REMINDERS, ~signups.c.is_registered),
     Audience.ORGANISERS: false(),
 }
 _INSERT = insert(signups).returning(signups.c.id)
@@ -226,15 +239,20 @@ async def drop_wish(tx: Transaction, guild_id: int, event_id: int, person_id: in
 
 
 async def forget_person(tx: Transaction, guild_id: int, person_id: int) -> None:
-    """Delete all that is held of a person's sign-ups and wishes."""
-    for table in (signups, wishes):
+    """Delete all that is held of a person's sign-ups, wishes and presence."""
+    for table in (signups, wishes, attendance):
         of_person = and_(table.c.guild_id == guild_id, table.c.person_id == person_id)
         await tx.connection.execute(delete(table).where(of_person))
 
 
 async def forget_event(tx: Transaction, guild_id: int, event_id: int) -> None:
-    """Delete the sign-ups and wishes of an event: their time is over."""
-    for table in (signups, wishes):
+    """Delete the sign-ups and wishes of an event, who was there, and who was in it without Discord."""
+    guests = select(signups.c.person_id).where(
+        signups.c.guild_id == guild_id, signups.c.event_id == event_id, signups.c.is_guest
+    )
+    of_guests = and_(people.c.guild_id == guild_id, people.c.discord_id.is_(None), people.c.id.in_(guests))
+    await tx.connection.execute(delete(people).where(of_guests))
+    for table in (signups, wishes, attendance):
         of_event = and_(table.c.guild_id == guild_id, table.c.event_id == event_id)
         await tx.connection.execute(delete(table).where(of_event))
 

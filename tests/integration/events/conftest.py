@@ -17,6 +17,7 @@ from bot.guilds import store as guilds
 from bot.guilds.model import Actor
 from bot.guilds.service import Guilds
 from tests.fakes import GUILD
+from tests.lines import a_line
 
 if TYPE_CHECKING:
     from bot.database import Database, Transaction
@@ -46,11 +47,11 @@ class Followed:
     """What a listener of sign-ups heard, in order."""
 
     heard: list[tuple[SignUp | None, SignUp]] = field(default_factory=list)
-    members: list[int] = field(default_factory=list)
+    members: list[int | None] = field(default_factory=list)
     fails: bool = False
 
     async def signup_changed(
-        self, _tx: Transaction, _event: Event, before: SignUp | None, after: SignUp, *, member: int
+        self, _tx: Transaction, _event: Event, before: SignUp | None, after: SignUp, *, member: int | None
     ) -> None:
         if self.fails:
             raise ZeroDivisionError
@@ -93,5 +94,6 @@ def town(database: Database, clock: FakeClock) -> Town:
     outbox, followed = Outbox(), Followed()
     guilds_service = Guilds(database, clock, outbox)
     events_service = Events(database, clock, outbox, guilds_service, seeds=(), locale="fr")
-    signups = SignUps(database, clock, outbox, guilds_service, events_service, listeners=(followed,))
+    line = a_line(database, clock, outbox)
+    signups = SignUps(database, clock, outbox, guilds_service, events_service, line=line, listeners=(followed,))
     return Town(database, clock, outbox, guilds_service, events_service, signups, followed)

@@ -23,7 +23,11 @@ from bot.delivery.files.service import Files
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.pace import Pace
 from bot.delivery.report.titles import Names
+from bot.events.closing.service import Closing
+from bot.events.editing.service import Editing
+from bot.events.roster.service import Roster
 from bot.events.signups.service import SignUps
+from bot.events.workshops.service import Workshops
 from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
 from bot.operations.upcoming import Upcoming
@@ -33,6 +37,7 @@ from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
 from tests.fakes import FakeClock
 from tests.house import House, texts
+from tests.lines import a_line
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -68,7 +73,19 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         texts=texts(),
         guilds=house.guilds,
         events=house.events,
-        signups=SignUps(house.database, house.clock, house.outbox, house.guilds, house.events),
+        signups=(
+            signups := SignUps(
+                house.database,
+                house.clock,
+                house.outbox,
+                house.guilds,
+                house.events,
+                line=a_line(house.database, house.clock, house.outbox),
+            )
+        ),
+        roster=Roster(house.database, house.clock, house.outbox, house.guilds, signups, locale="fr"),
+        workshops=Workshops(house.database, house.clock, house.events),
+        closing=Closing(house.database, house.clock, house.outbox, house.events, locale="fr"),
         arrival=house.arrival,
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,
@@ -89,6 +106,17 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             names=(names := Names({})),
             upcoming=Upcoming(texts()),
             chase=Chase(house.clock, house.outbox, {}, names, locale="fr"),
+        ),
+        editing=Editing(
+            house.database,
+            house.clock,
+            house.guilds,
+            house.events,
+            files,
+            texts(),
+            locale="fr",
+            timezone=zone,
+            organiser="PQN-A",
         ),
         timezone="Europe/Paris",
         locale="fr",
@@ -135,7 +163,14 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser",),
         ("organiser", "tableau"),
         ("organiser", "options"),
+        ("organiser", "nouveau"),
+        ("organiser", "modifier"),
+        ("organiser", "modifier", "événement"),
         ("organiser", "annonce"),
+        ("organiser", "bilan"),
+        ("organiser", "bilan", "événement"),
+        ("organiser", "inscrits"),
+        ("organiser", "inscrits", "événement"),
         ("organiser", "envois"),
         ("organiser", "envois", "événement"),
         ("organiser", "message"),

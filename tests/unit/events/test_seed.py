@@ -183,3 +183,33 @@ def test_the_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     problems = problems_of(tmp_path)
 
     assert [Path(problem.split(",")[0].split(" : ")[0]).stem for problem in problems] == ["Une Journée", "a", "a", "b"]
+
+
+def test_a_file_says_which_questions_are_asked_and_when(tmp_path: Path) -> None:
+    """The name always; where nothing is said, name and structure, after the tap."""
+    write(tmp_path, A_FILE, "a")
+    write(tmp_path, A_FILE.replace('"ici"', '"ici"\nquestions = ["meal", "role"]\nform = "avant"'), "b")
+
+    usual, other = [seed.facts for seed in read_events(tmp_path)]
+
+    assert (usual.questions, usual.form) == (("name", "structure"), "après")
+    assert (other.questions, other.form) == (("name", "role", "meal"), "avant")
+
+
+@pytest.mark.parametrize(
+    ("questions", "sentence"),
+    [
+        ('["name", "structure", "role", "department", "meal"]', "name, et 3 questions au plus"),
+        ('["health"]', "n'a que ces questions : name, structure, role, department, meal"),
+        ('"name"', "doit être une liste de mots"),
+    ],
+)
+def test_questions_that_cannot_be_asked_are_refused_at_load(tmp_path: Path, questions: str, sentence: str) -> None:
+    """With what to write instead."""
+    write(tmp_path, A_FILE.replace('"ici"', f'"ici"\nquestions = {questions}'))
+
+    (problem,) = problems_of(tmp_path)
+
+    assert "clé questions" in problem
+    assert sentence in problem.replace("’", "'")
+    assert 'Par exemple : questions = ["name"' in problem

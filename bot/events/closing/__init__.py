@@ -1,0 +1,1 @@
+"""After the day: its figures, the synthesis for everybody, three questions for those who came."""

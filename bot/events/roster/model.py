@@ -1,0 +1,137 @@
+"""What a roster shows of one person, its parts, and the refusals of who changes it: pure rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.documents.names import by_surname
+from bot.errors import Refusal
+from bot.events.roster.names import plain
+from bot.events.signups.model import Coming
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+LONGEST_NAME, LONGEST_STRUCTURE, LONGEST_REASON = 100, 150, 300
+
+
+class NoReason(Refusal):
+    """Who is added or removed by hand may ask why."""
+
+    key = "roster.refused.no_reason"
+
+
+class NoGuestName(Refusal):
+    """A line without a name is of no use at the welcome desk."""
+
+    key = "roster.refused.no_name"
+
+
+class AlreadyOnRoster(Refusal):
+    """The same name and structure stand there already."""
+
+    key = "roster.refused.twice"
+
+
+class NotOnRoster(Refusal):
+    """They have withdrawn meanwhile, or were removed."""
+
+    key = "roster.refused.not_there"
+
+
+class EveryPlaceTaken(Refusal):
+    """Organisers may go over what there is, or before who waits, knowing it."""
+
+    key = "roster.refused.full"
+
+
+class Part(StrEnum):
+    """A part of an event's people, as organisers choose it from a list."""
+
+    EVERYONE = "everyone"
+    UNANSWERED = "unanswered"
+    WAITING = "waiting"
+    LEFT = "left"
+    TO_REGISTER = "to_register"
+    GUESTS = "guests"
+
+
+class Standing(StrEnum):
+    """Where somebody stands."""
+
+    IN = "in"
+    WAITING = "waiting"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """What the roster knows of one person; *discord_id* is None for a guest.
+
+    *role* and *department* are keys; *reason* is why organisers added them or, once they have left, removed them.
+    """
+
+    person_id: int
+    discord_id: int | None
+    standing: Standing
+    full_name: str | None
+    structure: str | None
+    coming: Coming
+    is_guest: bool
+    is_registered: bool
+    since: datetime
+    changed_at: datetime
+    reason: str | None = None
+    role: str | None = None
+    department: str | None = None
+    meal: str | None = None
+
+
+def is_of(line: Line, part: Part) -> bool:
+    """Whether *line* is of *part*."""
+    is_in = line.standing is Standing.IN
+    match part:
+        case Part.WAITING:
+            return line.standing is Standing.WAITING
+        case Part.LEFT:
+            return line.standing is Standing.LEFT
+        case Part.UNANSWERED:
+            return is_in and not line.is_guest and line.coming is Coming.UNKNOWN
+        case Part.TO_REGISTER:
+            return is_in and not line.is_registered
+        case Part.GUESTS:
+            return is_in and line.is_guest
+        case Part.EVERYONE:
+            return is_in
+
+
+def part_of(lines: Iterable[Line], part: Part) -> tuple[Line, ...]:
+    """Return the *lines* of a *part* as they are read: by surname; who waits in their order, who left last first."""
+    found = [line for line in lines if is_of(line, part)]
+    if part is Part.LEFT:
+        return tuple(sorted(found, key=lambda line: line.changed_at, reverse=True))
+    if part is Part.WAITING:
+        return tuple(found)
+    return tuple(sorted(found, key=lambda line: (line.full_name is None, *by_surname(line.full_name or ""))))
+
+
+def counts(lines: Sequence[Line]) -> Mapping[Part, int]:
+    """Return how many *lines* there are of each part."""
+    return {part: sum(is_of(line, part) for line in lines) for part in Part}
+
+
+def tally(values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
+    """Return how often each of *values* stands there, the most frequent first; case and accents part none.
+
+    Each is written as it is most often; None is not counted.
+    """
+    spelt: dict[str, Counter[str]] = {}
+    for value in values:
+        if value:
+            spelt.setdefault(plain(value), Counter())[value] += 1
+    found = [(spellings.most_common(1)[0][0], spellings.total()) for spellings in spelt.values()]
+    return tuple(sorted(found, key=lambda one: (-one[1], plain(one[0]))))

@@ -1,0 +1,94 @@
+"""How names are cleaned, ordered and recognised, however people write them: pure rules."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+T = TypeVar("T")
+
+# What a full name is made of, whatever is written between its words.
+_WORDS = re.compile(r"[^\W_]+")
+# Letters that no decomposition takes apart.
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+# Before the "@" of an address that is made of a name: marie.dupont@example.org
+_ADDRESS = re.compile(r"[<(]?([\w.+-]+)@[\w.-]+[>)]?")
+_CELLS = re.compile(r"[;,\t]")
+_MARKDOWN = re.compile(r"([\\*_~`|<>#\[\]@:-])")
+
+
+def clean(text: str) -> str:
+    """Return *text* in one line, without what is not seen: marks that turn the writing around could hide what it says.
+
+    Joiners stay, which some writings need.
+    """
+    kept = (letter for letter in text if unicodedata.category(letter) != "Cf" or letter in "\u200c\u200d")
+    return " ".join("".join(" " if unicodedata.category(one)[0] in "CZ" else one for one in kept).split())
+
+
+def tidy(text: str, longest: int) -> str:
+    """Return *text* cleaned, no longer than *longest*."""
+    return clean(text)[:longest].rstrip()
+
+
+def written(text: str) -> str:
+    """Return *text* as Discord is to show it: nothing in it is Markdown, nor looks like a mention."""
+    return _MARKDOWN.sub(r"\\\1", clean(text))
+
+
+def plain(text: str) -> str:
+    """Return *text* without case and accents."""
+    letters = unicodedata.normalize("NFKD", clean(text).casefold()).translate(_LIGATURES)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def name_key(full_name: str) -> tuple[str, ...]:
+    """Return what two ways to write one name have in common: "DUPONT-LEROY Zoé" and "zoe Dupont Leroy"."""
+    return tuple(sorted(_WORDS.findall(plain(full_name))))
+
+
+@dataclass(frozen=True)
+class Compared(Generic[T]):
+    """What a pasted list came to: whom it names, and what it writes of nobody, of several people, or twice."""
+
+    found: tuple[T, ...]
+    several: tuple[str, ...]
+    twice: tuple[str, ...]
+    nobody: tuple[str, ...]
+
+
+def compare(pasted: str, people: Iterable[tuple[str, T]]) -> Compared[T]:
+    """Compare a list of one name or address a line with the *people* that are known by their full names."""
+    known: dict[tuple[str, ...], list[T]] = {}
+    for full_name, person in people:
+        known.setdefault(name_key(full_name), []).append(person)
+    known.pop((), None)
+    written_lines = [line for line in map(clean_cells, pasted.splitlines()) if name_key(line)]
+    keys = {line: next((key for key in _keys(line) if key in known), None) for line in written_lines}
+    counted = Counter(key for line in written_lines if (key := keys[line]))
+    seen = {key: line for line, key in keys.items() if key}
+    return Compared(
+        found=tuple(known[key][0] for key in seen if len(known[key]) == 1),
+        several=tuple(line for key, line in seen.items() if len(known[key]) > 1),
+        twice=tuple(line for key, line in seen.items() if counted[key] > 1 and len(known[key]) == 1),
+        nobody=tuple(line for line, key in keys.items() if key is None),
+    )
+
+
+def clean_cells(line: str) -> str:
+    """Return a line of a list, or of a table: its cells keep what parts them."""
+    return ";".join(map(clean, _CELLS.split(line))).strip("; ")
+
+
+def _keys(line: str) -> list[tuple[str, ...]]:
+    """Return what a line may name: all of it, its first two cells, its first, or what its address is made of."""
+    without = _ADDRESS.sub(" ", line)
+    cells = [cell for cell in without.split(";") if name_key(cell)]
+    tries = [" ".join(cells), " ".join(cells[:2]), *cells[:1], *_ADDRESS.findall(line)]
+    return [key for each in tries if (key := name_key(each))]

@@ -1,0 +1,97 @@
+"""*Ateliers*: the workshops of an event, how many people have each, and a form for every one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.client.answers import actor_of, answer, reply
+from bot.client.custom_ids import CustomId
+from bot.errors import Refusal
+from bot.events.workshops.cards import FEATURE, as_typed
+from bot.events.workshops.model import workshop
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from bot.client.gateway import Gateway
+    from bot.client.router import Click
+    from bot.delivery.card import Card
+    from bot.events.workshops.cards import WorkshopCards
+    from bot.events.workshops.service import Overview
+    from bot.i18n import Locale
+
+
+class WorkshopScreens:
+    """Every handler reads who asks, calls one use case, and shows the workshops as they then are."""
+
+    def __init__(self, client: Gateway) -> None:
+        self._services = client.services
+        self._workshops, self._guilds = client.services.workshops, client.services.guilds
+        for action, handler in {
+            "list": self.show_list,
+            "add": self.open_form,
+            "edit": self.open_form,
+            "typed": self.save,
+            "remove": self.remove,
+        }.items():
+            client.router.on(FEATURE, action, handler)
+
+    async def show_list(self, click: Click) -> None:
+        """Show the workshops of an event."""
+        guild_id, actor = actor_of(click.interaction)
+        await self._show(click, actor.locale, self._workshops.overview(guild_id, actor, click.id))
+
+    async def open_form(self, click: Click) -> None:
+        """Open the form of one workshop, or an empty one, with what was typed when it was refused."""
+        guild_id, actor = actor_of(click.interaction)
+        claim, position = _claimed(click)
+        event = (await self._workshops.overview(guild_id, actor, claim)).event
+        typed = {} if position is None else as_typed(workshop(event, position))
+        typed |= await self._guilds.draft(guild_id, actor, _draft_of(click.id))
+        custom_id = CustomId(FEATURE, "typed", click.id).fresh()
+        await reply(click.interaction, self._cards(actor.locale).form(custom_id, typed))
+
+    async def save(self, click: Click) -> None:
+        """Save what was typed, or say what to correct and keep it."""
+        guild_id, actor = actor_of(click.interaction)
+        self._guilds.require_organiser(guild_id, actor)
+        claim, position = _claimed(click)
+        typed = {name: click.typed.get(name, "") for name in ("title", "place", "capacity")}
+
+        async def saved() -> Card:
+            draft, cards = _draft_of(click.id), self._cards(actor.locale)
+            try:
+                shown = await self._workshops.put(guild_id, actor, claim, position, **typed)
+            except Refusal as refusal:
+                await self._guilds.keep_draft(guild_id, actor, draft, click.typed)
+                return cards.to_correct(refusal, str(CustomId(FEATURE, "edit", click.id)))
+            await self._guilds.drop_draft(guild_id, actor, draft)
+            return cards.board(shown)
+
+        await answer(click.interaction, saved())
+
+    async def remove(self, click: Click) -> None:
+        """Take a workshop that nobody has chosen out of the programme."""
+        guild_id, actor = actor_of(click.interaction)
+        claim, position = _claimed(click)
+        await self._show(click, actor.locale, self._workshops.remove(guild_id, actor, claim, position or 0))
+
+    async def _show(self, click: Click, locale: Locale, work: Awaitable[Overview]) -> None:
+        async def shown() -> Card:
+            return self._cards(locale).board(await work)
+
+        message = click.interaction.message
+        await answer(click.interaction, shown(), in_place=bool(message and message.flags.ephemeral))
+
+    def _cards(self, locale: Locale) -> WorkshopCards:
+        return self._services.workshop_cards(locale)
+
+
+def _claimed(click: Click) -> tuple[str, int | None]:
+    """Return the event and the line of its programme that a button names; None for a new one."""
+    event, _, position = click.id.partition(".")
+    return event, int(position) if position.isdecimal() and len(position) < 6 else None
+
+
+def _draft_of(claim: str) -> str:
+    return f"workshop:{claim}"

@@ -1,0 +1,92 @@
+"""Workshops, as people live them: a first choice, one that is full, a second choice, a place that is free again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.signing_up import AN_EVENT, buttons, mine, read, sign_up, with_events
+
+if TYPE_CHECKING:
+    from sandbox.wire import Json
+    from tests.e2e.stage import Stage
+
+pytestmark = pytest.mark.full
+
+WORKSHOPS = """
+[[programme]]
+kind = "workshop"
+title = "Lire avec les familles"
+capacity = 1
+
+[[programme]]
+kind = "workshop"
+title = "Écrire à deux"
+place = "salle 2"
+capacity = 5
+"""
+
+
+def with_workshops(stage: Stage) -> str:
+    """Copy the configuration and add a day with two workshops; return where it is."""
+    folder = stage.folder.parent / "config"
+    path = with_events(folder)
+    day = AN_EVENT.format(
+        title="Séminaire", on="2026-02-12", weekday="jeudi", city="Pau", inscription="ici", more=WORKSHOPS
+    )
+    (folder / "events" / "seminaire.toml").write_text(day, encoding="utf-8")
+    return path
+
+
+def options(message: Json, placeholder: str) -> list[tuple[str, str]]:
+    """Return the options of one list, each with its description; none where there is no such list."""
+    if str(message.get("placeholder", "")).startswith(placeholder):
+        return [(one["label"], one["description"]) for one in message["options"]]
+    return [option for part in message.get("components", ()) for option in options(part, placeholder)]
+
+
+async def test_workshops_are_chosen_under_the_reply(stage: Stage) -> None:
+    """First come, first served; the next one is told in words that it is full, and has the second choice."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_workshops(stage)):
+        await stage.settle()
+        first, second = await sign_up(stage, "Léa", "Séminaire"), await sign_up(stage, "Oksana", "Séminaire")
+        chosen = await stage.control.select("Léa", first.message["id"], "Premier choix", ["1"])
+        wanted = await stage.control.select("Oksana", second.message["id"], "Premier choix", ["1"])
+        given = await stage.control.select(
+            "Oksana", wanted.message["id"], "Second choix, si le premier est complet", ["2"]
+        )
+        stop = await mine(stage, "Léa", "Mes inscriptions", "Me désinscrire")
+        await stage.control.click("Léa", stop.message["id"], "Oui, je la rends")
+        again = await mine(stage, "Oksana", "Mes inscriptions", "Mon atelier")
+        taken = await stage.control.click("Oksana", again.message["id"], "Prendre cette place")
+
+        assert "Premier arrivé, premier servi ; si votre premier choix est complet, vous avez le second." in read(first)
+        assert options(first.message, "Premier") == [
+            ("Lire avec les familles", "1 place libre."),
+            ("Écrire à deux", "5 places libres. salle 2"),
+        ]
+        assert options(first.message, "Second") == []
+        assert "Votre atelier : « Lire avec les familles »." in read(chosen)
+        assert "« Lire avec les familles » est complet." in read(wanted)
+        assert "Vous n'avez pas encore d'atelier." in read(wanted)
+        assert ("Lire avec les familles", "Complet.") in options(wanted.message, "Premier")
+        assert [label for label, _ in options(wanted.message, "Second")] == ["Écrire à deux"]
+        assert "Votre atelier est le second choix : « Écrire à deux »." in read(given)
+        assert "Une place s'est libérée dans « Lire avec les familles »" in read(again)
+        assert "Votre atelier : « Lire avec les familles »." in read(taken)
+
+
+async def test_workshops_read_in_english_and_nothing_is_added_where_there_are_none(stage: Stage) -> None:
+    """An event without workshops reads as it always has."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_workshops(stage)):
+        await stage.settle()
+        signed = await sign_up(stage, "Emma", "Séminaire")
+        chosen = await stage.control.select("Emma", signed.message["id"], "First choice", ["2"])
+        plain = await sign_up(stage, "Emma")
+        shown = await mine(stage, "Emma", "My sign-ups")
+
+        assert "First come, first served" in read(signed)
+        assert "Your workshop: “Écrire à deux”." in read(chosen)
+        assert "workshop" not in read(plain)
+        assert buttons(shown.message).count("My workshop") == 1
