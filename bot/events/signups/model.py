@@ -106,8 +106,10 @@ class SignUp:
 
     *is_in* is False once they have withdrawn; *full_name* and *structure* are what their card says;
     *role*, *department* and *meal* are keys of :mod:`bot.events.questions.model`;
-    *refused* are the names of the reminders that they do not want in private. *added_by* is the person who signed
-    them up, None for who did it themselves.
+    *refused* are the names of the reminders that they do not want in private. *is_guest* says that they are not on
+    Discord: organisers have added them, and nothing is ever written to them. *is_registered* says that organisers
+    have seen them on the official list. *reason* is why organisers have added them or, once they are out, removed them.
+    *added_by* is the person who signed them up, None for who did it themselves.
     """
 
     id: int | None
@@ -127,6 +129,9 @@ class SignUp:
     department: str | None = None
     meal: str | None = None
     added_by: int | None = None
+    is_guest: bool = False
+    is_registered: bool = False
+    reason: str | None = None
 
 
 def kind_of(event: Event) -> Kind:
@@ -193,9 +198,10 @@ def signed_up(event: Event, person_id: int, before: SignUp | None, now: datetime
 
 
 def withdrawn(signup: SignUp, now: datetime) -> SignUp:
-    """Return *signup* given back: what the card said is dropped with it."""
-    empty = replace(signup, full_name=None, structure=None, role=None, department=None, meal=None, refused=())
-    return replace(empty, is_in=False, coming=Coming.NO, changed_at=now)
+    """Return *signup* given back: what the card said is dropped with it, and what organisers have noted."""
+    empty = replace(signup, full_name=None, structure=None, role=None, department=None, meal=None)
+    dropped = replace(empty, refused=(), is_registered=False, reason=None)
+    return replace(dropped, is_in=False, coming=Coming.NO, changed_at=now)
 
 
 def refusals(before: tuple[str, ...], offered: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
