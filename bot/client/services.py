@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.client.answers import actor_of
 from bot.events.cards import Cards
+from bot.events.questions.forms import AnswerForms
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.mine import MineCards
 from bot.guilds.model import Actor
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.delivery.card import Card
     from bot.events.model import Event
+    from bot.events.questions.service import Questions
     from bot.events.roster.service import Roster
     from bot.events.service import Events
     from bot.events.signups.service import SignUps
@@ -52,6 +54,7 @@ class Services:
     events: Events
     signups: SignUps
     roster: Roster
+    questions: Questions
     arrival: Arrival
     welcome: Welcome
     reminders: Reminders
@@ -88,6 +91,10 @@ class Services:
     def signup_cards(self, locale: Locale) -> SignUpCards:
         """Return how sign-ups read in *locale*."""
         return SignUpCards(self.texts, locale)
+
+    def answer_forms(self, locale: Locale) -> AnswerForms:
+        """Return how the forms of events' questions read in *locale*."""
+        return AnswerForms(self.texts, locale)
 
     def mine_cards(self, locale: Locale) -> MineCards:
         """Return how a person's own page reads in *locale*."""

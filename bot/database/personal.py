@@ -82,7 +82,17 @@ HOLDINGS: dict[str, Holding] = {
     "signups": Holding(
         purpose="welcome and remind who takes part in an event",
         until="the retention date of the event, 90 days after it where nothing else is set; meal: the day after it",
-        person_columns=("person_id", "full_name", "structure", "role", "department", "meal", "added_by", "refused", "reason"),
+        person_columns=(
+            "person_id",
+            "full_name",
+            "structure",
+            "role",
+            "department",
+            "meal",
+            "added_by",
+            "refused",
+            "reason",
+        ),
         erasure="the row is deleted",
     ),
     "told": Holding(purpose="know what an event's people were last told of it"),

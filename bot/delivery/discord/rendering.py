@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 import discord
 
-from bot.delivery.card import Button, Card, Field, Form, Row, Select, Text
+from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Select, Text
 
 _STYLES = {
     "primary": discord.ButtonStyle.primary,
@@ -72,6 +72,8 @@ def new(shown: Shown) -> dict[str, Any]:
 def modal(form: Form) -> discord.ui.Modal:
     """Return *form* as a modal that discord.py does not keep in memory."""
     shown = discord.ui.Modal(title=form.title, custom_id=form.custom_id, timeout=None)
+    if form.notice:
+        shown.add_item(discord.ui.TextDisplay(form.notice))
     for field in form.fields:
         shown.add_item(discord.ui.Label(text=field.label, description=field.hint, component=_field(field)))
     shown.stop()
@@ -82,6 +84,16 @@ def _field(field: Field) -> discord.ui.Item[Any]:
     if field.kind == "file":
         least = int(field.is_required)
         return discord.ui.FileUpload(custom_id=field.key, required=field.is_required, min_values=least, max_values=1)
+    if field.kind == "list":
+        least = int(field.is_required)
+        limits: dict[str, Any] = {"required": field.is_required, "min_values": least, "max_values": field.most}
+        return discord.ui.Select(custom_id=field.key, options=_options(field.choices), **limits)
+    if field.kind == "radio":
+        radios = [
+            discord.RadioGroupOption(label=one.label, value=one.value, description=one.description, default=one.chosen)
+            for one in field.choices
+        ]
+        return discord.ui.RadioGroup(custom_id=field.key, required=field.is_required, options=radios)
     return discord.ui.TextInput(
         custom_id=field.key,
         style=discord.TextStyle.paragraph if field.kind == "paragraph" else discord.TextStyle.short,
@@ -135,10 +147,11 @@ def _item(item: Button | Select) -> discord.ui.Item[Any]:
         case "person":
             return discord.ui.UserSelect(**common, default_values=[discord.Object(person) for person in item.chosen])
         case "text":
-            options = [
-                discord.SelectOption(
-                    label=choice.label, value=choice.value, description=choice.description, default=choice.chosen
-                )
-                for choice in item.choices
-            ]
-            return discord.ui.Select(**common, options=options)
+            return discord.ui.Select(**common, options=_options(item.choices))
+
+
+def _options(choices: tuple[Choice, ...]) -> list[discord.SelectOption]:
+    return [
+        discord.SelectOption(label=one.label, value=one.value, description=one.description, default=one.chosen)
+        for one in choices
+    ]

@@ -9,6 +9,7 @@ from bot import dates
 from bot.delivery.card import Button, Card, Choice, Row, Rule, Select, Text
 from bot.events.cards import Cards
 from bot.events.model import erased_on, phase
+from bot.events.questions.words import answers_line
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.model import Kind, Way
 
@@ -134,8 +135,7 @@ class MineCards:
         return "- " + " ".join(words)
 
     def _card_line(self, signup: SignUp) -> str:
-        key = "moi.card_structure" if signup.structure else "moi.card"
-        return self._say(key, name=signup.full_name, structure=signup.structure or "")
+        return self._say("moi.card", answers=answers_line(signup, self._say))
 
     def _buttons(self, event: Event, signup: SignUp, now: datetime) -> tuple[Button, ...]:
         programme = Button(self._say("button.programme"), custom_id=f"programme:show:{event.id}")

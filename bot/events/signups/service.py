@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from bot.delivery.model import Message, Person
 from bot.events import store as events
 from bot.events.model import phase, sign_up_closes_at
+from bot.events.questions.answers import answered, read_answers
 from bot.events.service import number
 from bot.events.signups import store
 from bot.events.signups.model import (
     AlreadyOpen,
     Coming,
     EventIsFull,
-    NoName,
     NotSignedUp,
     SignUp,
     Way,
@@ -29,18 +29,17 @@ from bot.events.signups.model import (
 from bot.events.signups.opening import Opening, subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
     from bot.delivery.service import Outbox
     from bot.events.model import Event
     from bot.events.ports import SignUpListener
+    from bot.events.questions.answers import Answers
     from bot.events.service import Events
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
-
-LONGEST_FULL_NAME, LONGEST_STRUCTURE = 100, 150
 
 
 @dataclass(frozen=True)
@@ -97,11 +96,13 @@ class SignUps:
         self._database, self._clock, self._outbox = database, clock, outbox
         self._guilds, self._events, self._listeners = guilds, events, tuple(listeners)
 
-    async def sign_up(self, guild_id: int, actor: Actor, claim: str) -> Outcome:
+    async def sign_up(self, guild_id: int, actor: Actor, claim: str, typed: Mapping[str, str] | None = None) -> Outcome:
         """Give *actor* a place, or the reminders where the sign-up is elsewhere; a second tap changes nothing.
 
+        What was *typed* into the form that comes first goes on the card; it is refused as by :meth:`fill_card`.
         Raise a :class:`~bot.events.signups.model.SignUpRefusal` that says why it cannot be.
         """
+        answers = {} if typed is None else self._read(guild_id, claim, typed)
 
         async def work(tx: Transaction) -> Outcome:
             now = self._clock.now()
@@ -113,7 +114,8 @@ class SignUps:
             check_open(event, now)
             person = await self._person(tx, guild_id, actor, look)
             await self._require_room(tx, event)
-            after = await self._put(tx, event, before, signed_up(event, person, before, now), actor.discord_id)
+            new = answered(signed_up(event, person, before, now), answers)
+            after = await self._put(tx, event, before, new, actor.discord_id)
             if event.opens_at:
                 await store.drop_wish(tx, guild_id, event.id or 0, person)
             return Outcome(event, after, is_new=True)
@@ -160,16 +162,10 @@ class SignUps:
             return await self.withdraw(guild_id, actor, claim)
         return await self._change(guild_id, actor, claim, lambda signup: replace(signup, coming=coming))
 
-    async def fill_card(self, guild_id: int, actor: Actor, claim: str, *, full_name: str, structure: str) -> Outcome:
-        """Keep what the card *Ma fiche* says; raise :class:`NoName` for one without a name."""
-        name, place = " ".join(full_name.split()), " ".join(structure.split())
-        if not name:
-            raise NoName
-
-        def filled(signup: SignUp) -> SignUp:
-            return replace(signup, full_name=name[:LONGEST_FULL_NAME], structure=place[:LONGEST_STRUCTURE] or None)
-
-        return await self._change(guild_id, actor, claim, filled)
+    async def fill_card(self, guild_id: int, actor: Actor, claim: str, typed: Mapping[str, str]) -> Outcome:
+        """Keep what the card *Ma fiche* says; see :func:`~bot.events.questions.answers.read_answers`."""
+        answers = self._read(guild_id, claim, typed)
+        return await self._change(guild_id, actor, claim, lambda signup: answered(signup, answers))
 
     async def wish(self, guild_id: int, actor: Actor, claim: str) -> Wished:
         """Tell *actor* once sign-up opens; raise a refusal where there is nothing to wait for."""
@@ -269,6 +265,9 @@ class SignUps:
             return Outcome(event, after, is_new=True)
 
         return await self._database.write(work)
+
+    def _read(self, guild_id: int, claim: str, typed: Mapping[str, str]) -> Answers:
+        return read_answers(self._events.find(guild_id, claim).questions, typed)
 
     async def _look(self, tx: Transaction, guild_id: int, actor: Actor, claim: str) -> tuple[Event, store.Look]:
         """Return the event and what is known of *actor*'s part in it; raise ``UnknownEvent``."""
