@@ -149,7 +149,7 @@ class Inscription(commands.Cog):
 
     async def _fill(self, click: Click, guild_id: int, actor: Actor, cards: SignUpCards) -> Card:
         async def work() -> Card:
-            return cards.card_saved(await self._signups.fill_card(guild_id, actor, click.id, click.typed))
+            return cards.card_saved(await self._signups.fill_card(guild_id, actor, click.id, **click.typed))
 
         return await self._or_correct(work(), click, guild_id, actor, "card")
 
@@ -159,7 +159,7 @@ class Inscription(commands.Cog):
             if outcome.is_new:
                 return cards.signed_up(outcome)
             # The form was opened twice: what was sent last counts.
-            return cards.card_saved(await self._signups.fill_card(guild_id, actor, click.id, click.typed))
+            return cards.card_saved(await self._signups.fill_card(guild_id, actor, click.id, **click.typed))
 
         return await self._or_correct(work(), click, guild_id, actor, "signup")
 

@@ -162,8 +162,8 @@ class SignUps:
             return await self.withdraw(guild_id, actor, claim)
         return await self._change(guild_id, actor, claim, lambda signup: replace(signup, coming=coming))
 
-    async def fill_card(self, guild_id: int, actor: Actor, claim: str, typed: Mapping[str, str]) -> Outcome:
-        """Keep what the card *Ma fiche* says; see :func:`~bot.events.questions.answers.read_answers`."""
+    async def fill_card(self, guild_id: int, actor: Actor, claim: str, /, **typed: str) -> Outcome:
+        """Keep what was *typed* for the card *Ma fiche*; see :func:`~bot.events.questions.answers.read_answers`."""
         answers = self._read(guild_id, claim, typed)
         return await self._change(guild_id, actor, claim, lambda signup: answered(signup, answers))
 

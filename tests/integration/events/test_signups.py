@@ -104,7 +104,7 @@ async def test_who_comes_back_keeps_one_row_and_is_asked_anew(town: Town) -> Non
     """What they had told was dropped with their withdrawal."""
     day = await town.add()
     await town.signups.sign_up(GUILD, LEA, day)
-    await town.signups.fill_card(GUILD, LEA, day, {"full_name": "Léa Martin", "structure": "Collège"})
+    await town.signups.fill_card(GUILD, LEA, day, full_name="Léa Martin", structure="Collège")
     await town.signups.choose_way(GUILD, LEA, day, Way.NONE)
 
     gone = (await town.signups.withdraw(GUILD, LEA, day)).signup
@@ -186,13 +186,13 @@ async def test_the_card_is_kept_tidy(town: Town) -> None:
     day = await town.add()
     await town.signups.sign_up(GUILD, LEA, day)
 
-    saved = await town.signups.fill_card(GUILD, LEA, day, {"full_name": "  Léa   Martin ", "structure": " "})
-    again = await town.signups.fill_card(GUILD, LEA, day, {"full_name": "Léa Martin", "structure": ""})
+    saved = await town.signups.fill_card(GUILD, LEA, day, full_name="  Léa   Martin ", structure=" ")
+    again = await town.signups.fill_card(GUILD, LEA, day, full_name="Léa Martin", structure="")
 
     assert (saved.signup.full_name, saved.signup.structure) == ("Léa Martin", None)
     assert (saved.is_new, again.is_new) == (True, False)
     with pytest.raises(NoName):
-        await town.signups.fill_card(GUILD, LEA, day, {"full_name": " ", "structure": "Collège"})
+        await town.signups.fill_card(GUILD, LEA, day, full_name=" ", structure="Collège")
 
 
 async def test_an_answer_is_kept_and_a_no_gives_the_place_back(town: Town) -> None:
@@ -217,7 +217,7 @@ async def test_nothing_can_be_changed_by_who_is_not_in(town: Town) -> None:
         town.signups.withdraw(GUILD, LEA, day),
         town.signups.choose_way(GUILD, LEA, day, Way.DIRECT),
         town.signups.answer(GUILD, LEA, day, Coming.YES),
-        town.signups.fill_card(GUILD, LEA, day, {"full_name": "Léa", "structure": ""}),
+        town.signups.fill_card(GUILD, LEA, day, full_name="Léa", structure=""),
         town.signups.one(GUILD, LEA, day),
         town.signups.guild_of(LEA.discord_id, day),
     ):
