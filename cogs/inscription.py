@@ -156,7 +156,7 @@ class Inscription(commands.Cog):
     async def _answered(self, click: Click, guild_id: int, actor: Actor, cards: SignUpCards) -> Card:
         async def work() -> Card:
             outcome = await self._signups.sign_up(guild_id, actor, click.id, click.typed)
-            if outcome.is_new:
+            if outcome.is_new or not outcome.signup.is_in:
                 return cards.signed_up(outcome)
             # The form was opened twice: what was sent last counts.
             return cards.card_saved(await self._signups.fill_card(guild_id, actor, click.id, **click.typed))

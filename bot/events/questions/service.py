@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.events.signups import store as signups
-from bot.events.signups.model import Kind, has_room, is_open, kind_of
+from bot.events.signups.model import Kind, has_room, is_counted, is_open, kind_of
+from bot.events.waitlist import store as waitlist
 
 if TYPE_CHECKING:
     from bot.clock import Clock
@@ -39,6 +40,13 @@ class Questions:
             signup = person and await signups.one(tx, guild_id, found.id or 0, person)
             if signup and signup.is_in:
                 return False
-            return found.capacity is None or has_room(found, await signups.taken(tx, guild_id, found.id or 0))
+            return not is_counted(found) or await _has_room(tx, found)
 
         return event if await self._database.read(work) else None
+
+
+async def _has_room(tx: Transaction, event: Event) -> bool:
+    """Whether who comes now gets a place, as far as can be told without a lock: nobody answers for a place in line."""
+    if await waitlist.in_line(tx, event.guild_id, event.id or 0, most=1):
+        return False
+    return has_room(event, await signups.taken(tx, event.guild_id, event.id or 0))

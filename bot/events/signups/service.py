@@ -5,50 +5,55 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.delivery.model import Message, Person
+from bot.delivery.model import Person
 from bot.events import store as events
-from bot.events.model import phase, sign_up_closes_at
+from bot.events.model import phase
 from bot.events.questions.answers import answered, read_answers
 from bot.events.service import number
 from bot.events.signups import store
 from bot.events.signups.model import (
     AlreadyOpen,
     Coming,
-    EventIsFull,
     NotSignedUp,
     SignUp,
     Way,
     check_alive,
     check_open,
-    has_room,
+    is_counted,
     is_early,
     refusals,
     signed_up,
     withdrawn,
 )
-from bot.events.signups.opening import Opening, subject_of
+from bot.events.signups.opening import opening_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
     from bot.delivery.service import Outbox
     from bot.events.model import Event
-    from bot.events.ports import SignUpListener
+    from bot.events.ports import Line, SignUpListener
     from bot.events.questions.answers import Answers
     from bot.events.service import Events
+    from bot.events.waitlist.model import Standing
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a tap came to; ``is_new`` is False when nothing has changed."""
+    """What a tap came to; ``is_new`` is False when nothing has changed.
+
+    *waiting* is where they stand in the line where the event is full; *signup* then says only what they asked for.
+    """
 
     event: Event
     signup: SignUp
     is_new: bool
+    waiting: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -91,16 +96,19 @@ class SignUps:
         guilds: Guilds,
         events: Events,
         *,
+        line: Line,
         listeners: Iterable[SignUpListener] = (),
     ) -> None:
         self._database, self._clock, self._outbox = database, clock, outbox
-        self._guilds, self._events, self._listeners = guilds, events, tuple(listeners)
+        self._guilds, self._events, self._listeners = guilds, events, (*listeners, line)
+        self._line = line
 
     async def sign_up(self, guild_id: int, actor: Actor, claim: str, typed: Mapping[str, str] | None = None) -> Outcome:
         """Give *actor* a place, or the reminders where the sign-up is elsewhere; a second tap changes nothing.
 
         What was *typed* into the form that comes first goes on the card; it is refused as by :meth:`fill_card`.
-        Raise a :class:`~bot.events.signups.model.SignUpRefusal` that says why it cannot be.
+        Where every place is taken they wait in line. Raise a :class:`~bot.events.signups.model.SignUpRefusal` that says
+        why it cannot be.
         """
         answers = {} if typed is None else self._read(guild_id, claim, typed)
 
@@ -111,9 +119,12 @@ class SignUps:
             check_alive(event, now)
             if before and before.is_in:
                 return Outcome(event, before, is_new=False)
+            if look.person_id and (standing := await self._standing(tx, event, look.person_id)):
+                return _waits(standing, before, now)
             check_open(event, now)
             person = await self._person(tx, guild_id, actor, look)
-            await self._require_room(tx, event)
+            if is_counted(event) and (standing := await self._line.admit(tx, event, person, actor.received_at)):
+                return _waits(standing, before, now)
             new = answered(signed_up(event, person, before, now), answers)
             after = await self._put(tx, event, before, new, actor.discord_id)
             if event.opens_at:
@@ -179,7 +190,7 @@ class SignUps:
             check_alive(event, now)
             person = await self._guilds.person(tx, guild_id, actor)
             is_new = await store.wish(tx, guild_id, event.id or 0, person, now)
-            await self._outbox.say(tx, _opening_of(event, person, actor))
+            await self._outbox.say(tx, opening_of(event, person, actor.locale))
             return Wished(event, is_new)
 
         return await self._database.write(work)
@@ -194,12 +205,21 @@ class SignUps:
             held = await self._of_person(tx, guild_id, person)
             for event, signup in held.current:
                 await self._put(tx, event, signup, withdrawn(signup, self._clock.now()), actor.discord_id)
+            await self._line.forget(tx, guild_id, person)
             await store.forget_person(tx, guild_id, person)
             await self._outbox.forget(tx, guild_id, Person(person), actor.discord_id, self._clock.now())
             await self._guilds.forget(tx, guild_id, person)
             return Erased(len(held.signups), len(held.wishes))
 
         return await self._database.write(work)
+
+    async def seat(self, tx: Transaction, event: Event, person_id: int, member: int, way: Way = Way.CHANNEL) -> SignUp:
+        """Give a place inside *tx*, whoever waits for one: who calls has seen to it that it may be given."""
+        before = await store.one(tx, event.guild_id, event.id or 0, person_id)
+        if before and before.is_in:
+            return before
+        after = replace(signed_up(event, person_id, before, self._clock.now()), way=way)
+        return await self._put(tx, event, before, after, member)
 
     async def departed(self, tx: Transaction, guild_id: int, event_id: int, person_id: int, member: int) -> None:
         """Give back the place of a person who has left the server; see :mod:`bot.events.places.members`."""
@@ -284,22 +304,20 @@ class SignUps:
             return await self._guilds.person(tx, guild_id, actor)
         return look.person_id
 
+    async def _standing(self, tx: Transaction, event: Event, person_id: int) -> Standing | None:
+        return await self._line.standing(tx, event, person_id) if is_counted(event) else None
+
     async def _put(
         self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, member: int | None
     ) -> SignUp:
+        if is_counted(event) and not after.is_in:
+            await self._line.lock(tx, event)
         after = await store.put(tx, after)
         for listener in self._listeners:
             await listener.signup_changed(tx, event, before, after, member=member)
         if after.is_in != bool(before and before.is_in):
             await self._events.count_changed(tx, event)
         return after
-
-    async def _require_room(self, tx: Transaction, event: Event) -> None:
-        if event.capacity is None:
-            return
-        await self._events.lock(tx, event)
-        if not has_room(event, await store.taken(tx, event.guild_id, event.id or 0)):
-            raise EventIsFull(event)
 
     async def _of_person(self, tx: Transaction, guild_id: int, person_id: int) -> Mine:
         events = {event.id: event for event in await self._events.of_guild(tx, guild_id)}
@@ -312,13 +330,6 @@ class SignUps:
         )
 
 
-def _opening_of(event: Event, person_id: int, actor: Actor) -> Message:
-    return Message(
-        guild_id=event.guild_id,
-        kind=Opening.KIND,
-        subject=subject_of(event, person_id),
-        recipient=Person(person_id),
-        due_at=event.opens_at or sign_up_closes_at(event),
-        expires_at=sign_up_closes_at(event),
-        locale=actor.locale,
-    )
+def _waits(standing: Standing, before: SignUp | None, now: datetime) -> Outcome:
+    asked = replace(signed_up(standing.event, standing.waiting.person_id, before, now), is_in=False)
+    return Outcome(standing.event, asked, standing.is_new, standing)

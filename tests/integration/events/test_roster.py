@@ -25,6 +25,7 @@ from bot.guilds.service import NoOrganiserRole
 from bot.privacy.service import Privacy
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.integration.events.conftest import EMMA, LEA
+from tests.lines import a_line
 
 if TYPE_CHECKING:
     from bot.database import Transaction
@@ -88,7 +89,8 @@ async def test_a_guest_carries_no_role(town: Town) -> None:
     """What is kept is of members alone."""
     keeping = Keeping(town.database, town.clock, on_step=lambda _: None)
     places = EventPlaces(town.clock, town.outbox, keeping, locale="fr")
-    signups = SignUps(town.database, town.clock, town.outbox, town.guilds, town.events, listeners=(places,))
+    line = a_line(town.database, town.clock, town.outbox)
+    signups = SignUps(town.database, town.clock, town.outbox, town.guilds, town.events, line=line, listeners=(places,))
     day = await town.add()
 
     await Roster(town.database, town.clock, town.guilds, signups, locale="fr").add(GUILD, NADIA, day, **MARIE)

@@ -35,6 +35,7 @@ from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
 from tests.fakes import FakeClock
 from tests.house import House, texts
+from tests.lines import a_line
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -70,7 +71,16 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         texts=texts(),
         guilds=house.guilds,
         events=house.events,
-        signups=(signups := SignUps(house.database, house.clock, house.outbox, house.guilds, house.events)),
+        signups=(
+            signups := SignUps(
+                house.database,
+                house.clock,
+                house.outbox,
+                house.guilds,
+                house.events,
+                line=a_line(house.database, house.clock, house.outbox),
+            )
+        ),
         questions=Questions(house.database, house.clock, house.guilds, house.events),
         roster=Roster(house.database, house.clock, house.guilds, signups, locale="fr"),
         arrival=house.arrival,
