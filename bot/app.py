@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 EXTENSIONS = (
     "cogs.agenda",
     "cogs.inscription",
+    "cogs.collegue",
+    "cogs.amenagement",
     "cogs.moi",
     "cogs.programme",
     "cogs.aide",

@@ -18,6 +18,7 @@ from bot.delivery import alarm
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox, Subject
+from bot.events.colleagues.service import Colleagues
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
@@ -152,6 +153,7 @@ class Furniture:
             signups=signups,
             roster=Roster(database, clock, guilds, signups, locale=community.locale),
             questions=Questions(database, clock, guilds, events),
+            colleagues=Colleagues(database, clock, guilds, events, signups, self.queue),
             arrival=welcome,
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
             reminders=reminders,

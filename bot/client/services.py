@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.announcements.telling import Telling
     from bot.clock import Clock
     from bot.delivery.card import Card
+    from bot.events.colleagues.service import Colleagues
     from bot.events.model import Event
     from bot.events.questions.service import Questions
     from bot.events.roster.service import Roster
@@ -55,6 +56,7 @@ class Services:
     signups: SignUps
     roster: Roster
     questions: Questions
+    colleagues: Colleagues
     arrival: Arrival
     welcome: Welcome
     reminders: Reminders

@@ -14,7 +14,7 @@ from bot.client.custom_ids import CustomId
 from bot.client.suggestions import suggest_events
 from bot.errors import Refusal
 from bot.events.forms import as_typed, completion_form, read_completion
-from bot.guilds.model import CHANNEL_EVENTS, SWITCHES, Actor
+from bot.guilds.model import CHANNEL_EVENTS, PEOPLE, SWITCHES, Actor
 from bot.i18n import language
 from cogs.organiser import screens
 from cogs.organiser.announcements import AnnouncementScreens
@@ -181,8 +181,8 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         """Return what was chosen and has not been deleted since, as far as the gateway shows."""
         chosen, guild = self._guilds.choices(guild_id), interaction.guild
         stands = {place.id for place in (*guild.roles, *guild.channels)} if guild else chosen.values()
-        switches = {option.name for option in SWITCHES}
-        return {name: value for name, value in chosen.items() if name in switches or value in stands}
+        no_places = {option.name for option in (*PEOPLE, *SWITCHES)}
+        return {name: value for name, value in chosen.items() if name in no_places or value in stands}
 
 
 def _draft_of(event_id: str) -> str:

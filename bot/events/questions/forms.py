@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import dates
@@ -34,6 +35,11 @@ class AnswerForms:
     def card(self, custom_id: str, event: Event, typed: Mapping[str, str]) -> Form:
         """Return the form *Ma fiche* with what stands in it."""
         return self._form(custom_id, self._say("fiche.title"), event, event.questions, typed)
+
+    def colleague(self, custom_id: str, event: Event, typed: Mapping[str, str]) -> Form:
+        """Return the form that takes a place for somebody else."""
+        form = self._form(custom_id, self._say("colleague.add"), event, event.questions, typed)
+        return replace(form, notice=f"{form.notice}\n{self._say('colleague.notice')}")
 
     def _form(
         self, custom_id: str, title: str, event: Event, questions: Iterable[str], typed: Mapping[str, str]

@@ -37,8 +37,13 @@ def named(column: str, key: str, say: Say) -> str:
     return _NAMED[column](key, say)
 
 
+def plain(text: str) -> str:
+    """Return what somebody typed so that Discord shows it as it stands."""
+    return _SIGNS.sub(r"\\\1", text)
+
+
 def answers_line(signup: SignUp, say: Say) -> str:
     """Return all that somebody answered, in one line."""
-    typed = [_SIGNS.sub(r"\\\1", text) for text in (signup.full_name, signup.structure) if text]
+    typed = [plain(text) for text in (signup.full_name, signup.structure) if text]
     chosen = [named(column, key, say) for column in _NAMED if (key := getattr(signup, column))]
     return ", ".join(typed + chosen)

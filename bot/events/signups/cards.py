@@ -42,7 +42,8 @@ class SignUpCards:
             asked = [] if signup.full_name else [self._say("signup.card_hint")]
             lines += ["", *asked, self.notice(event)]
         lines.append(self._again())
-        return _panel("\n".join(lines), Row((self.ways(signup),)), Row(self.actions(event, signup)))
+        more = (Row(self._beside(event)),) if signup.kind is Kind.PLACE else ()
+        return _panel("\n".join(lines), Row((self.ways(signup),)), Row(self.actions(event, signup)), *more)
 
     def notice(self, event: Event) -> str:
         """Return why something is asked, who reads it, and until when it is kept."""
@@ -121,6 +122,11 @@ class SignUpCards:
         label = self._say("button.change_card" if signup.full_name else "button.fill_card")
         style: ButtonStyle = "secondary" if signup.full_name else "primary"
         return (Button(label, custom_id=f"inscription:card:{event.id}", style=style), stop)
+
+    def _beside(self, event: Event) -> tuple[Button, ...]:
+        """Return what can be asked beside one's own place."""
+        add = Button(self._say("button.add_colleague"), custom_id=f"collegue:add:{event.id}")
+        return (add, Button(self._say("button.accommodation"), custom_id=f"amenagement:show:{event.id}"))
 
     def _again(self) -> str:
         return self._say("answer.again", command=f"/{self._say('command.moi.name')}")

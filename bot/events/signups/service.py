@@ -70,6 +70,8 @@ class Mine:
 
     signups: tuple[tuple[Event, SignUp], ...] = ()
     wishes: tuple[Event, ...] = ()
+    # Whom they have signed up beside themselves.
+    colleagues: tuple[tuple[Event, SignUp], ...] = ()
 
     @property
     def current(self) -> tuple[tuple[Event, SignUp], ...]:
@@ -327,6 +329,7 @@ class SignUps:
         return Mine(
             tuple(sorted(found, key=lambda part: part[0].on)),
             tuple(event for event in events.values() if event.id in wished),
+            tuple((events[one.event_id], one) for one in await store.added_by(tx, guild_id, person_id)),
         )
 
 

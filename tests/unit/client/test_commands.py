@@ -23,6 +23,7 @@ from bot.delivery.files.service import Files
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.pace import Pace
 from bot.delivery.report.titles import Names
+from bot.events.colleagues.service import Colleagues
 from bot.events.questions.service import Questions
 from bot.events.roster.service import Roster
 from bot.events.signups.service import SignUps
@@ -78,9 +79,10 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
                 house.outbox,
                 house.guilds,
                 house.events,
-                line=a_line(house.database, house.clock, house.outbox),
+                line=(line := a_line(house.database, house.clock, house.outbox)),
             )
         ),
+        colleagues=Colleagues(house.database, house.clock, house.guilds, house.events, signups, line),
         questions=Questions(house.database, house.clock, house.guilds, house.events),
         roster=Roster(house.database, house.clock, house.guilds, signups, locale="fr"),
         arrival=house.arrival,
