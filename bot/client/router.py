@@ -20,7 +20,7 @@ FILE_UPLOAD = discord.ComponentType.file_upload.value
 class Click:
     """One use of a component or a form: the id it carried, what was chosen, what was typed, the files given.
 
-    What was chosen in a form counts as typed: the values of a list, a line each.
+    What was chosen in a form stands among what was *typed*: the values of a list, a line each, empty for nothing.
     """
 
     interaction: discord.Interaction

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.delivery.card import Card
     from bot.events.colleagues.service import Colleagues
+    from bot.events.editing.service import Editing
     from bot.events.model import Event
     from bot.events.questions.service import Questions
     from bot.events.roster.service import Roster
@@ -65,6 +66,7 @@ class Services:
     announcements: Announcements
     telling: Telling
     deliveries: Deliveries
+    editing: Editing
     timezone: str
     locale: Locale
     contact: str

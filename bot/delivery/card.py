@@ -135,7 +135,7 @@ class Card:
 class Field:
     """One line to fill in, a file to give, or something to choose of *choices*.
 
-    *value* is what stands in the line when the form opens; at most *most* of a list may be chosen.
+    *value* is what stands in it when the form opens: of a list what is chosen, a line each, at most *most* of them.
     """
 
     key: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any, TypedDict
 
 import discord
@@ -85,13 +86,13 @@ def _field(field: Field) -> discord.ui.Item[Any]:
         least = int(field.is_required)
         return discord.ui.FileUpload(custom_id=field.key, required=field.is_required, min_values=least, max_values=1)
     if field.kind == "list":
-        least = int(field.is_required)
+        least, options = int(field.is_required), [_option(each) for each in _choices(field)]
         limits: dict[str, Any] = {"required": field.is_required, "min_values": least, "max_values": field.most}
-        return discord.ui.Select(custom_id=field.key, options=_options(field.choices), **limits)
+        return discord.ui.Select(custom_id=field.key, options=options, **limits)
     if field.kind == "radio":
         radios = [
             discord.RadioGroupOption(label=one.label, value=one.value, description=one.description, default=one.chosen)
-            for one in field.choices
+            for one in _choices(field)
         ]
         return discord.ui.RadioGroup(custom_id=field.key, required=field.is_required, options=radios)
     return discord.ui.TextInput(
@@ -147,11 +148,15 @@ def _item(item: Button | Select) -> discord.ui.Item[Any]:
         case "person":
             return discord.ui.UserSelect(**common, default_values=[discord.Object(person) for person in item.chosen])
         case "text":
-            return discord.ui.Select(**common, options=_options(item.choices))
+            return discord.ui.Select(**common, options=[_option(choice) for choice in item.choices])
 
 
-def _options(choices: tuple[Choice, ...]) -> list[discord.SelectOption]:
-    return [
-        discord.SelectOption(label=one.label, value=one.value, description=one.description, default=one.chosen)
-        for one in choices
-    ]
+def _option(choice: Choice) -> discord.SelectOption:
+    return discord.SelectOption(
+        label=choice.label, value=choice.value, description=choice.description, default=choice.chosen
+    )
+
+
+def _choices(field: Field) -> list[Choice]:
+    chosen = field.value.splitlines()
+    return [replace(each, chosen=each.value in chosen) for each in field.choices]

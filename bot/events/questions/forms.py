@@ -59,16 +59,13 @@ class AnswerForms:
         return "\n".join(lines)
 
     def _field(self, column: str, typed: Mapping[str, str]) -> Field:
-        value = typed.get(column, "")
-        choices = tuple(
-            Choice(named(column, key, self._say), key, chosen=key == value) for key in CHOICES.get(column, ())
-        )
+        choices = tuple(Choice(named(column, key, self._say), key) for key in CHOICES.get(column, ()))
         return Field(
             key=column,
             label=self._say(f"fiche.{column}.label"),
             hint=self._say(f"fiche.{column}.hint"),
             kind=_KINDS.get(column, "line"),
-            value=value,
+            value=typed.get(column, ""),
             is_required=column == "full_name",
             longest=LONGEST.get(column, 0),
             choices=choices,

@@ -23,7 +23,7 @@ async def with_meals(tx: Transaction) -> list[tuple[int, int, date, str]]:
         .where(events.c.id.in_(select(signups.c.event_id).where(signups.c.meal.is_not(None))))
         .order_by(events.c.id)
     )
-    return [tuple(row) for row in await tx.connection.execute(query)]  # type: ignore[misc]  # the columns above
+    return [tuple(row) for row in await tx.connection.execute(query)]
 
 
 async def forget_meals(tx: Transaction, guild_id: int, event_id: int) -> None:
