@@ -26,6 +26,7 @@ from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
 from bot.events.questions.service import Questions
+from bot.events.questions.unasked import Unasked
 from bot.events.roster.service import Roster
 from bot.events.seed import read_events
 from bot.events.service import EventCard, Events
@@ -138,7 +139,7 @@ class Furniture:
             guilds,
             seeds=seeds,
             locale=community.locale,
-            listeners=(self.places, reminders, telling, self.queue),
+            listeners=(self.places, reminders, telling, self.queue, Unasked()),
         )
         signups = SignUps(
             database, clock, self.outbox, guilds, events, line=self.queue, listeners=(self.places, self.announcer)

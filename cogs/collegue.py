@@ -10,10 +10,9 @@ from discord.ext import commands
 from bot.client.answers import answer, reply
 from bot.client.custom_ids import CustomId
 from bot.delivery.card import Button, Card, Row, Text
-from bot.events.colleagues.model import NotYourColleague
+from bot.events.colleagues.model import NoColleagueName, NotYourColleague
 from bot.events.questions.answers import AnswerTooLong
 from bot.events.questions.words import answers_line, plain
-from bot.events.signups.model import NoName
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -62,7 +61,7 @@ class Collegue(commands.Cog):
         say, drafts = self._services.texts.bound(actor.locale), self._services.guilds
         try:
             change = await self._colleagues.add(guild_id, actor, click.id, click.typed)
-        except (NoName, AnswerTooLong) as refusal:
+        except (NoColleagueName, AnswerTooLong) as refusal:
             await drafts.keep_draft(guild_id, actor, _draft_of(click.id), click.typed)
             again = str(CustomId(FEATURE, "add", click.id))
             return self._services.signup_cards(actor.locale).to_correct(refusal, again)

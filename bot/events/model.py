@@ -126,6 +126,8 @@ class Completion(TypedDict, total=False):
     venue: str | None
     address: str | None
     official_url: str | None
+    questions: tuple[str, ...]
+    form: FormWhen
 
 
 def phase(event: Event, now: datetime) -> Phase:

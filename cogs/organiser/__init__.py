@@ -17,6 +17,7 @@ from cogs.organiser.announcements import AnnouncementScreens
 from cogs.organiser.changes import ChangeScreens
 from cogs.organiser.deliveries import DeliveryScreens
 from cogs.organiser.editing import EditingScreens
+from cogs.organiser.questions import QuestionScreens
 from cogs.organiser.reminders import ReminderScreens
 from cogs.organiser.reports import Reports
 
@@ -34,6 +35,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._events, self._guilds = client.services.events, client.services.guilds
         self._announcements, self._deliveries = AnnouncementScreens(client), DeliveryScreens(client)
         self._editing = EditingScreens(client, ChangeScreens(client))
+        QuestionScreens(client, self._editing)
         ReminderScreens(client)
         for action, handler in {
             "board": self.show_board,

@@ -69,7 +69,9 @@ class ReminderSheets:
     def to_correct(self, refusal: Refusal, again: CustomId) -> Card:
         """Say what to correct; the button opens the form again with what was typed."""
         correct = Button(self._say("button.correct"), str(again), style="primary")
-        return Card((Text(f"{refusal.sentence(self._say)}\n{self._say('complete.refused')}"), Row((correct,)))).fitted()
+        return Card(
+            (Text(f"{refusal.sentence(self._say)}\n{self._say('event_form.refused')}"), Row((correct,)))
+        ).fitted()
 
     def form(self, custom_id: str, typed: Mapping[str, str]) -> Form:
         """Return the form: when it leaves, and the team's own words."""

@@ -87,7 +87,7 @@ class Sheets:
     def to_correct(self, refusal: Refusal, again: CustomId) -> Card:
         """Say what to correct; the button opens the form again with what was typed."""
         correct = Button(self._say("button.correct"), str(again), style="primary")
-        return Card((Text(f"{refusal.sentence(self._say)}\n{self._say('complete.refused')}"), Row((correct,))))
+        return Card((Text(f"{refusal.sentence(self._say)}\n{self._say('event_form.refused')}"), Row((correct,))))
 
     def copy(self, one: Announcement, names: Mapping[str, str]) -> Card:
         """Return the text without Discord's signs, to paste elsewhere."""

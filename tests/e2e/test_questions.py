@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.signing_up import AN_EVENT, buttons, mine, read, sign_up, with_events
+from tests.e2e.reporting import member_id
+from tests.e2e.signing_up import AN_EVENT, buttons, mine, number_of, read, sign_up, with_events
 
 if TYPE_CHECKING:
     from sandbox.wire import Json
@@ -106,3 +107,72 @@ async def test_one_form_signs_up_and_its_answers_can_be_seen_corrected_and_taken
         assert fields(card.modal)["full_name"]["value"] == "Léa Martin"
         assert said["saved"] in read(saved)
         assert said["corrected"] in read(corrected)
+
+
+async def test_a_colleague_is_added_shown_and_taken_off(stage: Stage) -> None:
+    """By who has a place; the question stands before the way out."""
+    async with stage.bot(**with_questions(stage)):
+        await stage.settle()
+        done = await sign_up(stage, "Léa", "Atelier")
+        other = await sign_up(stage, "Léa")
+        full = await stage.control.click("Léa", done.message["id"], "Ajouter une personne")
+        refused = await stage.control.submit("Léa", full.interaction, {"full_name": "Ali Ben"})
+        form = await stage.control.click("Léa", other.message["id"], "Ajouter une personne")
+        nameless = await stage.control.submit("Léa", form.interaction, {"full_name": " ", "structure": "Ville"})
+        form = await stage.control.click("Léa", nameless.message["id"], "Corriger")
+        added = await stage.control.submit("Léa", form.interaction, {"full_name": "*Ali* Ben"})
+        board = await mine(stage, "Léa", "Mes inscriptions", "Personnes ajoutées")
+        asked = await stage.control.click("Léa", board.message["id"], "Retirer")
+        kept = await stage.control.click("Léa", asked.message["id"], "Non, la garder")
+        asked = await stage.control.click("Léa", kept.message["id"], "Retirer")
+        gone = await stage.control.click("Léa", asked.message["id"], "Oui, la retirer")
+
+        assert "Il ne reste pas de place" in read(refused)
+        assert "Prévenez cette personne." in form.modal["components"][0]["content"]
+        assert "Il manque le nom de cette personne." in read(nameless)
+        assert fields(form.modal)["structure"]["value"] == "Ville"
+        assert r"\*Ali\* Ben a une place." in read(added)
+        assert r"\*Ali\* Ben, Ville Journée régionale" in read(board)
+        assert "Retirer cette personne ?" in read(asked)
+        assert "n'est plus sur la liste" in read(gone)
+        assert "Personne pour le moment." in read(gone)
+
+
+async def test_what_somebody_needs_is_told_to_one_person_and_kept_nowhere(stage: Stage) -> None:
+    """Whom organisers have named; until then, the team. Nobody is rung by the answer."""
+    async with stage.bot():
+        await stage.settle()
+        done = await sign_up(stage, "Léa")
+        before = await stage.control.click("Léa", done.message["id"], "Aménagement")
+        options = await stage.control.command("Nadia", "equipe", "organiser options")
+        await stage.control.select("Nadia", options.message["id"], "organiser:option:person_accommodation", ["Camille"])
+        after = await stage.control.click("Léa", done.message["id"], "Aménagement")
+
+        assert "une personne de l'équipe d'organisation" in read(before)
+        assert f"Écrivez directement à <@{member_id(stage, 'Camille')}>" in read(after)
+        assert "Passerelle ne garde rien" in read(after)
+        assert "Bonjour, pour participer à la journée « Journée régionale »" in read(after)
+
+
+async def test_an_organiser_chooses_what_is_asked_and_when(stage: Stage) -> None:
+    """From the event's card; the answers to what is no longer asked are gone."""
+    async with stage.bot():
+        await stage.settle()
+        done = await sign_up(stage, "Léa")
+        form = await stage.control.click("Léa", done.message["id"], "Compléter ma fiche")
+        await stage.control.submit("Léa", form.interaction, {"full_name": "Léa Martin", "structure": "Collège"})
+        number = await number_of(stage, "Journée régionale")
+        sheet = await stage.control.command("Nadia", "equipe", "organiser modifier", {"événement": number})
+        asked = await stage.control.click("Nadia", sheet.message["id"], "Questions")
+        chosen_now = chosen(fields(asked.modal)["questions"])
+        answers = {"questions": ["role", "meal"], "form": "avant"}
+        saved = await stage.control.submit("Nadia", asked.interaction, answers)
+        shown = await mine(stage, "Léa", "Mes inscriptions")
+        first = await sign_up(stage, "Oksana")
+
+        assert chosen_now == ["structure"]
+        assert "effacées aussitôt" in asked.modal["components"][0]["content"]
+        assert "À l'inscription : Prénom et nom, Vous êtes, Repas de midi." in read(saved)
+        assert "l'envoyer prend la place" in read(saved)
+        assert "Fiche : Léa Martin." in read(shown)
+        assert list(fields(first.modal)) == ["full_name", "role", "meal"]

@@ -23,6 +23,12 @@ class NoPlaceForColleague(Refusal):
     key = "refusal.no_place_for_colleague"
 
 
+class NoColleagueName(Refusal):
+    """A line without a name is of no use at the welcome desk."""
+
+    key = "refusal.no_colleague_name"
+
+
 class NotYourColleague(Refusal):
     """They are not in (any more), or somebody else has signed them up."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.events.colleagues.model import (
     MOST_COLLEAGUES,
+    NoColleagueName,
     NoPlaceForColleague,
     NotYourColleague,
     TooManyColleagues,
@@ -16,6 +17,7 @@ from bot.events.service import number
 from bot.events.signups import store as signups
 from bot.events.signups.model import (
     Kind,
+    NoName,
     NotSignedUp,
     Way,
     check_alive,
@@ -64,7 +66,11 @@ class Colleagues:
 
         Raise a :class:`~bot.errors.Refusal` that says why it cannot be.
         """
-        answers = read_answers(self._events.find(guild_id, claim).questions, typed)
+        questions = self._events.find(guild_id, claim).questions
+        try:
+            answers = read_answers(questions, typed)
+        except NoName as error:
+            raise NoColleagueName from error
 
         async def work(tx: Transaction) -> Change:
             event = await self._events.current(tx, guild_id, claim)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import Refusal
+from bot.events.editing.words import cleaned
 from bot.events.questions.model import DEPARTMENT, DEPARTMENTS, MEAL, MEALS, NAME, ROLE, ROLES, STRUCTURE
 from bot.events.signups.model import NoName
 
@@ -22,11 +21,6 @@ COLUMNS = {NAME: "full_name", STRUCTURE: "structure", ROLE: "role", DEPARTMENT: 
 """Where the answer to each question is kept; a form's fields are called the same."""
 LONGEST = {"full_name": 100, "structure": 150}
 CHOICES: Mapping[str, Collection[str]] = {"role": ROLES, "department": DEPARTMENTS, "meal": MEALS}
-
-# What joins letters of some scripts; all else that is not seen could turn a line around, or hide in it.
-_JOINERS = {"\u200c", "\u200d"}
-_BRACKETS = str.maketrans("", "", "<>")
-_EVERYBODY = re.compile(r"@+(?=everyone|here)", re.IGNORECASE)
 
 
 class AnswerTooLong(Refusal):
@@ -57,17 +51,6 @@ def answered(signup: SignUp, answers: Answers) -> SignUp:
 def given(signup: SignUp, questions: Iterable[str]) -> dict[str, str]:
     """Return what stands in the form when it opens: what was answered to *questions*."""
     return {column: getattr(signup, column) or "" for column in map(COLUMNS.__getitem__, questions)}
-
-
-def cleaned(text: str) -> str:
-    """Return *text* in one line, without what cannot be seen and without what Discord would take for a mention."""
-    seen = "".join(letter for letter in text if letter in _JOINERS or _is_seen(letter))
-    return " ".join(_EVERYBODY.sub("", seen.translate(_BRACKETS)).split())
-
-
-def _is_seen(letter: str) -> bool:
-    """Whether *letter* is no control character, no mark of direction and no half of a pair; spaces are kept."""
-    return letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def _read(column: str, typed: str) -> str | None:

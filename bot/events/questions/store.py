@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from bot.events.signups.store import signups
 from bot.events.store import events
@@ -32,6 +32,10 @@ async def forget_meals(tx: Transaction, guild_id: int, event_id: int) -> None:
 
 
 async def forget_answers(tx: Transaction, guild_id: int, event_id: int, columns: Collection[str]) -> None:
-    """Empty what was answered, in these *columns*, by everybody who signed up for an event."""
+    """Empty what was answered, in these *columns*, by everybody who signed up for an event.
+
+    Whom organisers have added by hand has answered nothing: what stands of them is the organisers' own.
+    """
     of_event = and_(signups.c.guild_id == guild_id, signups.c.event_id == event_id)
-    await tx.connection.execute(update(signups).where(of_event).values(dict.fromkeys(columns)))
+    has_answered = or_(~signups.c.is_guest, signups.c.added_by.is_not(None))
+    await tx.connection.execute(update(signups).where(of_event, has_answered).values(dict.fromkeys(columns)))

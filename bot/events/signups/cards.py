@@ -111,7 +111,7 @@ class SignUpCards:
     def to_correct(self, refusal: Refusal, again_id: str) -> Card:
         """Say what to correct; the button called *again_id* opens the form again with what was typed."""
         again = Button(self._say("button.correct"), custom_id=again_id, style="primary")
-        return _panel(f"{refusal.sentence(self._say)}\n{self._say('complete.refused')}", Row((again,)))
+        return _panel(f"{refusal.sentence(self._say)}\n{self._say('event_form.refused')}", Row((again,)))
 
     def actions(self, event: Event, signup: SignUp) -> tuple[Button, ...]:
         """Return what can be changed: the card, or the official form, and the way out."""

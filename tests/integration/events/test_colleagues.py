@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.events.colleagues.model import NoPlaceForColleague, NotYourColleague, TooManyColleagues
+from bot.events.colleagues.model import NoColleagueName, NoPlaceForColleague, NotYourColleague, TooManyColleagues
 from bot.events.colleagues.service import Colleagues
 from bot.events.signups import store
-from bot.events.signups.model import NoName, NotSignedUp, SignUpIsClosed, Way
+from bot.events.signups.model import NotSignedUp, SignUpIsClosed, Way
 from tests.fakes import GUILD
 from tests.integration.events.conftest import EMMA, LEA
 from tests.lines import a_line
@@ -83,7 +83,7 @@ async def test_only_who_has_a_place_can_add_and_only_with_a_name(town: Town, col
         (day, ALI, NotSignedUp),
         (other, ALI, NotSignedUp),
         (closed, ALI, SignUpIsClosed),
-        (day, {"full_name": "\u202e"}, NoName),
+        (day, {"full_name": "\u202e"}, NoColleagueName),
     ):
         with pytest.raises(refusal):
             await colleagues.add(GUILD, LEA, claim, typed)
