@@ -32,6 +32,8 @@ EXTENSIONS = (
     "cogs.agenda",
     "cogs.inscription",
     "cogs.ateliers",
+    "cogs.collegue",
+    "cogs.amenagement",
     "cogs.moi",
     "cogs.programme",
     "cogs.aide",

@@ -20,12 +20,15 @@ from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox, Subject
 from bot.events.closing.posts import ClosingDirect, ClosingPost
 from bot.events.closing.service import Closing
+from bot.events.colleagues.service import Colleagues
 from bot.events.editing.service import Editing
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
+from bot.events.questions.service import Questions
+from bot.events.questions.unasked import Unasked
 from bot.events.roster import telling as by_hand
 from bot.events.roster.service import Roster
 from bot.events.seed import read_events
@@ -141,7 +144,7 @@ class Furniture:
             guilds,
             seeds=seeds,
             locale=community.locale,
-            listeners=(self.places, reminders, telling, self.queue),
+            listeners=(self.places, reminders, telling, self.queue, Unasked()),
         )
         workshops = Workshops(database, clock, events)
         closing = Closing(database, clock, self.outbox, events, locale=community.locale)
@@ -159,6 +162,8 @@ class Furniture:
             workshops=workshops,
             closing=closing,
             roster=Roster(database, clock, self.outbox, guilds, signups, locale=community.locale),
+            questions=Questions(database, clock, guilds, events),
+            colleagues=Colleagues(database, clock, guilds, events, signups, self.queue),
             arrival=welcome,
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
             reminders=reminders,

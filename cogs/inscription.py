@@ -14,6 +14,7 @@ from bot.client.custom_ids import CustomId
 from bot.client.suggestions import suggest_events
 from bot.delivery.card import Card, Text
 from bot.errors import Refusal
+from bot.events.questions.answers import given
 from bot.events.signups.model import Coming, SignUpRefusal, Way
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Inscription(commands.Cog):
     def __init__(self, client: Gateway) -> None:
         self._services, self._signups = client.services, client.services.signups
         deeds: dict[str, Deed] = {
-            "signup": self._sign_up,
+            "answered": self._answered,
             "wish": self._wish,
             "way": self._choose_way,
             "withdraw": self._ask_withdrawal,
@@ -45,6 +46,7 @@ class Inscription(commands.Cog):
         }
         for action, deed in deeds.items():
             client.router.on("inscription", action, partial(self._serve, deed))
+        client.router.on("inscription", "signup", self.sign_up)
         client.router.on("inscription", "card", self.open_card)
         client.router.on("inscription", "filled", self.fill_card)
 
@@ -58,26 +60,45 @@ class Inscription(commands.Cog):
         if not claim:
             await reply(interaction, Card((Text(say_to(interaction)("programme.no_event_anywhere")),)))
             return
-        cards = self._services.signup_cards(actor.locale)
-        await answer(interaction, self._or_why(self._signed_up(guild_id, actor, claim, cards), cards))
+        if not await self._asked_first(interaction, guild_id, actor, claim):
+            cards = self._services.signup_cards(actor.locale)
+            await answer(interaction, self._or_why(self._signed_up(guild_id, actor, claim, cards), cards))
 
     @inscription.autocomplete("event")
     async def suggest(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         """Suggest the events that hold what was typed."""
         return suggest_events(self._services, interaction.guild_id, typed)
 
+    async def sign_up(self, click: Click) -> None:
+        """Take the place, or open the form where the event wants its questions answered before."""
+        guild_id, actor = await self._who(click)
+        if not await self._asked_first(click.interaction, guild_id, actor, click.id):
+            await self._serve(self._sign_up, click)
+
     async def open_card(self, click: Click) -> None:
         """Open *Ma fiche* with what was typed last time, or else with what it says."""
         guild_id, actor = await self._who(click)
-        signup = (await self._signups.one(guild_id, actor, click.id)).signup
-        kept = {"full_name": signup.full_name or "", "structure": signup.structure or ""}
+        part = await self._signups.one(guild_id, actor, click.id)
+        kept = given(part.signup, part.event.questions)
         typed = await self._services.guilds.draft(guild_id, actor, _draft_of(click.id)) or kept
         custom_id = CustomId("inscription", "filled", click.id).fresh()
-        await reply(click.interaction, self._services.signup_cards(actor.locale).form(custom_id, typed))
+        await reply(click.interaction, self._services.answer_forms(actor.locale).card(custom_id, part.event, typed))
 
     async def fill_card(self, click: Click) -> None:
         """Save what was typed, or say what to correct and keep it."""
         await self._serve(self._fill, click)
+
+    async def _asked_first(
+        self, interaction: discord.Interaction[Any], guild_id: int, actor: Actor, claim: str
+    ) -> bool:
+        """Open the form of an event that is to be filled in before the place is taken; return whether it was."""
+        event = await self._services.questions.asked_first(guild_id, actor, claim)
+        if event is None:
+            return False
+        typed = await self._services.guilds.draft(guild_id, actor, _draft_of(claim))
+        custom_id = CustomId("inscription", "answered", claim).fresh()
+        await reply(interaction, self._services.answer_forms(actor.locale).sign_up(custom_id, event, typed))
+        return True
 
     async def _serve(self, deed: Deed, click: Click) -> None:
         """Do one deed for the person who clicked; a panel that they alone see is replaced by its answer."""
@@ -131,17 +152,36 @@ class Inscription(commands.Cog):
         return cards.coming(await self._signups.answer(guild_id, actor, click.id, Coming.YES))
 
     async def _fill(self, click: Click, guild_id: int, actor: Actor, cards: SignUpCards) -> Card:
+        work = self._filled(click, guild_id, actor, cards)
+        return await self._or_correct(work, click, guild_id, actor, "card")
+
+    async def _filled(self, click: Click, guild_id: int, actor: Actor, cards: SignUpCards) -> Card:
+        outcome = await self._signups.fill_card(guild_id, actor, click.id, **click.typed)
+        return await self._with_workshops(actor, outcome, cards.card_saved(outcome))
+
+    async def _answered(self, click: Click, guild_id: int, actor: Actor, cards: SignUpCards) -> Card:
+        async def work() -> Card:
+            outcome = await self._signups.sign_up(guild_id, actor, click.id, click.typed)
+            if outcome.is_new or not outcome.signup.is_in:
+                return await self._with_workshops(actor, outcome, cards.signed_up(outcome))
+            # The form was opened twice: what was sent last counts.
+            return await self._filled(click, guild_id, actor, cards)
+
+        return await self._or_correct(work(), click, guild_id, actor, "signup")
+
+    async def _or_correct(self, work: Awaitable[Card], click: Click, guild_id: int, actor: Actor, opens: str) -> Card:
+        """Return what was done; else keep what was typed for the action that *opens* the form, and say what to mend."""
         drafts, form = self._services.guilds, _draft_of(click.id)
-        name, structure = click.typed.get("full_name", ""), click.typed.get("structure", "")
         try:
-            outcome = await self._signups.fill_card(guild_id, actor, click.id, full_name=name, structure=structure)
+            done = await work
         except SignUpRefusal:
             raise
         except Refusal as refusal:
             await drafts.keep_draft(guild_id, actor, form, click.typed)
-            return cards.to_correct(refusal, click.id)
+            again = str(CustomId("inscription", opens, click.id))
+            return self._services.signup_cards(actor.locale).to_correct(refusal, again)
         await drafts.drop_draft(guild_id, actor, form)
-        return await self._with_workshops(actor, outcome, cards.card_saved(outcome))
+        return done
 
     async def _with_workshops(self, actor: Actor, outcome: Outcome, card: Card) -> Card:
         """Return *card* with the workshops to choose from below, where its event has some."""

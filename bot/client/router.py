@@ -13,14 +13,14 @@ from bot.client import custom_ids
 
 logger = logging.getLogger(__name__)
 
-FILE_UPLOAD, CHOICE = discord.ComponentType.file_upload.value, discord.ComponentType.select.value
+FILE_UPLOAD = discord.ComponentType.file_upload.value
 
 
 @dataclass(frozen=True)
 class Click:
     """One use of a component or a form: the id it carried, what was chosen, what was typed, the files given.
 
-    What was chosen in a list of a form stands among what was *typed*, empty for nothing.
+    What was chosen in a form stands among what was *typed*: the values of a list, a line each, empty for nothing.
     """
 
     interaction: discord.Interaction
@@ -54,8 +54,7 @@ class Router:
             logger.info("nobody serves %r", data.get("custom_id"))
             return None
         fields = list(_fields(data.get("components", ())))
-        typed = {field["custom_id"]: str(field["value"]) for field in fields if "value" in field}
-        typed |= {field["custom_id"]: "".join(field["values"][:1]) for field in fields if field.get("type") == CHOICE}
+        typed = {field["custom_id"]: _given(field) for field in fields if field.get("type") != FILE_UPLOAD}
         files = {field["custom_id"]: _file(interaction, field["values"][0]) for field in fields if _has_file(field)}
         return handler, Click(interaction, named.id, tuple(data.get("values", ())), typed, files)
 
@@ -68,6 +67,11 @@ def _fields(components: Any) -> Iterator[Mapping[str, Any]]:
             yield from _fields(inner)
         elif "custom_id" in component:
             yield component
+
+
+def _given(field: Mapping[str, Any]) -> str:
+    """Return what was typed or chosen; nothing where a group of buttons was left alone."""
+    return "\n".join(field["values"]) if "values" in field else str(field.get("value") or "")
 
 
 def _has_file(field: Mapping[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.client.answers import RECEIVED_AT, actor_of
 from bot.events.cards import Cards
 from bot.events.closing.cards import ClosingCards
+from bot.events.questions.forms import AnswerForms
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.mine import MineCards
 from bot.events.workshops.cards import WorkshopCards
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.delivery.card import Card
     from bot.events.closing.service import Closing
+    from bot.events.colleagues.service import Colleagues
     from bot.events.editing.service import Editing
     from bot.events.model import Event
+    from bot.events.questions.service import Questions
     from bot.events.roster.service import Roster
     from bot.events.service import Events
     from bot.events.signups.service import SignUps
@@ -59,6 +62,8 @@ class Services:
     workshops: Workshops
     closing: Closing
     roster: Roster
+    questions: Questions
+    colleagues: Colleagues
     arrival: Arrival
     welcome: Welcome
     reminders: Reminders
@@ -105,6 +110,10 @@ class Services:
     def workshop_cards(self, locale: Locale) -> WorkshopCards:
         """Return how workshops read in *locale*."""
         return WorkshopCards(self.texts, locale)
+
+    def answer_forms(self, locale: Locale) -> AnswerForms:
+        """Return how the forms of events' questions read in *locale*."""
+        return AnswerForms(self.texts, locale)
 
     def mine_cards(self, locale: Locale) -> MineCards:
         """Return how a person's own page reads in *locale*."""

@@ -90,8 +90,8 @@ HOLDINGS: dict[str, Holding] = {
     "reserved": Holding(purpose="know how many places are kept back for whom, and until when"),
     "settings": Holding(
         purpose="the community's choices",
-        person_columns=("changed_by",),
-        erasure="changed_by is emptied",
+        person_columns=("changed_by", "value"),
+        erasure="changed_by is emptied; a value that is a person's is nobody's any more",
     ),
     "signups": Holding(
         purpose="welcome and remind who takes part in an event",

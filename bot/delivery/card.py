@@ -16,7 +16,7 @@ PANEL_LIMIT = 4000
 
 ButtonStyle = Literal["primary", "secondary", "success", "danger"]
 SelectKind = Literal["text", "role", "channel", "place", "person"]
-FieldKind = Literal["line", "paragraph", "file", "list"]
+FieldKind = Literal["line", "paragraph", "file", "list", "radio"]
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Field:
-    """One line to fill in, a file to give, or one of *choices*; *value* is what stands in it when the form opens."""
+    """One line to fill in, a file to give, or something to choose of *choices*.
+
+    *value* is what stands in it when the form opens: of a list what is chosen, a line each, at most *most* of them.
+    """
 
     key: str
     label: str
@@ -157,11 +160,12 @@ class Field:
     is_required: bool = False
     longest: int = 200
     choices: tuple[Choice, ...] = ()
+    most: int = 1
 
 
 @dataclass(frozen=True)
 class Form:
-    """A modal of one to five fields.
+    """A modal of one to five fields; a *notice* stands above them and takes the place of one.
 
     Each opening needs a *custom_id* of its own: phones show again what the first opening of the
     same id held (discord-api-docs #7554).
@@ -170,6 +174,7 @@ class Form:
     custom_id: str
     title: str
     fields: tuple[Field, ...] = field(default_factory=tuple)
+    notice: str | None = None
 
 
 _BLOCKS: dict[str, type[Text | Row | Rule]] = {"text": Text, "row": Row, "rule": Rule}

@@ -20,12 +20,13 @@ class Option:
     """
 
     name: str
-    kind: Literal["role", "channel", "switch"]
+    kind: Literal["role", "channel", "person", "switch"]
 
 
 ROLE_ORGANISATION, ROLE_ACCUEIL, ROLE_RELECTURE = "role_organisation", "role_accueil", "role_relecture"
 CHANNEL_EVENTS, CHANNEL_ORGANISERS = "channel_events", "channel_organisers"
 CHANNEL_WELCOME = "channel_welcome"
+PERSON_ACCOMMODATION = "person_accommodation"
 SWITCH_APPROVAL = "switch_approval"
 
 OPTIONS = (
@@ -36,9 +37,11 @@ OPTIONS = (
     Option(CHANNEL_ORGANISERS, "channel"),
     Option(CHANNEL_WELCOME, "channel"),
 )
+PEOPLE = (Option(PERSON_ACCOMMODATION, "person"),)
+"""Kept as the surrogate key of somebody, who can be erased like everybody."""
 SWITCHES = (Option(SWITCH_APPROVAL, "switch"),)
 """Yes is 1 and no is 0, also where nobody has chosen."""
-OPTION_NAMES = frozenset(option.name for option in (*OPTIONS, *SWITCHES))
+OPTION_NAMES = frozenset(option.name for option in (*OPTIONS, *PEOPLE, *SWITCHES))
 
 
 class Capacity(StrEnum):

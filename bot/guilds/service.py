@@ -10,6 +10,7 @@ from bot.errors import Refusal
 from bot.guilds import store
 from bot.guilds.model import (
     OPTION_NAMES,
+    PEOPLE,
     ROLE_ORGANISATION,
     Actor,
     Capacity,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.database import Database, Transaction
     from bot.delivery.service import Outbox
 
+PERSON_NAMES = frozenset(option.name for option in PEOPLE)
 NOTHING_CHOSEN: Mapping[str, int] = MappingProxyType({})
 
 
@@ -58,12 +60,18 @@ class Guilds:
         self._choices: dict[int, Mapping[str, int]] = {}
 
     def choices(self, guild_id: int) -> Mapping[str, int]:
-        """Return what the organisers have chosen: option name to role or channel id."""
+        """Return what the organisers have chosen: option name to the id of a role, a channel or a member."""
         return self._choices.get(guild_id, NOTHING_CHOSEN)
 
     async def refresh(self, guild_id: int) -> None:
         """Read the choices of a guild again."""
-        self._choices[guild_id] = await self._database.read(lambda tx: store.choices(tx, guild_id))
+
+        async def work(tx: Transaction) -> dict[str, int]:
+            chosen = await store.choices(tx, guild_id)
+            members = {name: await store.member(tx, guild_id, chosen.pop(name)) for name in PERSON_NAMES & set(chosen)}
+            return chosen | {name: member for name, member in members.items() if member is not None}
+
+        self._choices[guild_id] = await self._database.read(work)
 
     def capacities(self, guild_id: int, actor: Actor) -> frozenset[Capacity]:
         """Return what *actor* may do here."""
@@ -90,7 +98,8 @@ class Guilds:
         async def work(tx: Transaction) -> None:
             now = self._clock.now()
             by = await store.person(tx, guild_id, actor.discord_id, actor.locale, now)
-            await store.choose(tx, guild_id, name, value, by=by, now=now)
+            kept = await self._key_of(tx, guild_id, value, actor) if value and name in PERSON_NAMES else value
+            await store.choose(tx, guild_id, name, kept, by=by, now=now)
             await store.note(tx, guild_id, by, "option", name, now)
             await note_change(tx, guild_id)
             await self._outbox.place_chosen(tx, guild_id, name, now)
@@ -133,6 +142,13 @@ class Guilds:
     async def forget(self, tx: Transaction, guild_id: int, person_id: int) -> None:
         """Forget who the person *person_id* is: what points to them is nobody's from then on."""
         await store.forget(tx, guild_id, person_id)
+        # What was chosen is in the memory of every process, and may name them.
+        await note_change(tx, guild_id)
+
+    async def _key_of(self, tx: Transaction, guild_id: int, discord_id: int, actor: Actor) -> int:
+        """Return the surrogate key of a member whom *actor* has chosen; the language of who is known stays theirs."""
+        known = await store.known(tx, guild_id, discord_id)
+        return known or await store.add_person(tx, guild_id, discord_id, actor.locale, self._clock.now())
 
     async def keep_draft(self, guild_id: int, actor: Actor, form: str, typed: Mapping[str, str]) -> None:
         """Keep what was typed into *form*, so that *Corriger* can open it filled."""

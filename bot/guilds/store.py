@@ -88,7 +88,7 @@ async def farewell(tx: Transaction, guild_id: int, now: datetime) -> None:
 
 
 async def choices(tx: Transaction, guild_id: int) -> dict[str, int]:
-    """Return what the organisers have chosen: option name to role or channel id."""
+    """Return what the organisers have chosen: option name to role or channel id, or to a person's surrogate key."""
     rows = await tx.connection.execute(select(settings.c.name, settings.c.value).where(settings.c.guild_id == guild_id))
     return {row.name: int(row.value) for row in rows}
 
@@ -129,6 +129,13 @@ async def drop_guest(tx: Transaction, guild_id: int, person_id: int) -> None:
     """Delete who is not on Discord: an organiser has taken them off the one list on which they were."""
     of_guest = and_(people.c.guild_id == guild_id, people.c.id == person_id, people.c.discord_id.is_(None))
     await tx.connection.execute(delete(people).where(of_guest))
+
+
+async def member(tx: Transaction, guild_id: int, person_id: int) -> int | None:
+    """Return by which id Discord knows a person, None where they are nobody any more."""
+    query = select(people.c.discord_id).where(people.c.guild_id == guild_id, people.c.id == person_id)
+    found = (await tx.connection.execute(query)).scalar()
+    return None if found is None else int(found)
 
 
 async def known(tx: Transaction, guild_id: int, discord_id: int) -> int | None:

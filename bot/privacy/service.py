@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.events.model import erased_on
+from bot.events.questions import store as questions
 from bot.privacy import store
 
 if TYPE_CHECKING:
@@ -36,9 +37,16 @@ class Privacy:
             await store.clear_settled(tx, now)
             await store.clear_audit(tx, now)
             await store.clear_left_guilds(tx, now)
+            await self._end_meals(tx, now)
             await self._end_events(tx, now)
 
         await self._database.write(work)
+
+    async def _end_meals(self, tx: Transaction, now: datetime) -> None:
+        """Forget who ate what on the day after, where the event took place."""
+        for guild_id, event_id, on, timezone in await questions.with_meals(tx):
+            if on < now.astimezone(ZoneInfo(timezone)).date():
+                await questions.forget_meals(tx, guild_id, event_id)
 
     async def _end_events(self, tx: Transaction, now: datetime) -> None:
         """Forget who took part once the date that they were shown is there, and close the event's room."""

@@ -11,13 +11,14 @@ from discord.ext import commands
 
 from bot.client.answers import actor_of, answer, reply, say_to
 from bot.client.suggestions import suggest_events
-from bot.guilds.model import CHANNEL_EVENTS, SWITCHES, Actor, Capacity
+from bot.guilds.model import CHANNEL_EVENTS, PEOPLE, SWITCHES, Actor, Capacity
 from cogs.organiser import screens
 from cogs.organiser.announcements import AnnouncementScreens
 from cogs.organiser.changes import ChangeScreens
 from cogs.organiser.closing import ClosingScreens
 from cogs.organiser.deliveries import DeliveryScreens
 from cogs.organiser.editing import EditingScreens
+from cogs.organiser.questions import QuestionScreens
 from cogs.organiser.reminders import ReminderScreens
 from cogs.organiser.reports import Reports
 from cogs.organiser.roster import RosterScreens
@@ -39,6 +40,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._editing, self._roster = EditingScreens(client, ChangeScreens(client)), RosterScreens(client)
         self._closing = ClosingScreens(client)
         WorkshopScreens(client)
+        QuestionScreens(client, self._editing)
         ReminderScreens(client)
         for action, handler in {
             "board": self.show_board,
@@ -188,8 +190,8 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         """Return what was chosen and has not been deleted since, as far as the gateway shows."""
         chosen, guild = self._guilds.choices(guild_id), interaction.guild
         stands = {place.id for place in (*guild.roles, *guild.channels)} if guild else chosen.values()
-        switches = {option.name for option in SWITCHES}
-        return {name: value for name, value in chosen.items() if name in switches or value in stands}
+        no_places = {option.name for option in (*PEOPLE, *SWITCHES)}
+        return {name: value for name, value in chosen.items() if name in no_places or value in stands}
 
 
 async def setup(client: Gateway) -> None:

@@ -10,6 +10,7 @@ from bot import dates
 from bot.client.custom_ids import CustomId
 from bot.delivery.card import Button, Card, Row, Rule, Text
 from bot.events.model import phase
+from bot.events.questions.answers import COLUMNS
 from bot.events.workshops.cards import FEATURE as WORKSHOPS
 from cogs.organiser.screens import card_standing
 
@@ -45,6 +46,7 @@ SECTIONS = (
     Section("hours", "button.section_hours"),
     Section("access", "button.section_access"),
     Section("window", "button.section_window"),
+    Section("questions", "button.section_questions"),
     Section("image", "button.section_image"),
     Section("list", "button.workshops", feature=WORKSHOPS),
 )
@@ -107,7 +109,13 @@ class EventSheet:
             lines.append(f"{places} {say('event_form.counted' if event.shows_count else 'event_form.not_counted')}")
         if event.official_url:
             lines.append(say("event_form.page", url=event.official_url))
-        return [*lines, say("event.organiser", organiser=event.organiser)]
+        return [*lines, *self._asked(event), say("event.organiser", organiser=event.organiser)]
+
+    def _asked(self, event: Event) -> list[str]:
+        if event.inscription == "ailleurs":
+            return []
+        labels = [self._say(f"fiche.{COLUMNS[question]}.label") for question in event.questions]
+        return [self._say("questions.asked", questions=", ".join(labels)), self._say(f"questions.{event.form}")]
 
     def _window(self, event: Event) -> list[str]:
         zone, say = ZoneInfo(event.timezone), self._say

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.client.custom_ids import CustomId
 from bot.delivery.card import Button, Card, Choice, Row, Rule, Select, Text
 from bot.events.model import missing, phase
-from bot.guilds.model import OPTIONS, ROLE_ORGANISATION, SWITCHES
+from bot.guilds.model import OPTIONS, PEOPLE, ROLE_ORGANISATION, SWITCHES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -86,7 +86,7 @@ def published(outcome: Published, say: Say) -> Card:
 def options(chosen: Mapping[str, int], say: Say) -> Card:
     """Return the screen that the table of options generates; each choice is kept as soon as it is made."""
     blocks: list[Text | Row | Rule] = [Text(f"**{say('options.title')}**\n{say('options.intro')}")]
-    for option in (*OPTIONS, *SWITCHES):
+    for option in (*OPTIONS, *PEOPLE, *SWITCHES):
         label, help_text = (say(f"options.{option.name}.{part}") for part in ("label", "description"))
         blocks += [Text(f"**{label}**\n{help_text}"), Row((_select(option, chosen, say),))]
     unset = [option for option in OPTIONS if option.name not in chosen]

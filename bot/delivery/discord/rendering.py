@@ -75,6 +75,8 @@ def new(shown: Shown) -> dict[str, Any]:
 def modal(form: Form) -> discord.ui.Modal:
     """Return *form* as a modal that discord.py does not keep in memory."""
     shown = discord.ui.Modal(title=form.title, custom_id=form.custom_id, timeout=None)
+    if form.notice:
+        shown.add_item(discord.ui.TextDisplay(form.notice))
     for field in form.fields:
         shown.add_item(discord.ui.Label(text=field.label, description=field.hint, component=_field(field)))
     shown.stop()
@@ -86,8 +88,15 @@ def _field(field: Field) -> discord.ui.Item[Any]:
         least = int(field.is_required)
         return discord.ui.FileUpload(custom_id=field.key, required=field.is_required, min_values=least, max_values=1)
     if field.kind == "list":
-        options = [_option(replace(each, chosen=each.value == field.value)) for each in field.choices]
-        return discord.ui.Select(custom_id=field.key, required=field.is_required, options=options)
+        least, options = int(field.is_required), [_option(each) for each in _choices(field)]
+        limits: dict[str, Any] = {"required": field.is_required, "min_values": least, "max_values": field.most}
+        return discord.ui.Select(custom_id=field.key, options=options, **limits)
+    if field.kind == "radio":
+        radios = [
+            discord.RadioGroupOption(label=one.label, value=one.value, description=one.description, default=one.chosen)
+            for one in _choices(field)
+        ]
+        return discord.ui.RadioGroup(custom_id=field.key, required=field.is_required, options=radios)
     return discord.ui.TextInput(
         custom_id=field.key,
         style=discord.TextStyle.paragraph if field.kind == "paragraph" else discord.TextStyle.short,
@@ -151,3 +160,8 @@ def _option(choice: Choice) -> discord.SelectOption:
     return discord.SelectOption(
         label=choice.label, value=choice.value, description=choice.description, default=choice.chosen
     )
+
+
+def _choices(field: Field) -> list[Choice]:
+    chosen = field.value.splitlines()
+    return [replace(each, chosen=each.value in chosen) for each in field.choices]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.events.questions.model import DEPARTMENTS
 
 if TYPE_CHECKING:
+    from bot.events.signups.model import SignUp
     from bot.i18n import Say
+
+_SIGNS = re.compile(r"([\\*_~`|\[\]#])")
 
 
 def role_name(key: str, say: Say) -> str:
@@ -23,3 +27,23 @@ def department_name(code: str, say: Say) -> str:
 def meal_name(key: str, say: Say) -> str:
     """Return how the choice of a meal reads, of the keys ``MEALS``."""
     return say(f"meal.{key}")
+
+
+_NAMED = {"role": role_name, "department": department_name, "meal": meal_name}
+
+
+def named(column: str, key: str, say: Say) -> str:
+    """Return how the answer *key* reads that is kept in *column*."""
+    return _NAMED[column](key, say)
+
+
+def plain(text: str) -> str:
+    """Return what somebody typed so that Discord shows it as it stands."""
+    return _SIGNS.sub(r"\\\1", text)
+
+
+def answers_line(signup: SignUp, say: Say) -> str:
+    """Return all that somebody answered, in one line."""
+    typed = [plain(text) for text in (signup.full_name, signup.structure) if text]
+    chosen = [named(column, key, say) for column in _NAMED if (key := getattr(signup, column))]
+    return ", ".join(typed + chosen)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import dates
-from bot.delivery.card import Button, ButtonStyle, Card, Choice, Field, Form, Row, Select, Text
+from bot.delivery.card import Button, ButtonStyle, Card, Choice, Row, Select, Text
 from bot.events.cards import Cards
 from bot.events.model import erased_on
 from bot.events.signups.model import EventIsPast, Kind, NotYetOpen, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from bot.errors import Refusal
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from bot.events.signups.model import SignUp, SignUpRefusal
     from bot.events.signups.service import Outcome, Wished
     from bot.i18n import Locale, Texts
-
-LONGEST = {"full_name": 100, "structure": 150}
 
 
 class SignUpCards:
@@ -45,7 +42,8 @@ class SignUpCards:
             asked = [] if signup.full_name else [self._say("signup.card_hint")]
             lines += ["", *asked, self.notice(event)]
         lines.append(self._again())
-        return _panel("\n".join(lines), Row((self.ways(signup),)), Row(self.actions(event, signup)))
+        more = (Row(self._beside(event)),) if signup.kind is Kind.PLACE else ()
+        return _panel("\n".join(lines), Row((self.ways(signup),)), Row(self.actions(event, signup)), *more)
 
     def notice(self, event: Event) -> str:
         """Return why something is asked, who reads it, and until when it is kept."""
@@ -106,28 +104,13 @@ class SignUpCards:
         words = self._say("signup.wished" if wished.is_new else "signup.wished_already")
         return _panel(f"{words}\n{self._events.head(wished.event)}\n{self._again()}")
 
-    def form(self, custom_id: str, typed: Mapping[str, str]) -> Form:
-        """Return the form *Ma fiche* with what stands in it."""
-        fields = tuple(
-            Field(
-                key=name,
-                label=self._say(f"fiche.{name}.label"),
-                hint=self._say(f"fiche.{name}.hint"),
-                value=typed.get(name, ""),
-                is_required=name == "full_name",
-                longest=longest,
-            )
-            for name, longest in LONGEST.items()
-        )
-        return Form(custom_id, self._say("fiche.title"), fields)
-
     def card_saved(self, outcome: Outcome) -> Card:
         """Say what the card now says."""
         return self.standing(outcome, self._say("fiche.saved" if outcome.is_new else "signup.unchanged"))
 
-    def to_correct(self, refusal: Refusal, claim: str) -> Card:
-        """Say what to correct; the button opens the form again with what was typed."""
-        again = Button(self._say("button.correct"), custom_id=f"inscription:card:{claim}", style="primary")
+    def to_correct(self, refusal: Refusal, again_id: str) -> Card:
+        """Say what to correct; the button called *again_id* opens the form again with what was typed."""
+        again = Button(self._say("button.correct"), custom_id=again_id, style="primary")
         return _panel(f"{refusal.sentence(self._say)}\n{self._say('event_form.refused')}", Row((again,)))
 
     def actions(self, event: Event, signup: SignUp) -> tuple[Button, ...]:
@@ -139,6 +122,11 @@ class SignUpCards:
         label = self._say("button.change_card" if signup.full_name else "button.fill_card")
         style: ButtonStyle = "secondary" if signup.full_name else "primary"
         return (Button(label, custom_id=f"inscription:card:{event.id}", style=style), stop)
+
+    def _beside(self, event: Event) -> tuple[Button, ...]:
+        """Return what can be asked beside one's own place."""
+        add = Button(self._say("button.add_colleague"), custom_id=f"collegue:add:{event.id}")
+        return (add, Button(self._say("button.accommodation"), custom_id=f"amenagement:show:{event.id}"))
 
     def _again(self) -> str:
         return self._say("answer.again", command=f"/{self._say('command.moi.name')}")

@@ -9,6 +9,7 @@ from bot import dates
 from bot.delivery.card import Button, Card, Choice, Row, Rule, Select, Text
 from bot.events.cards import Cards
 from bot.events.model import erased_on, phase
+from bot.events.questions.words import answers_line
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.model import Kind, Way
 from bot.events.workshops.model import can_choose
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # A panel holds 40 components (components/reference), and a day takes six of them.
 MOST_SHOWN = 5
+# Each takes four.
+MOST_COLLEAGUES_SHOWN = 8
 # So many options has a select (components/reference).
 MOST_CHOICES = 25
 
@@ -59,7 +62,9 @@ class MineCards:
         if mine.wishes:
             lines = [f"{self._events.head(event)}\n{self._say('moi.wish')}" for event in mine.wishes[:MOST_SHOWN]]
             blocks += [Rule(), Text("\n".join(lines))]
-        return self._page(blocks, is_empty=not (mine.current or mine.wishes))
+        theirs = Button(self._say("button.my_colleagues"), custom_id="collegue:list:")
+        doors = (theirs,) if self._ahead(mine.colleagues, now) else ()
+        return self._page(blocks, doors, is_empty=not (mine.current or mine.wishes))
 
     def reminders(self, mine: Mine, now: datetime, coming: Coming, first: str = "moi.reminders") -> Card:
         """Return how they are reminded of each day to come, to be chosen anew; *coming* are its reminders.
@@ -94,6 +99,7 @@ class MineCards:
         """Return all that is held, why, until when, and how to have it erased."""
         lines = [f"**{self._say('button.my_data')}**", self._say("moi.data_who", controller=self._controller)]
         lines += [self._say("moi.data_account"), *(self._held(*part) for part in mine.signups)]
+        lines += [self._colleague_line(*part) for part in mine.colleagues]
         lines += [self._say("moi.data_wish", head=self._events.head(event)) for event in mine.wishes]
         lines += [self._say("moi.data_seen"), self._say("moi.data_rights")]
         if self._contact:
@@ -106,6 +112,8 @@ class MineCards:
         lines = [self._say("moi.erase", count=len(mine.signups))]
         if any(phase(event, now) != "past" for event, _ in mine.current):
             lines.append(self._say("moi.erase_places"))
+        if self._ahead(mine.colleagues, now):
+            lines.append(self._say("colleague.stay"))
         yes = Button(self._say("button.erase_now"), custom_id="moi:erased:", style="danger")
         no = Button(self._say("button.keep_all"), custom_id="moi:data:")
         return Card((Text("\n".join(lines)), Row((yes, no))), panel=True)
@@ -135,9 +143,12 @@ class MineCards:
         words.append(self._say("moi.data_until", day=until))
         return "- " + " ".join(words)
 
+    def _colleague_line(self, event: Event, signup: SignUp) -> str:
+        names = answers_line(signup, self._say)
+        return self._say("moi.data_colleague", head=self._events.head(event), answers=names)
+
     def _card_line(self, signup: SignUp) -> str:
-        key = "moi.card_structure" if signup.structure else "moi.card"
-        return self._say(key, name=signup.full_name, structure=signup.structure or "")
+        return self._say("moi.card", answers=answers_line(signup, self._say))
 
     def _buttons(self, event: Event, signup: SignUp, now: datetime) -> tuple[Button, ...]:
         programme = Button(self._say("button.programme"), custom_id=f"programme:show:{event.id}")
@@ -146,11 +157,28 @@ class MineCards:
         workshop = Button(self._say("button.my_workshop"), custom_id=f"ateliers:show:{event.id}")
         return (*self._signups.actions(event, signup), programme, *((workshop,) if can_choose(event, signup) else ()))
 
-    def _page(self, blocks: list[Text | Row | Rule], *, is_empty: bool) -> Card:
+    def colleagues(self, mine: Mine, now: datetime, first: str = "") -> Card:
+        """Return whom they have signed up for the days to come, each with the way out; *first* is said above."""
+        lines = [first, f"**{self._say('button.my_colleagues')}**", self._say("colleague.theirs")]
+        blocks: list[Text | Row | Rule] = [Text("\n".join(line for line in lines if line))]
+        ahead = self._ahead(mine.colleagues, now)
+        for event, signup in ahead[:MOST_COLLEAGUES_SHOWN]:
+            words = f"{answers_line(signup, self._say)}\n{self._events.head(event)}"
+            away = Button(self._say("button.remove_colleague"), f"collegue:leave:{event.id}.{signup.person_id}")
+            blocks += [Rule(), Text(words), Row((away,))]
+        if not ahead:
+            blocks.append(Text(self._say("colleague.nobody")))
+        back = Button(self._say("button.my_signups"), custom_id="moi:signups:")
+        return Card((*blocks, Rule(), Row((back,))), panel=True)
+
+    def _ahead(self, parts: Sequence[tuple[Event, SignUp]], now: datetime) -> list[tuple[Event, SignUp]]:
+        return [part for part in parts if phase(part[0], now) != "past"]
+
+    def _page(self, blocks: list[Text | Row | Rule], doors: tuple[Button, ...] = (), *, is_empty: bool) -> Card:
         if is_empty:
             blocks.append(Text(self._say("moi.nothing", command=f"/{self._say('command.agenda.name')}")))
         again = Text(self._say("answer.again", command=f"/{self._say('command.moi.name')}"))
-        return Card((*blocks, Rule(), again, Row((self._back(),))), panel=True)
+        return Card((*blocks, Rule(), again, Row((*doors, self._back()))), panel=True)
 
     def _door(self, name: str) -> Button:
         return Button(self._say(f"button.my_{name}"), custom_id=f"moi:{name}:")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from bot.delivery.model import Person
 from bot.events import store as events
 from bot.events.model import phase
+from bot.events.questions.answers import answered, read_answers
 from bot.events.service import number
 from bot.events.signups import store
 from bot.events.signups.model import (
     AlreadyOpen,
     Coming,
-    NoName,
     NotSignedUp,
     SignUp,
     Way,
@@ -28,7 +28,7 @@ from bot.events.signups.model import (
 from bot.events.signups.opening import opening_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from bot.clock import Clock
@@ -36,12 +36,11 @@ if TYPE_CHECKING:
     from bot.delivery.service import Outbox
     from bot.events.model import Event
     from bot.events.ports import Line, SignUpListener
+    from bot.events.questions.answers import Answers
     from bot.events.service import Events
     from bot.events.waitlist.model import Standing
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
-
-LONGEST_FULL_NAME, LONGEST_STRUCTURE = 100, 150
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,8 @@ class Mine:
 
     signups: tuple[tuple[Event, SignUp], ...] = ()
     wishes: tuple[Event, ...] = ()
+    # Whom they have signed up beside themselves.
+    colleagues: tuple[tuple[Event, SignUp], ...] = ()
 
     @property
     def current(self) -> tuple[tuple[Event, SignUp], ...]:
@@ -104,12 +105,14 @@ class SignUps:
         self._guilds, self._events, self._listeners = guilds, events, (*listeners, line)
         self._line = line
 
-    async def sign_up(self, guild_id: int, actor: Actor, claim: str) -> Outcome:
+    async def sign_up(self, guild_id: int, actor: Actor, claim: str, typed: Mapping[str, str] | None = None) -> Outcome:
         """Give *actor* a place, or the reminders where the sign-up is elsewhere; a second tap changes nothing.
 
+        What was *typed* into the form that comes first goes on the card; it is refused as by :meth:`fill_card`.
         Where every place is taken they wait in line. Raise a :class:`~bot.events.signups.model.SignUpRefusal` that says
         why it cannot be.
         """
+        answers = {} if typed is None else self._read(guild_id, claim, typed)
 
         async def work(tx: Transaction) -> Outcome:
             now = self._clock.now()
@@ -124,7 +127,8 @@ class SignUps:
             person = await self._person(tx, guild_id, actor, look)
             if is_counted(event) and (standing := await self._line.admit(tx, event, person, actor.received_at)):
                 return _waits(standing, before, now)
-            after = await self._put(tx, event, before, signed_up(event, person, before, now), actor.discord_id)
+            new = answered(signed_up(event, person, before, now), answers)
+            after = await self._put(tx, event, before, new, actor.discord_id)
             if event.opens_at:
                 await store.drop_wish(tx, guild_id, event.id or 0, person)
             return Outcome(event, after, is_new=True)
@@ -171,16 +175,10 @@ class SignUps:
             return await self.withdraw(guild_id, actor, claim)
         return await self._change(guild_id, actor, claim, lambda signup: replace(signup, coming=coming))
 
-    async def fill_card(self, guild_id: int, actor: Actor, claim: str, *, full_name: str, structure: str) -> Outcome:
-        """Keep what the card *Ma fiche* says; raise :class:`NoName` for one without a name."""
-        name, place = " ".join(full_name.split()), " ".join(structure.split())
-        if not name:
-            raise NoName
-
-        def filled(signup: SignUp) -> SignUp:
-            return replace(signup, full_name=name[:LONGEST_FULL_NAME], structure=place[:LONGEST_STRUCTURE] or None)
-
-        return await self._change(guild_id, actor, claim, filled)
+    async def fill_card(self, guild_id: int, actor: Actor, claim: str, /, **typed: str) -> Outcome:
+        """Keep what was *typed* for the card *Ma fiche*; see :func:`~bot.events.questions.answers.read_answers`."""
+        answers = self._read(guild_id, claim, typed)
+        return await self._change(guild_id, actor, claim, lambda signup: answered(signup, answers))
 
     async def wish(self, guild_id: int, actor: Actor, claim: str) -> Wished:
         """Tell *actor* once sign-up opens; raise a refusal where there is nothing to wait for."""
@@ -290,6 +288,9 @@ class SignUps:
 
         return await self._database.write(work)
 
+    def _read(self, guild_id: int, claim: str, typed: Mapping[str, str]) -> Answers:
+        return read_answers(self._events.find(guild_id, claim).questions, typed)
+
     async def _look(self, tx: Transaction, guild_id: int, actor: Actor, claim: str) -> tuple[Event, store.Look]:
         """Return the event and what is known of *actor*'s part in it; raise ``UnknownEvent``."""
         event_id = number(claim)
@@ -328,6 +329,7 @@ class SignUps:
         return Mine(
             tuple(sorted(found, key=lambda part: part[0].on)),
             tuple(event for event in events.values() if event.id in wished),
+            tuple((events[one.event_id], one) for one in await store.added_by(tx, guild_id, person_id)),
         )
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    text,
     true,
     update,
 )
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from bot.database import Transaction
+
+ADDED = text("added_by IS NOT NULL")
 
 signups = Table(
     "signups",
@@ -74,6 +77,7 @@ signups = Table(
     UniqueConstraint("event_id", "person_id"),
     ForeignKeyConstraint(["event_id"], ["events.id"], ondelete="CASCADE"),
     Index("ix_signups_guild_id_person_id", "guild_id", "person_id"),
+    Index("ix_signups_added_by", "guild_id", "added_by", sqlite_where=ADDED, postgresql_where=ADDED),
 )
 
 # Who wants to be told when sign-up opens.
@@ -151,6 +155,13 @@ async def of_person(tx: Transaction, guild_id: int, person_id: int) -> tuple[Sig
     """Return all that is held of a person's sign-ups, withdrawn ones too."""
     of_person = and_(signups.c.guild_id == guild_id, signups.c.person_id == person_id)
     return await _read(tx, select(signups).where(of_person).order_by(signups.c.id))
+
+
+async def added_by(tx: Transaction, guild_id: int, person_id: int, event_id: int | None = None) -> tuple[SignUp, ...]:
+    """Return whom a person has signed up and who is in, for one event or all of them."""
+    query = select(signups).where(signups.c.guild_id == guild_id, signups.c.added_by == person_id, signups.c.is_in)
+    query = query if event_id is None else query.where(signups.c.event_id == event_id)
+    return await _read(tx, query.order_by(signups.c.id))
 
 
 async def reached(

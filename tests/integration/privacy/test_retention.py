@@ -155,3 +155,29 @@ async def test_other_events_keep_their_people(database: Database, clock: FakeClo
     await Privacy(database, clock, ClosedRooms()).clear()
 
     assert await count(database, signups.signups, GUILD) == 1
+
+
+async def test_a_meal_is_forgotten_the_day_after_and_nothing_else(database: Database, clock: FakeClock) -> None:
+    """Midnight is that of the place: who ate is of use to nobody any more, who came is."""
+
+    async def take_part(tx: Transaction) -> int:
+        await guilds.welcome(tx, GUILD, clock.now())
+        number = await events.add(tx, A_DAY)
+        new = signed_up(replace(A_DAY, id=number), 1, None, clock.now())
+        await signups.put(tx, replace(new, full_name="Léa Martin", department="33", meal="vegetarian"))
+        return number
+
+    number = await database.write(take_part)
+
+    async def answers() -> list[tuple[str | None, ...]]:
+        held = await database.read(lambda tx: signups.of_event(tx, GUILD, number))
+        return [(one.full_name, one.department, one.meal) for one in held]
+
+    clock.advance((datetime(2026, 1, 23, 22, 59, tzinfo=UTC) - clock.now()).total_seconds())
+    await Privacy(database, clock, ClosedRooms()).clear()
+    that_evening = await answers()
+    clock.advance(60)
+    await Privacy(database, clock, ClosedRooms()).clear()
+
+    assert that_evening == [("Léa Martin", "33", "vegetarian")]
+    assert await answers() == [("Léa Martin", "33", None)]

@@ -24,7 +24,9 @@ from bot.delivery.keeping.service import Keeping
 from bot.delivery.pace import Pace
 from bot.delivery.report.titles import Names
 from bot.events.closing.service import Closing
+from bot.events.colleagues.service import Colleagues
 from bot.events.editing.service import Editing
+from bot.events.questions.service import Questions
 from bot.events.roster.service import Roster
 from bot.events.signups.service import SignUps
 from bot.events.workshops.service import Workshops
@@ -80,12 +82,14 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
                 house.outbox,
                 house.guilds,
                 house.events,
-                line=a_line(house.database, house.clock, house.outbox),
+                line=(line := a_line(house.database, house.clock, house.outbox)),
             )
         ),
         roster=Roster(house.database, house.clock, house.outbox, house.guilds, signups, locale="fr"),
         workshops=Workshops(house.database, house.clock, house.events),
         closing=Closing(house.database, house.clock, house.outbox, house.events, locale="fr"),
+        colleagues=Colleagues(house.database, house.clock, house.guilds, house.events, signups, line),
+        questions=Questions(house.database, house.clock, house.guilds, house.events),
         arrival=house.arrival,
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,

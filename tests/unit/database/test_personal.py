@@ -28,6 +28,7 @@ ACROSS_GUILDS = {
     "bot.delivery.keeping.store.later": "the same",
     "bot.delivery.keeping.store.due": "the leader keeps the places of every guild",
     "bot.delivery.keeping.store.next_due": "the leader keeps the places of every guild",
+    "bot.events.questions.store.with_meals": "the leader clears every guild, and each row carries its own",
     "bot.announcements.store.add": "the announcement carries its guild",
     "bot.announcements.store.change": "the announcement carries its guild, and the statement asks for it",
     "bot.announcements.store.due": "the leader serves every guild, and each row carries its own",

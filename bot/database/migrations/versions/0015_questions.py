@@ -22,10 +22,15 @@ def upgrade() -> None:
     for name in _ANSWERS:
         op.add_column("signups", sa.Column(name, sa.String(length=20)))
     op.add_column("signups", sa.Column("added_by", RowId))
+    some = sa.text("added_by IS NOT NULL")
+    op.create_index(
+        "ix_signups_added_by", "signups", ["guild_id", "added_by"], sqlite_where=some, postgresql_where=some
+    )
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("ix_signups_added_by", "signups")
     for name in ("added_by", *reversed(_ANSWERS)):
         op.drop_column("signups", name)
     op.drop_column("events", "form")

@@ -1,0 +1,62 @@
+"""What was typed and chosen in a form, read: pure rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import Refusal
+from bot.events.editing.words import cleaned
+from bot.events.questions.model import DEPARTMENT, DEPARTMENTS, MEAL, MEALS, NAME, ROLE, ROLES, STRUCTURE
+from bot.events.signups.model import NoName
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from bot.events.signups.model import SignUp
+
+Answers = dict[str, str | None]
+"""What was answered, by the column in which it is kept."""
+COLUMNS = {NAME: "full_name", STRUCTURE: "structure", ROLE: "role", DEPARTMENT: "department", MEAL: "meal"}
+"""Where the answer to each question is kept; a form's fields are called the same."""
+LONGEST = {"full_name": 100, "structure": 150}
+CHOICES: Mapping[str, Collection[str]] = {"role": ROLES, "department": DEPARTMENTS, "meal": MEALS}
+
+
+class AnswerTooLong(Refusal):
+    """More is written than is kept."""
+
+    key = "refusal.answer_too_long"
+
+
+def read_answers(questions: Iterable[str], typed: Mapping[str, str]) -> Answers:
+    """Return by column what was answered to *questions*, None for what was left empty.
+
+    A question that the form did not hold is left out. Raise :class:`~bot.events.signups.model.NoName`, or
+    :class:`AnswerTooLong`.
+    """
+    asked = [column for question in questions if (column := COLUMNS[question]) in typed]
+    answers = {column: _read(column, typed[column]) for column in asked}
+    if not answers.get("full_name"):
+        raise NoName
+    return answers
+
+
+def answered(signup: SignUp, answers: Answers) -> SignUp:
+    """Return *signup* with *answers* on its card; what was not asked stays as it is."""
+    columns: dict[str, Any] = {**answers}
+    return replace(signup, **columns)
+
+
+def given(signup: SignUp, questions: Iterable[str]) -> dict[str, str]:
+    """Return what stands in the form when it opens: what was answered to *questions*."""
+    return {column: getattr(signup, column) or "" for column in map(COLUMNS.__getitem__, questions)}
+
+
+def _read(column: str, typed: str) -> str | None:
+    if column in CHOICES:
+        return typed if typed in CHOICES[column] else None
+    text = cleaned(typed)
+    if len(text) > LONGEST[column]:
+        raise AnswerTooLong(longest=LONGEST[column], written=len(text))
+    return text or None

@@ -1,0 +1,52 @@
+"""What an event asks, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.events.signups import store as signups
+from bot.events.signups.model import Kind, has_room, is_counted, is_open, kind_of
+from bot.events.waitlist import store as waitlist
+
+if TYPE_CHECKING:
+    from bot.clock import Clock
+    from bot.database import Database, Transaction
+    from bot.events.model import Event
+    from bot.events.service import Events
+    from bot.guilds.model import Actor
+    from bot.guilds.service import Guilds
+
+
+class Questions:
+    """The forms of the events."""
+
+    def __init__(self, database: Database, clock: Clock, guilds: Guilds, events: Events) -> None:
+        self._database, self._clock, self._guilds, self._events = database, clock, guilds, events
+
+    async def asked_first(self, guild_id: int, actor: Actor, claim: str) -> Event | None:
+        """Return the event whose form is to be filled in before *actor* has a place; None where a tap is enough.
+
+        It asks the database nothing for an event whose form comes afterwards, as it does where nothing else is said.
+        """
+        event = next((one for one in self._events.visible(guild_id) if str(one.id) == claim), None)
+        if event is None or event.form != "avant":
+            return None
+        if kind_of(event) is Kind.REMINDERS or not is_open(event, self._clock.now()):
+            return None
+        found = event
+
+        async def work(tx: Transaction) -> bool:
+            person = await self._guilds.known(tx, guild_id, actor)
+            signup = person and await signups.one(tx, guild_id, found.id or 0, person)
+            if signup and signup.is_in:
+                return False
+            return not is_counted(found) or await _has_room(tx, found)
+
+        return event if await self._database.read(work) else None
+
+
+async def _has_room(tx: Transaction, event: Event) -> bool:
+    """Whether who comes now gets a place, as far as can be told without a lock: nobody answers for a place in line."""
+    if await waitlist.in_line(tx, event.guild_id, event.id or 0, most=1):
+        return False
+    return has_room(event, await signups.taken(tx, event.guild_id, event.id or 0))

@@ -1,0 +1,80 @@
+"""What an event asks, and what is kept of the answers, on each database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.events.questions.answers import AnswerTooLong
+from bot.events.questions.service import Questions
+from bot.events.signups.model import NoName
+from tests.fakes import GUILD
+from tests.integration.events.conftest import EMMA, LEA
+
+if TYPE_CHECKING:
+    from tests.integration.events.conftest import Town
+
+ASKED = ("name", "role", "department", "meal")
+TYPED = {"full_name": "Léa Martin", "role": "school", "department": "33", "meal": "onsite"}
+
+
+async def test_one_form_signs_up_with_its_answers(town: Town) -> None:
+    """In one transaction, and on one row; what the event does not ask is not kept."""
+    day = await town.add(questions=ASKED, form="avant")
+
+    outcome = await town.signups.sign_up(GUILD, LEA, day, {**TYPED, "structure": "Collège"})
+
+    (held,) = await town.held()
+    assert outcome.is_new
+    assert held == outcome.signup
+    assert (held.full_name, held.role, held.department, held.meal) == ("Léa Martin", "school", "33", "onsite")
+    assert held.structure is None
+    assert len(town.followed.heard) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [({"full_name": " \u200f "}, NoName), ({"full_name": "x" * 101}, AnswerTooLong), ({}, NoName)],
+)
+async def test_nobody_is_signed_up_by_a_form_that_is_refused(
+    town: Town, typed: dict[str, str], refusal: type[Exception]
+) -> None:
+    """Nor is anything held of them."""
+    day = await town.add(questions=ASKED)
+
+    with pytest.raises(refusal):
+        await town.signups.sign_up(GUILD, LEA, day, typed)
+
+    assert await town.held() == []
+
+
+async def test_an_answer_can_be_corrected_and_taken_back(town: Town) -> None:
+    """What was not asked stays as it is; with the place, everything is dropped."""
+    day = await town.add(questions=ASKED)
+    await town.signups.sign_up(GUILD, LEA, day, TYPED)
+
+    changed = (await town.signups.fill_card(GUILD, LEA, day, full_name="Léa Roy", department="", role="unknown")).signup
+    gone = (await town.signups.withdraw(GUILD, LEA, day)).signup
+
+    assert (changed.full_name, changed.role, changed.department, changed.meal) == ("Léa Roy", None, None, "onsite")
+    assert (gone.full_name, gone.role, gone.department, gone.meal) == (None, None, None, None)
+
+
+async def test_a_form_comes_first_only_where_it_leads_to_a_place(town: Town) -> None:
+    """Not where a tap is enough, not for who is in, not where one would wait, and never for reminders alone."""
+    questions = Questions(town.database, town.clock, town.guilds, town.events)
+    first = await town.add(form="avant", capacity=1)
+    usual = await town.add(slug="usuelle")
+    reminders = await town.add(slug="ailleurs", form="avant", inscription="ailleurs")
+    closed = await town.add(slug="close", form="avant", closes_at=town.clock.now())
+
+    before = await questions.asked_first(GUILD, LEA, first)
+    await town.signups.sign_up(GUILD, LEA, first, TYPED)
+    elsewhere = [await questions.asked_first(GUILD, LEA, claim) for claim in (first, usual, reminders, closed, "9999")]
+    full = await questions.asked_first(GUILD, EMMA, first)
+
+    assert before is not None
+    assert str(before.id) == first
+    assert elsewhere == [None] * 5
+    assert full is None
