@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.events.attendance.store import attendance
 from bot.events.signups.audiences import Audience, Reached
 from bot.events.signups.model import Coming, Kind, SignUp, Way
 from bot.events.store import events
@@ -226,15 +227,15 @@ async def drop_wish(tx: Transaction, guild_id: int, event_id: int, person_id: in
 
 
 async def forget_person(tx: Transaction, guild_id: int, person_id: int) -> None:
-    """Delete all that is held of a person's sign-ups and wishes."""
-    for table in (signups, wishes):
+    """Delete all that is held of a person's sign-ups, wishes and presence."""
+    for table in (signups, wishes, attendance):
         of_person = and_(table.c.guild_id == guild_id, table.c.person_id == person_id)
         await tx.connection.execute(delete(table).where(of_person))
 
 
 async def forget_event(tx: Transaction, guild_id: int, event_id: int) -> None:
-    """Delete the sign-ups and wishes of an event: their time is over."""
-    for table in (signups, wishes):
+    """Delete the sign-ups and wishes of an event, and who was there: their time is over."""
+    for table in (signups, wishes, attendance):
         of_event = and_(table.c.guild_id == guild_id, table.c.event_id == event_id)
         await tx.connection.execute(delete(table).where(of_event))
 
