@@ -17,6 +17,9 @@ from bot.delivery import alarm
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox, Subject
+from bot.documents.letter import read_letters
+from bot.events.documents.service import Documents
+from bot.events.documents.words import Words
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
@@ -143,6 +146,7 @@ class Furniture:
             announcements=announcements,
             telling=telling,
             deliveries=self._make_deliveries(guilds, events),
+            documents=self._make_documents(guilds, events),
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
@@ -165,6 +169,12 @@ class Furniture:
             upcoming=Upcoming(self._texts),
             chase=chase.Chase(clock, outbox, self.subjects, self._names, locale=locale),
         )
+
+    def _make_documents(self, guilds: Guilds, events: Events) -> Documents:
+        letters = read_letters(self._settings.config_dir / "documents")
+        email = self._settings.community.contact.email
+        words = Words(self._texts)
+        return Documents(self._database, self._clock, guilds, events, letters=letters, words=words, email=email)
 
     def _keep_places(self, grounds: Grounds) -> None:
         """Let the events' places be kept."""

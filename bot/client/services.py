@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.client.answers import actor_of
 from bot.events.cards import Cards
+from bot.events.documents.cards import DocumentCards
+from bot.events.documents.words import Words
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.mine import MineCards
 from bot.guilds.model import Actor
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from bot.announcements.telling import Telling
     from bot.clock import Clock
     from bot.delivery.card import Card
+    from bot.events.documents.service import Documents
     from bot.events.model import Event
     from bot.events.service import Events
     from bot.events.signups.service import SignUps
@@ -58,6 +61,7 @@ class Services:
     announcements: Announcements
     telling: Telling
     deliveries: Deliveries
+    documents: Documents
     timezone: str
     locale: Locale
     contact: str
@@ -90,6 +94,10 @@ class Services:
     def mine_cards(self, locale: Locale) -> MineCards:
         """Return how a person's own page reads in *locale*."""
         return MineCards(self.texts, locale, controller=self.controller, contact=self.contact)
+
+    def document_cards(self, locale: Locale) -> DocumentCards:
+        """Return how documents are handed over in *locale*."""
+        return DocumentCards(self.texts, Words(self.texts), locale, contact=self.contact)
 
     async def public_card(self, event: Event) -> Card:
         """Return the card of *event* as everybody would see it now."""

@@ -64,8 +64,8 @@ class Event:
     everybody may see how many are taken. Sign-up opens at *opens_at* (None: once the event is
     visible) and closes at *closes_at* (None: see :func:`sign_up_closes_at`). What participants have
     told is erased *retention_days* days after the day; *phone* is whom to call on it. *id* is None
-    until the event is stored; *version* rises with every change, and *publication* counts how often
-    its card was published.
+    until the event is stored; *version* rises with every change, *revision* with every change that
+    matters in a calendar (the store counts it), and *publication* counts how often its card was published.
     """
 
     id: int | None
@@ -94,6 +94,7 @@ class Event:
     phone: str | None = None
     status: Status = "draft"
     version: int = 1
+    revision: int = 0
     publication: int = 0
     programme: tuple[ProgrammeItem, ...] = ()
 

@@ -45,7 +45,9 @@ class SignUpCards:
             asked = [] if signup.full_name else [self._say("signup.card_hint")]
             lines += ["", *asked, self.notice(event)]
         lines.append(self._again())
-        return _panel("\n".join(lines), Row((self.ways(signup),)), Row(self.actions(event, signup)))
+        return _panel(
+            "\n".join(lines), Row((self.ways(signup),)), Row((*self.actions(event, signup), *self._taken(signup)))
+        )
 
     def notice(self, event: Event) -> str:
         """Return why something is asked, who reads it, and until when it is kept."""
@@ -139,6 +141,14 @@ class SignUpCards:
         label = self._say("button.change_card" if signup.full_name else "button.fill_card")
         style: ButtonStyle = "secondary" if signup.full_name else "primary"
         return (Button(label, custom_id=f"inscription:card:{event.id}", style=style), stop)
+
+    def _taken(self, signup: SignUp) -> tuple[Button, ...]:
+        """Return what one can take away at once."""
+        calendar = Button(self._say("button.to_calendar"), custom_id=f"documents:ics:{signup.event_id}")
+        if signup.kind is Kind.REMINDERS:
+            return (calendar,)
+        paper = Button(self._say("button.justificatif"), custom_id=f"documents:justificatif:{signup.event_id}")
+        return (calendar, paper)
 
     def _again(self) -> str:
         return self._say("answer.again", command=f"/{self._say('command.moi.name')}")
