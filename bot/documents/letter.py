@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from difflib import get_close_matches
 from string import Formatter
@@ -85,11 +86,11 @@ class LetterFile(Table):
 
 @dataclass(frozen=True)
 class Letter:
-    """A template, and where its *logo* stands."""
+    """A template, and the content of its *logo*."""
 
     document: DocumentTable
     signatory: SignatoryTable
-    logo: Path | None = None
+    logo: bytes | None = None
 
 
 def read_letters(folder: Path) -> Letters:
@@ -115,7 +116,7 @@ def printed(letter: Letter, values: Mapping[str, str], *, author: str, at: datet
     paper = Paper(f"{document.title} – {values['name']}", author=author, at=at, footnote=footnote, margin=25)
     paper.add_page()
     if letter.logo:
-        paper.image(letter.logo, h=22, alt_text=author)
+        paper.image(io.BytesIO(letter.logo), h=22, alt_text=author)
         paper.ln(4)
     for number, line in enumerate(document.heading):
         paper.write_line(line, style="" if number else "B", height=6)
@@ -155,15 +156,15 @@ def _read(path: Path) -> Letter:
     return Letter(file.document, file.signatory, _picture(path, logo) if logo else None)
 
 
-def _picture(path: Path, name: str) -> Path:
-    """Return where the picture *name* stands; refuse what is none."""
+def _picture(path: Path, name: str) -> bytes:
+    """Return the picture *name* that stands beside *path*; refuse what is none."""
     picture = path.parent / name
     try:
-        begins = picture.open("rb").read(8)
+        content = picture.read_bytes()
     except OSError as error:
         raise InvalidSettings(
             [f"{path}, clé logo : {picture} est illisible. Posez-le à côté de ce fichier."]
         ) from error
-    if not begins.startswith(_PICTURES):
+    if not content.startswith(_PICTURES):
         raise InvalidSettings([f"{path}, clé logo : {picture} n'est pas une image PNG ou JPEG. Choisissez-en une."])
-    return picture
+    return content

@@ -134,7 +134,7 @@ class Documents:
             part = await self._part(tx, await self._events.current(tx, guild_id, claim), actor)
             if part is None:
                 raise NotSignedUp
-            await store.name(tx, part.signup, name, self._clock.now())
+            await store.name(tx, guild_id, part.signup.id or 0, name, self._clock.now())
 
         await self._database.write(work)
 

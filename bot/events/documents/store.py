@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.database import Transaction
-    from bot.events.signups.model import SignUp
 
 
-async def name(tx: Transaction, signup: SignUp, full_name: str, at: datetime) -> None:
-    """Write *full_name* on the card of *signup*, and nothing else of it."""
-    theirs = (signups.c.guild_id == signup.guild_id) & (signups.c.id == signup.id)
+async def name(tx: Transaction, guild_id: int, signup_id: int, full_name: str, at: datetime) -> None:
+    """Write *full_name* on the card of one sign-up, and nothing else of it."""
+    theirs = (signups.c.guild_id == guild_id) & (signups.c.id == signup_id)
     await tx.connection.execute(update(signups).where(theirs).values(full_name=full_name, changed_at=at))
