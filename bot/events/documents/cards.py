@@ -52,18 +52,15 @@ class DocumentCards:
         """Hand the file over, with day, hours and place to copy: not every phone gives it to its calendar."""
         event = made.event
         key = "document.ics_cancelled" if event.status == "cancelled" else "document.ics"
-        lines = [self._say(key), "", *self._facts(event), "", self._again()]
-        return self._handed(lines, made)
+        agenda = self._say("answer.again", command=f"/{self._say('command.agenda.name')}")
+        again = self._again() if made.is_theirs else agenda
+        return self._handed([self._say(key), "", *self._facts(event), "", again], made)
 
     def paper(self, paper: Paper, made: Made) -> Card:
         """Hand a document over; none is kept."""
-        day = dates.day(erased_on(made.event), self._locale)
-        lines = [
-            self._say(f"document.{paper}"),
-            self._events.head(made.event),
-            "",
-            self._say("document.until", day=day),
-        ]
+        lines = [self._say(f"document.{paper}"), self._events.head(made.event), ""]
+        if paper == "attestation":
+            lines.append(self._until(made.event))
         return self._handed([*lines, self._again()], made)
 
     def refused(self, refusal: PaperRefusal, paper: Paper) -> Card:
@@ -106,11 +103,15 @@ class DocumentCards:
             return []
         if part.half is None:
             return [self._say("document.not_there")]
-        return [self._say("document.until", day=dates.day(erased_on(part.event), self._locale))]
+        return [self._until(part.event)]
+
+    def _until(self, event: Event) -> str:
+        return self._say("document.until", day=dates.day(erased_on(event), self._locale))
 
     def _buttons(self, part: Part, now: datetime) -> tuple[Button, ...]:
         number = part.event.id
-        calendar = Button(self._say("button.to_calendar"), custom_id=f"documents:ics:{number}")
+        key = "button.from_calendar" if part.event.status == "cancelled" else "button.to_calendar"
+        calendar = Button(self._say(key), custom_id=f"documents:ics:{number}")
         offered = [
             Button(self._say(f"button.{paper}"), custom_id=f"documents:{paper}:{number}") for paper in papers(part, now)
         ]

@@ -45,7 +45,8 @@ class Words:
         if event.starts_at is None:
             lines.append(say("document.no_hours"))
         lines.append(say("document.organiser", organiser=event.organiser))
-        lines.append(say("document.changes", command=f"/{say('command.moi.name')}"))
+        if part:
+            lines.append(say("document.changes", command=f"/{say('command.moi.name')}"))
         return "\n".join(lines)
 
     def presence(self, half: Half) -> str:

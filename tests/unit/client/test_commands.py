@@ -23,6 +23,8 @@ from bot.delivery.files.service import Files
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.pace import Pace
 from bot.delivery.report.titles import Names
+from bot.events.documents.service import Documents
+from bot.events.documents.words import Words
 from bot.events.signups.service import SignUps
 from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
@@ -89,6 +91,9 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             names=(names := Names({})),
             upcoming=Upcoming(texts()),
             chase=Chase(house.clock, house.outbox, {}, names, locale="fr"),
+        ),
+        documents=Documents(
+            house.database, house.clock, house.guilds, house.events, letters={}, words=Words(texts()), email=None
         ),
         timezone="Europe/Paris",
         locale="fr",
