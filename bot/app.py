@@ -34,6 +34,7 @@ EXTENSIONS = (
     "cogs.ateliers",
     "cogs.collegue",
     "cogs.amenagement",
+    "cogs.documents",
     "cogs.moi",
     "cogs.programme",
     "cogs.aide",

@@ -18,9 +18,12 @@ from bot.delivery import alarm
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox, Subject
+from bot.documents.letter import read_letters
 from bot.events.closing.posts import ClosingDirect, ClosingPost
 from bot.events.closing.service import Closing
 from bot.events.colleagues.service import Colleagues
+from bot.events.documents.service import Documents
+from bot.events.documents.words import Words
 from bot.events.editing.service import Editing
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
@@ -181,6 +184,7 @@ class Furniture:
             telling=telling,
             deliveries=self._make_deliveries(guilds, events),
             editing=self._make_editing(guilds, events),
+            documents=self._make_documents(guilds, events),
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
@@ -217,6 +221,12 @@ class Furniture:
             timezone=community.timezone,
             organiser=community.controller.name,
         )
+
+    def _make_documents(self, guilds: Guilds, events: Events) -> Documents:
+        letters = read_letters(self._settings.config_dir / "documents")
+        email = self._settings.community.contact.email
+        words = Words(self._texts)
+        return Documents(self._database, self._clock, guilds, events, letters=letters, words=words, email=email)
 
     def _keep_places(self, grounds: Grounds) -> None:
         """Let the events' places be kept."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Moi(commands.Cog):
-    """One panel with three doors; every page is read anew."""
+    """One panel with four doors, one of them to :mod:`cogs.documents`; every page is read anew."""
 
     def __init__(self, client: Gateway) -> None:
         self._services, self._signups = client.services, client.services.signups

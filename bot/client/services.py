@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.client.answers import RECEIVED_AT, actor_of
 from bot.events.cards import Cards
 from bot.events.closing.cards import ClosingCards
+from bot.events.documents.cards import DocumentCards
+from bot.events.documents.words import Words
 from bot.events.questions.forms import AnswerForms
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.mine import MineCards
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from bot.delivery.card import Card
     from bot.events.closing.service import Closing
     from bot.events.colleagues.service import Colleagues
+    from bot.events.documents.service import Documents
     from bot.events.editing.service import Editing
     from bot.events.model import Event
     from bot.events.questions.service import Questions
@@ -73,6 +76,7 @@ class Services:
     telling: Telling
     deliveries: Deliveries
     editing: Editing
+    documents: Documents
     timezone: str
     locale: Locale
     contact: str
@@ -118,6 +122,10 @@ class Services:
     def mine_cards(self, locale: Locale) -> MineCards:
         """Return how a person's own page reads in *locale*."""
         return MineCards(self.texts, locale, controller=self.controller, contact=self.contact)
+
+    def document_cards(self, locale: Locale) -> DocumentCards:
+        """Return how documents are handed over in *locale*."""
+        return DocumentCards(self.texts, Words(self.texts), locale, contact=self.contact)
 
     async def public_card(self, event: Event) -> Card:
         """Return the card of *event* as everybody would see it now."""

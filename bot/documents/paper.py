@@ -31,14 +31,25 @@ MARGIN = 15.0
 class Paper(FPDF):
     """A document in progress.
 
-    The lines *heads* repeat on each page; *page* says its number by the gaps ``number`` and ``count``.
+    The lines *heads* repeat on each page, and so does *footnote*; *page* says its number by the gaps ``number`` and
+    ``count``. *margin* is in millimetres.
     """
 
-    def __init__(self, title: str, *, author: str, at: datetime, page: str = "", heads: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        title: str,
+        *,
+        author: str,
+        at: datetime,
+        heads: tuple[str, ...] = (),
+        page: str = "",
+        footnote: str = "",
+        margin: float = MARGIN,
+    ) -> None:
         super().__init__(format="A4")
-        self._page, self._heads = page, heads
-        self.set_margin(MARGIN)
-        self.set_auto_page_break(auto=True, margin=MARGIN + 5)
+        self._page, self._heads, self._footnote = page, heads, footnote
+        self.set_margin(margin)
+        self.set_auto_page_break(auto=True, margin=margin + 5)
         for style, file in (("", "Regular"), ("B", "Bold")):
             self.add_font(FAMILY, style, _FILES[file])
         self.set_title(legible(title))
@@ -61,7 +72,10 @@ class Paper(FPDF):
             self.ln(3)
 
     def footer(self) -> None:
-        """Number the page."""
+        """Write the footnote, and number the page."""
+        if self._footnote:
+            self.set_y(-MARGIN - 10)
+            self.write_line(self._footnote, size=9)
         if self._page:
             self.set_y(-MARGIN)
             self.set_font(FAMILY, "", 9)

@@ -70,9 +70,10 @@ class Event:
     visible) and closes at *closes_at* (None: see :func:`sign_up_closes_at`). What participants have
     told is erased *retention_days* days after the day; *phone* is whom to call on it. It asks *questions*,
     in a form that comes as *form* says. Its image is shown once it has a description. *id* is None
-    until the event is stored; *version* rises with every change, and *publication* counts how often
-    its card was published. *synthesis_url* leads to what came of the day, which its people were told
-    at *synthesis_at*.
+    until the event is stored; *version* rises with every change, *revision* with every change that
+    matters in a calendar (the store counts it), and *publication* counts how often its card was
+    published. *synthesis_url* leads to what came of the day, which its people were told at
+    *synthesis_at*.
     """
 
     id: int | None
@@ -108,6 +109,7 @@ class Event:
     image_description: str | None = None
     status: Status = "draft"
     version: int = 1
+    revision: int = 0
     publication: int = 0
     programme: tuple[ProgrammeItem, ...] = ()
 

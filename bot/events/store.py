@@ -17,9 +17,11 @@ from sqlalchemy import (
     Time,
     UniqueConstraint,
     and_,
+    case,
     delete,
     false,
     insert,
+    or_,
     select,
     update,
 )
@@ -42,6 +44,8 @@ events = Table(
     Column("slug", String(80), nullable=False),
     # Raised by every change; posted cards are behind while they show a lower one.
     Column("version", Integer, nullable=False),
+    # Raised by what matters in a calendar: the SEQUENCE of its ICS files (RFC 5545, 3.8.7.4).
+    Column("revision", Integer, nullable=False, server_default="0"),
     # How often its card was published; the next publication is another message.
     Column("publication", Integer, nullable=False),
     Column("status", String(12), nullable=False),
@@ -97,6 +101,13 @@ programme_items = Table(
 )
 
 
+# What a calendar shows of an event.
+IN_CALENDARS = (
+    *("title", "on", "timezone", "doors", "starts_at", "ends_at", "city", "venue", "address"),
+    *("organiser", "official_url", "article_url", "summary", "status"),
+)
+
+
 async def of_guild(tx: Transaction, guild_id: int) -> tuple[Event, ...]:
     """Return a guild's events with their programmes, earliest first."""
     return await _read(tx, select(events).where(events.c.guild_id == guild_id).order_by(events.c.on, events.c.id))
@@ -145,9 +156,12 @@ async def add(tx: Transaction, event: Event) -> int:
 
 
 async def change(tx: Transaction, event: Event) -> None:
-    """Write *event* over what was there, programme included."""
+    """Write *event* over what was there, programme included; whoever writes it, the revision follows."""
     of_event = and_(events.c.guild_id == event.guild_id, events.c.id == event.id)
-    await tx.connection.execute(update(events).where(of_event).values(_columns(event)))
+    values = _columns(event)
+    moved = or_(*(events.c[name].is_distinct_from(values[name]) for name in IN_CALENDARS))
+    values["revision"] = events.c.revision + case((moved, 1), else_=0)
+    await tx.connection.execute(update(events).where(of_event).values(values))
     of_programme = and_(programme_items.c.guild_id == event.guild_id, programme_items.c.event_id == event.id)
     await tx.connection.execute(delete(programme_items).where(of_programme))
     await _write_programme(tx, event.guild_id, event.id or 0, event.programme)

@@ -8,6 +8,7 @@ from bot import dates
 from bot.database.migrations.state import is_current, revision_of
 from bot.delivery.discord.door import point_at
 from bot.delivery.discord.inspection import Place, Server, inspect
+from bot.documents.letter import read_letters
 from bot.events.seed import read_events
 from bot.guilds import store as guilds
 from bot.guilds.model import OPTIONS
@@ -48,6 +49,7 @@ async def check(settings: Settings, texts: Texts, database: Database, *, live: b
     report.lines.append(say("check.configuration", folder=settings.config_dir))
     report.lines.append(say("check.events", count=len(read_events(settings.config_dir / "events"))))
     report.lines.append(_holidays(settings, say))
+    report.lines.append(say("check.documents", count=len(read_letters(settings.config_dir / "documents"))))
     report.lines.append(await _state_of(database, say))
     report.lines.append(say("check.needed"))
     report.lines += [f"- {_with_reason(say, name)}" for name in NEEDED]

@@ -108,6 +108,10 @@ def in_file(path: Path) -> Place:
 
     def place(where: Where) -> tuple[str, str]:
         *tables, key = where
+        if isinstance(key, int):
+            # One of several values of a key.
+            named_key, begins = place(tuple(tables))
+            return f"{named_key}, numéro {key + 1}", begins
         # A list of tables has a number after its name: [[programme]], number 2.
         named = [f"numéro {part + 1}" if isinstance(part, int) else f"table [{part}]" for part in tables]
         return ", ".join([str(path), *named, f"clé {key}"]), f"{key} = "
@@ -135,6 +139,8 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel], place: Place) -> str
 
 def _look_up(model: type[BaseModel], where: Where) -> tuple[list[str], FieldInfo | None]:
     """Return the names that stand beside the one that *where* ends with, and its field."""
+    while isinstance(where[-1], int):
+        where = where[:-1]
     for part in where[:-1]:
         if isinstance(part, str):
             annotation = model.model_fields[part].annotation

@@ -41,7 +41,12 @@ async def test_one_tap_signs_up_in_the_language_of_the_person(stage: Stage) -> N
         assert "/mypage" in read(english)
         assert "Votre inscription est enregistrée." in read(other)
         assert "Rien n'a changé." in read(again)
-        assert buttons(french.message) == ["Compléter ma fiche", "Me désinscrire"]
+        assert buttons(french.message) == [
+            "Compléter ma fiche",
+            "Me désinscrire",
+            "Ajouter à mon agenda",
+            "Justificatif",
+        ]
 
 
 async def test_each_event_says_where_signing_up_counts(stage: Stage) -> None:
@@ -59,7 +64,7 @@ async def test_each_event_says_where_signing_up_counts(stage: Stage) -> None:
         assert "Votre inscription est enregistrée." in read(both)
         for answer in (elsewhere, again):
             assert "Ce n'est pas une inscription" in read(answer)
-            assert buttons(answer.message) == ["Formulaire officiel", "Arrêter les rappels"]
+            assert buttons(answer.message) == ["Formulaire officiel", "Arrêter les rappels", "Ajouter à mon agenda"]
         assert buttons(card.message) == ["Formulaire officiel", "Recevoir les rappels", "Programme"]
         assert "Ce n'est pas une inscription" in read(await mine(stage, "Léa", "Mes inscriptions"))
 

@@ -43,7 +43,8 @@ class SignUpCards:
             lines += ["", *asked, self.notice(event)]
         lines.append(self._again())
         more = (Row(self._beside(event)),) if signup.kind is Kind.PLACE else ()
-        return _panel("\n".join(lines), Row((self.ways(signup),)), Row(self.actions(event, signup)), *more)
+        doors = (*self.actions(event, signup), *self._taken(signup))
+        return _panel("\n".join(lines), Row((self.ways(signup),)), Row(doors), *more)
 
     def notice(self, event: Event) -> str:
         """Return why something is asked, who reads it, and until when it is kept."""
@@ -127,6 +128,14 @@ class SignUpCards:
         """Return what can be asked beside one's own place."""
         add = Button(self._say("button.add_colleague"), custom_id=f"collegue:add:{event.id}")
         return (add, Button(self._say("button.accommodation"), custom_id=f"amenagement:show:{event.id}"))
+
+    def _taken(self, signup: SignUp) -> tuple[Button, ...]:
+        """Return what one can take away at once."""
+        calendar = Button(self._say("button.to_calendar"), custom_id=f"documents:ics:{signup.event_id}")
+        if signup.kind is Kind.REMINDERS:
+            return (calendar,)
+        paper = Button(self._say("button.justificatif"), custom_id=f"documents:justificatif:{signup.event_id}")
+        return (calendar, paper)
 
     def _again(self) -> str:
         return self._say("answer.again", command=f"/{self._say('command.moi.name')}")

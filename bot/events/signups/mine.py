@@ -44,10 +44,11 @@ class MineCards:
         self._controller, self._contact = controller, contact
 
     def home(self, mine: Mine, now: datetime) -> Card:
-        """Return the page's front: how much there is, and three doors."""
+        """Return the page's front: how much there is, and four doors."""
         coming = [event for event, _ in mine.current if phase(event, now) != "past"]
         text = f"**{self._say('moi.title')}**\n{self._say('moi.count', count=len(coming))}"
-        doors = Row(tuple(self._door(name) for name in ("signups", "reminders", "data")))
+        documents = Button(self._say("button.my_documents"), custom_id="documents:mine:")
+        doors = Row((self._door("signups"), self._door("reminders"), documents, self._door("data")))
         return Card((Text(text), doors), panel=True)
 
     def signups(self, mine: Mine, now: datetime) -> Card:

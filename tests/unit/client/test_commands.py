@@ -25,6 +25,8 @@ from bot.delivery.pace import Pace
 from bot.delivery.report.titles import Names
 from bot.events.closing.service import Closing
 from bot.events.colleagues.service import Colleagues
+from bot.events.documents.service import Documents
+from bot.events.documents.words import Words
 from bot.events.editing.service import Editing
 from bot.events.questions.service import Questions
 from bot.events.roster.service import Roster
@@ -121,6 +123,9 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             locale="fr",
             timezone=zone,
             organiser="PQN-A",
+        ),
+        documents=Documents(
+            house.database, house.clock, house.guilds, house.events, letters={}, words=Words(texts()), email=None
         ),
         timezone="Europe/Paris",
         locale="fr",

@@ -1,0 +1,1 @@
+"""What a person takes away: the day for their calendar, that they are signed up, that they were there."""

@@ -1,0 +1,174 @@
+"""What a person asks to take away; nothing of it is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot import dates
+from bot.documents.letter import printed
+from bot.documents.names import file_name
+from bot.events.attendance import store as attendance
+from bot.events.documents import store
+from bot.events.documents.calendar import calendar, where
+from bot.events.documents.model import NameIsIllegible, Part, check, reference
+from bot.events.model import short_title
+from bot.events.signups import store as signups
+from bot.events.signups.model import NoName, NotSignedUp
+from bot.events.signups.service import LONGEST_FULL_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from bot.clock import Clock
+    from bot.database import Database, Transaction
+    from bot.documents.letter import Letters
+    from bot.events.documents.model import Paper
+    from bot.events.documents.ports import OwnDay
+    from bot.events.documents.words import Words
+    from bot.events.model import Event
+    from bot.events.service import Events
+    from bot.guilds.model import Actor
+    from bot.guilds.service import Guilds
+
+# A day that is over is offered for so long as its list of people is kept; so many are shown.
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file for one person, about *event*; *is_theirs* tells whether they have a part in it."""
+
+    event: Event
+    name: str
+    content: bytes
+    is_theirs: bool = True
+
+
+class Documents:
+    """Calendars and papers, made when they are asked for; *own* know what else belongs to one's own day."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        guilds: Guilds,
+        events: Events,
+        *,
+        letters: Letters,
+        words: Words,
+        email: str | None,
+        own: Iterable[OwnDay] = (),
+    ) -> None:
+        self._database, self._clock, self._guilds, self._events = database, clock, guilds, events
+        self._letters, self._words, self._email = letters, words, email
+        self._own = tuple(own)
+
+    async def mine(self, guild_id: int, actor: Actor) -> tuple[Part, ...]:
+        """Return *actor*'s part in the latest days, earliest first."""
+
+        async def work(tx: Transaction) -> tuple[Part, ...]:
+            person = await self._guilds.known(tx, guild_id, actor)
+            if person is None:
+                return ()
+            days = {event.id: event for event in await self._events.of_guild(tx, guild_id)}
+            there = await attendance.of_person(tx, guild_id, person)
+            held = [one for one in await signups.of_person(tx, guild_id, person) if one.is_in]
+            parts = [
+                Part(days[one.event_id], one, tick.half if (tick := there.get(one.event_id)) else None) for one in held
+            ]
+            return tuple(sorted(parts, key=lambda part: (part.event.on, part.event.id))[-MOST_SHOWN:])
+
+        return await self._database.read(work)
+
+    async def calendar(self, guild_id: int, actor: Actor, claim: str) -> Made:
+        """Return the event as a file for calendars, with *actor*'s own part where they have one.
+
+        Raise :class:`~bot.events.service.UnknownEvent`.
+        """
+
+        async def work(tx: Transaction) -> tuple[Event, Part | None, list[str]]:
+            event = await self._events.current(tx, guild_id, claim)
+            part = await self._part(tx, event, actor)
+            own = [await day.lines(tx, part, actor.locale) for day in self._own] if part else []
+            return event, part, [line for lines in own for line in lines]
+
+        event, part, own = await self._database.read(work)
+        description = self._words.description(event, part, actor.locale, own)
+        # The first time, icalendar is imported: not while others wait.
+        content = await asyncio.to_thread(
+            calendar, event, description=description, email=self._email, now=self._clock.now()
+        )
+        return Made(event, _called("", event, "ics"), content, is_theirs=part is not None)
+
+    async def paper(self, guild_id: int, actor: Actor, claim: str, paper: Paper) -> Made:
+        """Return a document about *actor*'s part in an event.
+
+        Raise a :class:`~bot.events.documents.model.PaperRefusal` that says what to do instead, or ``NotSignedUp``.
+        """
+        part, now = await self.part(guild_id, actor, claim), self._clock.now()
+        check(paper, part, now)
+        content = await asyncio.to_thread(self._print, paper, part, now)
+        return Made(part.event, _called(paper, part.event, "pdf"), content)
+
+    async def part(self, guild_id: int, actor: Actor, claim: str) -> Part:
+        """Return *actor*'s part in an event; raise ``NotSignedUp`` where there is none."""
+
+        async def work(tx: Transaction) -> Part:
+            found = await self._part(tx, await self._events.current(tx, guild_id, claim), actor)
+            if found is None:
+                raise NotSignedUp
+            return found
+
+        return await self._database.read(work)
+
+    async def name(self, guild_id: int, actor: Actor, claim: str, full_name: str) -> None:
+        """Keep the name of *actor* on their card, after the day too; raise :class:`NoName` for none."""
+        name = " ".join(full_name.split())[:LONGEST_FULL_NAME]
+        if not name:
+            raise NoName
+
+        async def work(tx: Transaction) -> None:
+            part = await self._part(tx, await self._events.current(tx, guild_id, claim), actor)
+            if part is None:
+                raise NotSignedUp
+            await store.name(tx, guild_id, part.signup.id or 0, name, self._clock.now())
+
+        await self._database.write(work)
+
+    async def _part(self, tx: Transaction, event: Event, actor: Actor) -> Part | None:
+        guild_id, event_id = event.guild_id, event.id or 0
+        person = await self._guilds.known(tx, guild_id, actor)
+        signup = None if person is None else await signups.one(tx, guild_id, event_id, person)
+        if signup is None or not signup.is_in:
+            return None
+        tick = await attendance.one(tx, guild_id, event_id, signup.person_id)
+        return Part(event, signup, tick.half if tick else None)
+
+    def _print(self, paper: Paper, part: Part, now: datetime) -> bytes:
+        """Print it, off the loop; raise :class:`NameIsIllegible` for a name in another script."""
+        from bot.documents.paper import unknown_letters  # noqa: PLC0415 - who prints nothing does not pay for fpdf2
+
+        name = part.signup.full_name or ""
+        if unknown := unknown_letters(name):
+            raise NameIsIllegible(part, letters=unknown)
+        event = part.event
+        values = {
+            "name": name,
+            "structure": part.signup.structure or "",
+            "event": event.title,
+            "day": dates.day(event.on, "fr"),
+            "hours": self._words.hours(event, "fr"),
+            "venue": where(event),
+            "organiser": event.organiser,
+            "presence": self._words.presence(part.half) if part.half else "",
+            "issued": self._words.today(event, now),
+            "reference": reference(paper, part),
+        }
+        return printed(self._letters[paper], values, author=event.organiser, at=now)
+
+
+def _called(what: str, event: Event, ending: str) -> str:
+    return file_name(what, short_title(event), event.on.isoformat(), ending=ending)
