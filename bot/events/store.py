@@ -68,6 +68,10 @@ events = Table(
     Column("phone", String(40)),
     Column("questions", Words, nullable=False, server_default="name structure"),
     Column("form", String(8), nullable=False, server_default="après"),
+    # What stands in the table of files, and its words for who does not see it.
+    Column("image_hash", String(64)),
+    Column("image_name", String(100)),
+    Column("image_description", Text),
     UniqueConstraint("guild_id", "slug"),
 )
 

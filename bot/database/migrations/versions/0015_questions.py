@@ -8,7 +8,7 @@ from alembic import op
 from bot.database.columns import RowId, Words
 
 revision = "0015"
-down_revision = "0010"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
