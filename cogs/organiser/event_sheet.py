@@ -45,6 +45,7 @@ SECTIONS = (
     Section("access", "button.section_access"),
     Section("window", "button.section_window"),
     Section("image", "button.section_image"),
+    Section("open", "roster.press.people", feature="inscrits"),
 )
 """What can be changed, in the order of the buttons; a handler of each is registered with the router."""
 

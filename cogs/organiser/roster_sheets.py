@@ -204,7 +204,7 @@ class RosterSheets:
         known = [
             say("roster.known", label=say(f"roster.csv.{key}"), value=value) for key, value in told.items() if value
         ]
-        marks = _marks(event, line)
+        marks = [mark for mark in _marks(event, line) if mark != "nameless"]
         if event.inscription != "ici" and not line.is_registered:
             marks.append("unregistered")
         return [*known, *(say(f"roster.is_{mark}") for mark in marks)]
@@ -281,6 +281,8 @@ class RosterSheets:
 
 def _marks(event: Event, line: Line) -> list[str]:
     marks = ["guest"] if line.is_guest else []
+    if line.full_name is None:
+        marks.append("nameless")
     if line.coming is Coming.YES:
         marks.append("coming")
     if line.is_registered and event.inscription != "ici":
