@@ -28,6 +28,12 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("author_id", "editor_id", "approver_id"),
         erasure="the columns are nobody's any more, the announcement stays",
     ),
+    "attendance": Holding(
+        purpose="know who was there: attestations, and how many came",
+        until="the retention date of the event",
+        person_columns=("person_id", "by_id"),
+        erasure="the row is deleted; by_id is nobody's any more",
+    ),
     "audit": Holding(
         purpose="know which organiser changed what",
         until="one year",

@@ -42,7 +42,10 @@ class DoorsAfterStart(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class ProgrammeItem:
-    """One line of a programme; *position* counts from 1, *tentative* is shown as "sous réserve"."""
+    """One line of a programme; *position* counts from 1, *tentative* is shown as "sous réserve".
+
+    *at* is the hour at which it begins, None where it is not known.
+    """
 
     position: int
     title: str
@@ -51,6 +54,7 @@ class ProgrammeItem:
     speaker_role: str | None = None
     place: str | None = None
     tentative: bool = False
+    at: time | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -87,6 +87,7 @@ programme_items = Table(
     Column("speaker_role", String(300)),
     Column("place", String(200)),
     Column("tentative", Boolean, nullable=False),
+    Column("at", Time),
     ForeignKeyConstraint(["event_id"], ["events.id"], ondelete="CASCADE"),
 )
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.events.attendance.store import attendance
 from bot.events.signups.audiences import Audience, Reached
 from bot.events.signups.model import Coming, Kind, SignUp, Way
 from bot.events.store import events
@@ -238,20 +239,20 @@ async def drop_wish(tx: Transaction, guild_id: int, event_id: int, person_id: in
 
 
 async def forget_person(tx: Transaction, guild_id: int, person_id: int) -> None:
-    """Delete all that is held of a person's sign-ups and wishes."""
-    for table in (signups, wishes):
+    """Delete all that is held of a person's sign-ups, wishes and presence."""
+    for table in (signups, wishes, attendance):
         of_person = and_(table.c.guild_id == guild_id, table.c.person_id == person_id)
         await tx.connection.execute(delete(table).where(of_person))
 
 
 async def forget_event(tx: Transaction, guild_id: int, event_id: int) -> None:
-    """Delete the sign-ups and wishes of an event, and who was in it without Discord: their time is over."""
+    """Delete the sign-ups and wishes of an event, who was there, and guests altogether: their time is over."""
     guests = select(signups.c.person_id).where(
         signups.c.guild_id == guild_id, signups.c.event_id == event_id, signups.c.is_guest
     )
     of_guests = and_(people.c.guild_id == guild_id, people.c.discord_id.is_(None), people.c.id.in_(guests))
     await tx.connection.execute(delete(people).where(of_guests))
-    for table in (signups, wishes):
+    for table in (signups, wishes, attendance):
         of_event = and_(table.c.guild_id == guild_id, table.c.event_id == event_id)
         await tx.connection.execute(delete(table).where(of_event))
 
