@@ -13,8 +13,10 @@ from bot.events.roster.names import plain
 from bot.events.signups.model import Coming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
+
+    from bot.events.attendance.model import Half
 
 LONGEST_NAME, LONGEST_STRUCTURE, LONGEST_REASON = 100, 150, 300
 
@@ -58,6 +60,7 @@ class Part(StrEnum):
     LEFT = "left"
     TO_REGISTER = "to_register"
     GUESTS = "guests"
+    PRESENT = "present"
 
 
 class Standing(StrEnum):
@@ -72,7 +75,8 @@ class Standing(StrEnum):
 class Line:
     """What the roster knows of one person; *discord_id* is None for a guest.
 
-    *role* and *department* are keys; *reason* is why organisers added them or, once they have left, removed them.
+    *role*, *department* and *meal* are keys, *half* is when they were seen to be there, *workshop* is the title of
+    theirs; *reason* is why organisers added them or, once they have left, removed them.
     """
 
     person_id: int
@@ -89,24 +93,25 @@ class Line:
     role: str | None = None
     department: str | None = None
     meal: str | None = None
+    half: Half | None = None
+    workshop: str | None = None
+
+
+_IS_OF: Mapping[Part, Callable[[Line], bool]] = {
+    Part.EVERYONE: lambda _: True,
+    Part.UNANSWERED: lambda line: not line.is_guest and line.coming is Coming.UNKNOWN,
+    Part.TO_REGISTER: lambda line: not line.is_registered,
+    Part.GUESTS: lambda line: line.is_guest,
+    Part.PRESENT: lambda line: line.half is not None,
+}
+_STANDS = {Part.WAITING: Standing.WAITING, Part.LEFT: Standing.LEFT}
 
 
 def is_of(line: Line, part: Part) -> bool:
     """Whether *line* is of *part*."""
-    is_in = line.standing is Standing.IN
-    match part:
-        case Part.WAITING:
-            return line.standing is Standing.WAITING
-        case Part.LEFT:
-            return line.standing is Standing.LEFT
-        case Part.UNANSWERED:
-            return is_in and not line.is_guest and line.coming is Coming.UNKNOWN
-        case Part.TO_REGISTER:
-            return is_in and not line.is_registered
-        case Part.GUESTS:
-            return is_in and line.is_guest
-        case Part.EVERYONE:
-            return is_in
+    if part in _STANDS:
+        return line.standing is _STANDS[part]
+    return line.standing is Standing.IN and _IS_OF[part](line)
 
 
 def part_of(lines: Iterable[Line], part: Part) -> tuple[Line, ...]:

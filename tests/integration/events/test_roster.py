@@ -10,6 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery.keeping.service import Keeping
+from bot.events.attendance import store as attendance
+from bot.events.attendance.model import Half
+from bot.events.model import ProgrammeItem
 from bot.events.places.service import EventPlaces
 from bot.events.roster import store as roster_store
 from bot.events.roster.model import AlreadyOnRoster, EveryPlaceTaken, NoGuestName, NoReason, NotOnRoster, Part, Standing
@@ -309,3 +312,22 @@ async def test_pages_hold_fifteen_people(town: Town, roster: Roster) -> None:
     last = await roster.sheet(GUILD, NADIA, day, Part.EVERYONE, 9)
 
     assert (len(first.lines), first.pages, len(last.lines), last.page) == (15, 2, 1, 1)
+
+
+async def test_who_has_which_workshop_and_who_came_is_on_the_list(town: Town) -> None:
+    """Each by the title that the programme gives; a workshop that is no more is none."""
+    item = ProgrammeItem(position=2, title="Coopérer", kind="workshop")
+    day = await town.add(programme=(ProgrammeItem(position=1, title="Accueil", kind="break"), item))
+    lea, emma = [(await town.signups.sign_up(GUILD, actor, day)).signup.person_id for actor in (LEA, EMMA)]
+
+    async def given(_tx: Transaction, _guild_id: int, _event_id: int) -> dict[int, int]:
+        return {lea: 2, emma: 1}
+
+    roster = Roster(town.database, town.clock, town.outbox, town.guilds, town.signups, locale="fr", workshops=given)
+    await town.database.write(lambda tx: attendance.tick(tx, GUILD, int(day), lea, Half.DAY, town.clock.now()))
+
+    (seen,) = (await roster.sheet(GUILD, NADIA, day, Part.PRESENT)).lines
+    _, lines = await roster.whole(GUILD, NADIA, day)
+
+    assert (seen.person_id, seen.half) == (lea, Half.DAY)
+    assert [line.workshop for line in lines] == ["Coopérer", None]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.card import PANEL_LIMIT, Button, Card, Row, Select, Text
+from bot.events.attendance.model import Half
 from bot.events.roster.model import EveryPlaceTaken, Line, NoReason, Part, Standing
 from bot.events.roster.names import Compared
 from bot.events.roster.service import Marked, Sheet
@@ -30,6 +31,8 @@ LONG = replace(
     role="school",
     department="33",
     meal="onsite",
+    half=Half.MORNING,
+    workshop="Atelier des alliances",
 )
 COUNTS = dict.fromkeys(Part, 299)
 
@@ -125,5 +128,6 @@ def test_a_breakdown_and_a_card_show_what_is_known(locale: Locale) -> None:
 
     for words in (split.text, person.text):
         assert "Gironde" in words
+        assert "Atelier des alliances" in words
         assert "onsite" not in words
     assert len([block for block in nothing.blocks if isinstance(block, Text)]) == 2

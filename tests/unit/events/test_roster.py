@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.events.attendance.model import Half
 from bot.events.roster.model import Line, Part, Standing, counts, part_of, tally
 from bot.events.signups.model import Coming
 from tests.fakes import MONDAY
@@ -23,7 +24,7 @@ LINE = Line(
     since=MONDAY,
     changed_at=MONDAY,
 )
-COMES = replace(LINE, person_id=2, full_name="Zoé ABEL", coming=Coming.YES, is_registered=True)
+COMES = replace(LINE, person_id=2, full_name="Zoé ABEL", coming=Coming.YES, is_registered=True, half=Half.DAY)
 GUEST = replace(LINE, person_id=3, full_name="Anne Petit", discord_id=None, is_guest=True)
 NAMELESS = replace(LINE, person_id=4, full_name=None, is_registered=True)
 WAITS = replace(LINE, person_id=5, standing=Standing.WAITING, full_name=None)
@@ -42,6 +43,7 @@ EVERYBODY = (NAMELESS, LINE, GUEST, COMES, WAITS, WAITS_TOO, LEFT, LEFT_LATER)
         (Part.LEFT, [LEFT_LATER, LEFT]),
         (Part.TO_REGISTER, [LINE, GUEST]),
         (Part.GUESTS, [GUEST]),
+        (Part.PRESENT, [COMES]),
     ],
 )
 def test_a_part_is_who_it_says_in_the_order_in_which_it_is_read(part: Part, people: list[Line]) -> None:
