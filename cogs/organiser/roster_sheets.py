@@ -18,10 +18,11 @@ from bot.events.roster.model import (
     EveryPlaceTaken,
     Part,
     Standing,
+    clean,
     part_of,
     tally,
 )
-from bot.events.roster.names import clean, written
+from bot.events.roster.names import written
 from bot.events.roster.service import PAGE
 from bot.events.signups.model import Coming
 

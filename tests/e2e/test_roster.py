@@ -163,7 +163,7 @@ async def test_a_full_event_is_gone_over_only_when_it_is_asked(stage: Stage) -> 
 
         assert "Aucune place n'est libre. Prises : 1 ;" in plain(full)
         assert "Hugo Petit est sur la liste. Un message privé l'en informe" in plain(over)
-        assert "2 personnes sur la liste, pour 1 place" in plain(over)
+        assert "2 personnes sur la liste. Places : 1." in plain(over)
         (told,) = await private(stage, "Hugo", "L’équipe vous a mis sur la liste")
         assert "Raison : Intervenant" in told
         held = await mine(stage, "Hugo", "Mes données")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from bot.documents.names import by_surname
 from bot.errors import Refusal
-from bot.events.roster.names import plain
 from bot.events.signups.model import Coming
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from bot.events.attendance.model import Half
 
 LONGEST_NAME, LONGEST_STRUCTURE, LONGEST_REASON = 100, 150, 300
+# What a full name is made of, whatever is written between its words.
+_WORDS = re.compile(r"[^\W_]+")
+# Letters that no decomposition takes apart.
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 class NoReason(Refusal):
@@ -140,3 +145,28 @@ def tally(values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
             spelt.setdefault(plain(value), Counter())[value] += 1
     found = [(spellings.most_common(1)[0][0], spellings.total()) for spellings in spelt.values()]
     return tuple(sorted(found, key=lambda one: (-one[1], plain(one[0]))))
+
+
+def clean(text: str) -> str:
+    """Return *text* in one line, without what is not seen: marks that turn the writing around could hide what it says.
+
+    Joiners stay, which some writings need.
+    """
+    kept = (letter for letter in text if unicodedata.category(letter) != "Cf" or letter in "\u200c\u200d")
+    return " ".join("".join(" " if unicodedata.category(one)[0] in "CZ" else one for one in kept).split())
+
+
+def tidy(text: str, longest: int) -> str:
+    """Return *text* cleaned, no longer than *longest*."""
+    return clean(text)[:longest].rstrip()
+
+
+def plain(text: str) -> str:
+    """Return *text* without case and accents."""
+    letters = unicodedata.normalize("NFKD", clean(text).casefold()).translate(_LIGATURES)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def name_key(full_name: str) -> tuple[str, ...]:
+    """Return what two ways to write one name have in common: "DUPONT-LEROY Zoé" and "zoe Dupont Leroy"."""
+    return tuple(sorted(_WORDS.findall(plain(full_name))))

@@ -12,8 +12,7 @@ from bot.documents.sheet import attendance_sheet
 from bot.events.model import short_title
 from bot.events.questions.words import department_name, meal_name, role_name
 from bot.events.roster.export import table
-from bot.events.roster.model import Part, Standing, part_of
-from bot.events.roster.names import clean
+from bot.events.roster.model import Part, Standing, clean, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

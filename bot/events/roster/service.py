@@ -22,9 +22,12 @@ from bot.events.roster.model import (
     Part,
     Standing,
     counts,
+    name_key,
     part_of,
+    plain,
+    tidy,
 )
-from bot.events.roster.names import Compared, compare, name_key, plain, tidy
+from bot.events.roster.names import Compared, compare
 from bot.events.roster.telling import ADDED, REMOVED, message_of
 from bot.events.service import UnknownEvent, number
 from bot.events.signups import store as signups
