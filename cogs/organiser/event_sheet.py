@@ -49,6 +49,7 @@ SECTIONS = (
     Section("questions", "button.section_questions"),
     Section("image", "button.section_image"),
     Section("list", "button.workshops", feature=WORKSHOPS),
+    Section("open", "roster.press.people", feature="inscrits"),
 )
 """What can be changed, in the order of the buttons; a handler of each is registered with the router."""
 

@@ -14,9 +14,9 @@ from bot.events.documents import store
 from bot.events.documents.calendar import calendar, where
 from bot.events.documents.model import NameIsIllegible, Part, check, reference
 from bot.events.model import short_title
+from bot.events.roster.model import LONGEST_NAME
 from bot.events.signups import store as signups
 from bot.events.signups.model import NoName, NotSignedUp
-from bot.events.signups.service import LONGEST_FULL_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,7 +126,7 @@ class Documents:
 
     async def name(self, guild_id: int, actor: Actor, claim: str, full_name: str) -> None:
         """Keep the name of *actor* on their card, after the day too; raise :class:`NoName` for none."""
-        name = " ".join(full_name.split())[:LONGEST_FULL_NAME]
+        name = " ".join(full_name.split())[:LONGEST_NAME]
         if not name:
             raise NoName
 

@@ -141,6 +141,10 @@ class MineCards:
         words = [self._say(f"moi.data_{signup.kind}", head=self._events.head(event), since=since)]
         if signup.full_name:
             words.append(self._card_line(signup))
+        if signup.is_registered:
+            words.append(self._say("roster.held_registered"))
+        if signup.reason:
+            words.append(self._say("roster.held_reason", reason=signup.reason))
         words.append(self._say("moi.data_until", day=until))
         return "- " + " ".join(words)
 
