@@ -45,6 +45,7 @@ class ItemTable(Table):
     speaker_role: Prose | None = Field(default=None, max_length=300, examples=['"sociologue"'])
     place: Prose | None = Field(default=None, max_length=200, examples=['"salle 2"'])
     tentative: bool = Field(default=False, strict=True, examples=["true"])
+    at: Hour | None = Field(default=None, examples=['"9 h 30"'])
 
 
 class EventTable(Table):
@@ -114,6 +115,15 @@ class EventFile(Table):
 
     event: EventTable
     programme: tuple[ItemTable, ...] = ()
+
+    @field_validator("programme")
+    @classmethod
+    def _in_order(cls, items: tuple[ItemTable, ...]) -> tuple[ItemTable, ...]:
+        """Refuse hours that go back: the order of the file is the programme's."""
+        hours = [item.at for item in items if item.at]
+        if hours != sorted(hours):
+            raise ValueError("a des heures (at) qui reviennent en arrière. Remettez les parties dans l'ordre")
+        return items
 
 
 @dataclass(frozen=True)
