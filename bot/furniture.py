@@ -22,6 +22,7 @@ from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
+from bot.events.roster.service import Roster
 from bot.events.seed import read_events
 from bot.events.service import EventCard, Events
 from bot.events.signups.opening import Opening
@@ -127,6 +128,7 @@ class Furniture:
             guilds=guilds,
             events=events,
             signups=signups,
+            roster=Roster(database, clock, guilds, signups, locale=community.locale),
             arrival=welcome,
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
             reminders=reminders,

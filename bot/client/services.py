@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.delivery.card import Card
     from bot.events.model import Event
+    from bot.events.roster.service import Roster
     from bot.events.service import Events
     from bot.events.signups.service import SignUps
     from bot.guilds.service import Guilds
@@ -50,6 +51,7 @@ class Services:
     guilds: Guilds
     events: Events
     signups: SignUps
+    roster: Roster
     arrival: Arrival
     welcome: Welcome
     reminders: Reminders

@@ -153,7 +153,7 @@ def short_title(event: Event) -> str:
 
 def matches(event: Event, typed: str) -> bool:
     """Whether title, city or date holds what was *typed*, whatever the case and the accents."""
-    return plain(typed) in plain(f"{event.title} {event.city} {event.on:%d/%m/%Y} {event.on}")
+    return _plain(typed) in _plain(f"{event.title} {event.city} {event.on:%d/%m/%Y} {event.on}")
 
 
 def missing(event: Event) -> tuple[str, ...]:
@@ -181,8 +181,7 @@ def check_hours(doors: time | None, starts_at: time | None, ends_at: time | None
         raise DoorsAfterStart
 
 
-def plain(text: str) -> str:
-    """Return *text* without what people leave out when they type in haste: capitals and accents."""
+def _plain(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 

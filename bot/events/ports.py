@@ -21,11 +21,11 @@ class SignUpListener(Protocol):
     """Follows sign-ups: who may enter the event's room, who is reminded how."""
 
     async def signup_changed(
-        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int
+        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int | None
     ) -> None:
         """Follow, inside the transaction of the change; *before* is None at the first sign-up.
 
-        *member* is whose sign-up it is, by the id that Discord knows them by.
+        *member* is whose sign-up it is, by the id that Discord knows them by; None for a guest, who is not on Discord.
         """
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.events.model import plain
+from bot.events.roster.model import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

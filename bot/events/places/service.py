@@ -103,9 +103,11 @@ class EventPlaces:
         await self._keeping.want(tx, after.guild_id, ROOM, str(event_id))
 
     async def signup_changed(
-        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int
+        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int | None
     ) -> None:
-        """Give and take roles; a private message that was just chosen is tried at once."""
+        """Give and take roles; a private message that was just chosen is tried at once. A guest carries none."""
+        if after.is_guest:
+            return
         if before and (before.is_in, before.way) == (after.is_in, after.way):
             return
         await self._want_member(tx, after, member)

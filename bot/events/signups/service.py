@@ -211,6 +211,12 @@ class SignUps:
         if event and signup and signup.is_in and phase(event, self._clock.now()) != "past":
             await self._put(tx, event, signup, withdrawn(signup, self._clock.now()), member)
 
+    async def change_by_hand(
+        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int | None
+    ) -> SignUp:
+        """Write what organisers have changed of somebody's part, with all that follows; *member* as in the ports."""
+        return await self._put(tx, event, before, after, member)
+
     # What is asked without a change.
 
     async def mine(self, guild_id: int, actor: Actor) -> Mine:
@@ -279,7 +285,9 @@ class SignUps:
             return await self._guilds.person(tx, guild_id, actor)
         return look.person_id
 
-    async def _put(self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, member: int) -> SignUp:
+    async def _put(
+        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, member: int | None
+    ) -> SignUp:
         after = await store.put(tx, after)
         for listener in self._listeners:
             await listener.signup_changed(tx, event, before, after, member=member)

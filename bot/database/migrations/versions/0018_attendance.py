@@ -8,7 +8,7 @@ from alembic import op
 from bot.database.columns import Instant, RowId, Snowflake
 
 revision = "0018"
-down_revision = "0010"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
