@@ -82,6 +82,18 @@ class File:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file made for one person, handed over with a reply and kept nowhere.
+
+    Its *name* is of ASCII letters, digits, hyphens and dots: a panel points to it by name, and Discord writes
+    others anew.
+    """
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Post:
     """How a card stands in a forum: the title of its post, and the ids of its tags."""
 
@@ -96,7 +108,8 @@ class Card:
     A *panel* (Components V2) holds rows between its texts and up to 4,000 characters, but its push
     notification is empty and it pings nobody (discord-api-docs #7854); any other card is content
     and rows of at most 2,000 characters, and may ping the *roles* and *people* that it names, or *everyone*.
-    As a *post* it opens a discussion of its own in a forum.
+    As a *post* it opens a discussion of its own in a forum. *attachments* go with replies only:
+    :func:`freeze` refuses them.
     """
 
     blocks: tuple[Text | Row | Rule, ...]
@@ -106,6 +119,7 @@ class Card:
     everyone: bool = False
     file: File | None = None
     post: Post | None = None
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def text(self) -> str:
@@ -162,7 +176,12 @@ _NAMES = {kind: name for name, kind in _BLOCKS.items()}
 
 
 def freeze(card: Card) -> str:
-    """Return *card* as the text that a row keeps, so that two tries say the same."""
+    """Return *card* as the text that a row keeps, so that two tries say the same.
+
+    Raise ValueError where files of one person go with it: no row keeps those.
+    """
+    if card.attachments:
+        raise ValueError("attachments go with replies only")
     blocks = [{"is": _NAMES[type(block)], **asdict(block)} for block in card.blocks]
     pinged = {"roles": card.roles, "people": card.people, "everyone": card.everyone}
     beside = {name: asdict(part) for name, part in (("file", card.file), ("post", card.post)) if part}

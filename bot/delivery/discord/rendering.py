@@ -55,6 +55,8 @@ def show(card: Card, *, marker: int | None = None, content: bytes | None = None)
     shown = Shown(view=view, allowed_mentions=pinged)
     if not card.panel:
         shown["content"] = card.text
+    if card.attachments:
+        shown["attachments"] = [discord.File(io.BytesIO(made.content), made.name) for made in card.attachments]
     if card.file and content is not None:
         described = card.file.description or None
         shown["attachments"] = [discord.File(io.BytesIO(content), card.file.name, description=described)]
@@ -113,6 +115,9 @@ def _panel(card: Card, marker: int | None) -> discord.ui.LayoutView:
             container.add_item(discord.ui.ActionRow(*(_item(item) for item in block.items)))
         else:
             container.add_item(discord.ui.Separator())
+    # A panel shows of its files those that it points to (components/reference#file).
+    for made in card.attachments:
+        container.add_item(discord.ui.File(f"attachment://{made.name}"))
     view.add_item(container)
     return view
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.delivery.card import (
     MESSAGE_LIMIT,
     PANEL_LIMIT,
+    Attachment,
     Button,
     Card,
     Choice,
@@ -111,3 +112,9 @@ def test_thousands_of_tiny_texts_are_too_long_as_well() -> None:
     card = Card(tuple(Text("x") for _ in range(1500)))
 
     assert len(card.fitted().text) <= MESSAGE_LIMIT
+
+
+def test_no_row_keeps_a_file_that_was_made_for_one_person() -> None:
+    """Attachments go with replies only."""
+    with pytest.raises(ValueError, match="replies only"):
+        freeze(Card((Text("Voilà"),), attachments=(Attachment("fiche.pdf", b"%PDF"),)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from bot.delivery.card import Button, Card, Choice, Field, File, Form, Row, Rule, Select, Text
+from bot.delivery.card import Attachment, Button, Card, Choice, Field, File, Form, Row, Rule, Select, Text
 from bot.delivery.discord.rendering import modal, new, show
 
 if TYPE_CHECKING:
@@ -212,3 +212,16 @@ async def test_threads_and_forums_are_offered_where_announcements_go(kind: Any, 
     (row,) = components(Card((Row((Select("a:b:1", "Salon", kind=kind),)),)))
 
     assert row["components"][0]["channel_types"] == types
+
+
+def test_a_panel_points_to_the_files_that_go_with_it() -> None:
+    """Discord shows in a panel only the files that a component names; an ordinary message shows them all."""
+    made = Attachment("journee.ics", b"BEGIN:VCALENDAR")
+
+    panel = show(Card((Text("Voilà"),), panel=True, attachments=(made,)))
+    message = new(show(Card((Text("Voilà"),), attachments=(made,))))
+
+    (container,) = panel["view"].to_components()
+    assert container["components"][-1]["file"] == {"url": "attachment://journee.ics"}
+    assert [(file.filename, file.fp.read()) for file in panel["attachments"]] == [("journee.ics", b"BEGIN:VCALENDAR")]
+    assert [file.filename for file in message["files"]] == ["journee.ics"]
