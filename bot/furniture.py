@@ -17,6 +17,8 @@ from bot.delivery import alarm
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox, Subject
+from bot.events.attendance.service import Attendance
+from bot.events.attendance.walkins import WalkIns
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
@@ -129,6 +131,9 @@ class Furniture:
             events=events,
             signups=signups,
             roster=Roster(database, clock, guilds, signups, locale=community.locale),
+            attendance=Attendance(
+                database, clock, self.outbox, guilds, events, WalkIns(guilds, signups, locale=community.locale)
+            ),
             arrival=welcome,
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
             reminders=reminders,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.announcements.telling import Telling
     from bot.clock import Clock
     from bot.delivery.card import Card
+    from bot.events.attendance.service import Attendance
     from bot.events.model import Event
     from bot.events.roster.service import Roster
     from bot.events.service import Events
@@ -52,6 +53,7 @@ class Services:
     events: Events
     signups: SignUps
     roster: Roster
+    attendance: Attendance
     arrival: Arrival
     welcome: Welcome
     reminders: Reminders

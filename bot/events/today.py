@@ -73,19 +73,18 @@ class TodayCards:
     def _now_and_next(self, event: Event, now: datetime) -> list[str]:
         current, then = now_and_next(event, now)
         parts = (("today.now", current), ("today.next", then))
-        return [self._say(key, what=self._what(moment)) for key, moment in parts if moment]
+        return [
+            self._say(key, hour=dates.hour(moment.at, self._locale), what=self._what(moment))
+            for key, moment in parts
+            if moment
+        ]
 
     def _what(self, moment: Moment) -> str:
-        hour = dates.hour(moment.at, self._locale)
         if moment.item is None:
-            return self._say(f"today.{moment.key}", hour=hour)
-        what = self._say("today.item", hour=hour, title=self._cards.titled(moment.item))
-        return self._say("today.item_place", item=what, place=moment.item.place) if moment.item.place else what
+            return self._say(f"today.{moment.key}")
+        title = self._cards.titled(moment.item)
+        return self._say("today.item_place", item=title, place=moment.item.place) if moment.item.place else title
 
     def _practical(self, event: Event) -> list[str]:
-        lines = [*self._cards.practical(event), self.arrival()]
+        lines = [*self._cards.practical(event), self._cards.arrival()]
         return [*lines, self._say("reminder.on_the_way", phone=event.phone)] if event.phone else lines
-
-    def arrival(self) -> str:
-        """Return what to do at the door."""
-        return self._say("today.arrival", command=f"/{self._say('command.ici.name')}")

@@ -41,7 +41,7 @@ class NoOrganiserRole(Refusal):
 class NotAtDesk(Refusal):
     """Only who welcomes, or prepares, may see the names at the desk."""
 
-    key = "refusal.not_at_desk"
+    key = "desk.refused.not_at_desk"
 
 
 class RoleOfEverybody(Refusal):

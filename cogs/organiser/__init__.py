@@ -17,6 +17,7 @@ from bot.events.forms import as_typed, completion_form, read_completion
 from bot.guilds.model import CHANNEL_EVENTS, SWITCHES, Actor
 from bot.i18n import language
 from cogs.organiser import screens
+from cogs.organiser.accueil import DeskScreens
 from cogs.organiser.announcements import AnnouncementScreens
 from cogs.organiser.changes import ChangeScreens
 from cogs.organiser.deliveries import DeliveryScreens
@@ -37,6 +38,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._events, self._guilds = client.services.events, client.services.guilds
         self._announcements, self._deliveries = AnnouncementScreens(client), DeliveryScreens(client)
         self._changes = ChangeScreens(client)
+        self._desk = DeskScreens(client)
         ReminderScreens(client)
         for action, handler in {
             "board": self.show_board,
@@ -79,6 +81,20 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         """Answer with what is planned, sent and in trouble."""
         await answer(interaction, self._deliveries.opened(interaction, event))
 
+    @app_commands.command(name="accueil")
+    @app_commands.rename(event="événement", name="nom")
+    async def accueil(
+        self, interaction: discord.Interaction[Any], event: str | None = None, name: str | None = None
+    ) -> None:
+        """Answer with the welcome desk, or with who is found there by their name."""
+        await answer(interaction, self._desk.opened(interaction, event, name))
+
+    @accueil.autocomplete("name")
+    async def suggest_name(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest who is signed up for the event that was chosen."""
+        return await self._desk.suggest(interaction, getattr(interaction.namespace, "événement", None), typed)
+
+    @accueil.autocomplete("event")
     @envois.autocomplete("event")
     @message.autocomplete("event")
     async def suggest_event(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:

@@ -18,12 +18,17 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Attendee:
-    """Somebody who is signed up, as the desk sees them; *tick* is None while they are not there."""
+    """Somebody who is signed up, as the desk sees them; *tick* is None while they are not there.
+
+    *discord_id* is looked up only for who has given no name, *noted_by* for who was noted by an organiser.
+    """
 
     person_id: int
     full_name: str | None
     structure: str | None
     tick: Tick | None
+    discord_id: int | None = None
+    noted_by: int | None = None
 
 
 def found(people: Iterable[Attendee], typed: str) -> list[Attendee]:

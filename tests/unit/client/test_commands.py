@@ -23,6 +23,8 @@ from bot.delivery.files.service import Files
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.pace import Pace
 from bot.delivery.report.titles import Names
+from bot.events.attendance.service import Attendance
+from bot.events.attendance.walkins import WalkIns
 from bot.events.roster.service import Roster
 from bot.events.signups.service import SignUps
 from bot.operations.chase import Chase
@@ -71,6 +73,14 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         events=house.events,
         signups=(signups := SignUps(house.database, house.clock, house.outbox, house.guilds, house.events)),
         roster=Roster(house.database, house.clock, house.guilds, signups, locale="fr"),
+        attendance=Attendance(
+            house.database,
+            house.clock,
+            house.outbox,
+            house.guilds,
+            house.events,
+            WalkIns(house.guilds, signups, locale="fr"),
+        ),
         arrival=house.arrival,
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,
@@ -134,7 +144,12 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("programme",),
         ("programme", "événement"),
         ("aide",),
+        ("ici",),
+        ("ici", "code"),
         ("organiser",),
+        ("organiser", "accueil"),
+        ("organiser", "accueil", "événement"),
+        ("organiser", "accueil", "nom"),
         ("organiser", "tableau"),
         ("organiser", "options"),
         ("organiser", "annonce"),
