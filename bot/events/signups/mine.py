@@ -89,7 +89,7 @@ class MineCards:
         return Card((Text(self._say("moi.stop_all")), Row((yes, no))), panel=True)
 
     def data(self, mine: Mine, present: Mapping[int, datetime]) -> Card:
-        """Return all that is held, why, until when, and how to have it erased; *present* is where they were, and when."""
+        """Return all that is held, why, until when, and how to erase it; *present* is where they were, since when."""
         lines = [f"**{self._say('button.my_data')}**", self._say("moi.data_who", controller=self._controller)]
         lines += [self._say("moi.data_account"), *(self._held(*part, present) for part in mine.signups)]
         lines += [self._say("moi.data_wish", head=self._events.head(event)) for event in mine.wishes]
