@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.delivery.card import Card
     from bot.events.attendance.service import Attendance
+    from bot.events.editing.service import Editing
     from bot.events.model import Event
     from bot.events.roster.service import Roster
     from bot.events.service import Events
@@ -62,6 +63,7 @@ class Services:
     announcements: Announcements
     telling: Telling
     deliveries: Deliveries
+    editing: Editing
     timezone: str
     locale: Locale
     contact: str

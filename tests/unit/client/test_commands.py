@@ -25,6 +25,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.report.titles import Names
 from bot.events.attendance.service import Attendance
 from bot.events.attendance.walkins import WalkIns
+from bot.events.editing.service import Editing
 from bot.events.roster.service import Roster
 from bot.events.signups.service import SignUps
 from bot.operations.chase import Chase
@@ -102,6 +103,17 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             upcoming=Upcoming(texts()),
             chase=Chase(house.clock, house.outbox, {}, names, locale="fr"),
         ),
+        editing=Editing(
+            house.database,
+            house.clock,
+            house.guilds,
+            house.events,
+            files,
+            texts(),
+            locale="fr",
+            timezone=zone,
+            organiser="PQN-A",
+        ),
         timezone="Europe/Paris",
         locale="fr",
         contact="",
@@ -152,6 +164,9 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser", "accueil", "nom"),
         ("organiser", "tableau"),
         ("organiser", "options"),
+        ("organiser", "nouveau"),
+        ("organiser", "modifier"),
+        ("organiser", "modifier", "événement"),
         ("organiser", "annonce"),
         ("organiser", "envois"),
         ("organiser", "envois", "événement"),
