@@ -122,7 +122,7 @@ class EventFile(Table):
         """Refuse hours that go back: the order of the file is the programme's."""
         hours = [item.at for item in items if item.at]
         if hours != sorted(hours):
-            raise ValueError("a des heures (at) qui reviennent en arrière. Remettez les parties dans l'ordre")
+            raise ValueError("les heures (at) reviennent en arrière. Remettez les parties dans l'ordre")
         return items
 
 

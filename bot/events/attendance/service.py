@@ -27,7 +27,7 @@ from bot.events.attendance.searching import Attendee
 from bot.events.roster.model import NotOnRoster
 from bot.events.service import EventCard
 from bot.events.signups import store as signups
-from bot.events.signups.model import EventIsCancelled, has_room, is_open
+from bot.events.signups.model import EventIsCancelled, is_open
 from bot.guilds import store as guilds_store
 from bot.guilds.model import Capacity
 
@@ -215,8 +215,8 @@ class Attendance:
         person = await self._guilds.known(tx, guild_id, actor)
         signup = await signups.one(tx, guild_id, event_id, person) if person else None
         if person is None or signup is None or not signup.is_in:
-            taken = await signups.taken(tx, guild_id, event_id)
-            return Arrival(event, None, can_sign_up=is_open(event, now) and has_room(event, taken))
+            has_room = event.capacity is None or await signups.taken(tx, guild_id, event_id) < event.capacity
+            return Arrival(event, None, can_sign_up=has_room and is_open(event, now))
         before, half = await store.one(tx, guild_id, event_id, person), half_now(event, now)
         await store.tick(tx, guild_id, event_id, person, half, now)
         if before and covers(before.half, half):
@@ -238,6 +238,8 @@ class Attendance:
         self._guilds.require_desk(guild_id, actor)
 
         async def work(tx: Transaction) -> Noted:
+            # Two desks that add the same person at once add one.
+            await self._events.lock(tx, await self._events.current(tx, guild_id, claim))
             before = await self._seen(tx, guild_id, actor, claim)
             if not has_begun(before.event, self._clock.now()):
                 raise NotYetTheDay(day=dates.day(before.event.on, actor.locale))
@@ -262,6 +264,7 @@ class Attendance:
 
     async def _drawn(self, guild_id: int, actor: Actor, claim: str, *, is_new: bool = False) -> Desk:
         async def work(tx: Transaction) -> Desk:
+            await self._events.lock(tx, await self._events.current(tx, guild_id, claim))
             desk = await self._seen(tx, guild_id, actor, claim)
             if desk.code and not is_new:
                 return desk
