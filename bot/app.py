@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (
     "cogs.agenda",
+    "cogs.ici",
     "cogs.inscription",
     "cogs.ateliers",
     "cogs.collegue",

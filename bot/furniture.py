@@ -19,6 +19,8 @@ from bot.delivery.keeping.service import Keeping
 from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox, Subject
 from bot.documents.letter import read_letters
+from bot.events.attendance.service import Attendance
+from bot.events.attendance.walkins import WalkIns
 from bot.events.closing.posts import ClosingDirect, ClosingPost
 from bot.events.closing.service import Closing
 from bot.events.colleagues.service import Colleagues
@@ -167,6 +169,9 @@ class Furniture:
             roster=Roster(database, clock, self.outbox, guilds, signups, locale=community.locale),
             questions=Questions(database, clock, guilds, events),
             colleagues=Colleagues(database, clock, guilds, events, signups, self.queue),
+            attendance=Attendance(
+                database, clock, self.outbox, guilds, events, WalkIns(guilds, signups, locale=community.locale)
+            ),
             arrival=welcome,
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
             reminders=reminders,

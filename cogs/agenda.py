@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.client.answers import answer, guild_of, reply, say_to
 from bot.client.suggestions import suggest_events
 from bot.delivery.card import Card, Text
+from bot.events.today import TodayCards
 from bot.guilds.model import CHANNEL_EVENTS
 from bot.i18n import language
 
@@ -62,8 +63,10 @@ class Agenda(commands.Cog):
             channel = self._services.guilds.choices(guild_id).get(CHANNEL_EVENTS)
             key = "programme.no_event" if channel else "programme.no_event_anywhere"
             return Card((Text(say_to(interaction)(key, channel=f"<#{channel}>")),))
-        cards = self._services.cards(language(interaction.locale.value))
-        return cards.agenda(events, self._services.clock.now()).fitted()
+        locale, now = language(interaction.locale.value), self._services.clock.now()
+        cards = self._services.cards(locale)
+        today = TodayCards(self._services.texts, locale, cards)
+        return cards.agenda(events, now, today.opening(events, now)).fitted()
 
 
 async def setup(client: Gateway) -> None:

@@ -33,13 +33,13 @@ class Moi(commands.Cog):
         pages: dict[str, Page] = {
             "home": lambda cards, mine, now: cards.home(mine, now),
             "signups": lambda cards, mine, now: cards.signups(mine, now),
-            "data": lambda cards, mine, _now: cards.data(mine),
             "erase": lambda cards, mine, now: cards.erasure(mine, now),
         }
         self._home = pages["home"]
         for name, page in pages.items():
             client.router.on("moi", name, partial(self._turn, page))
         for name, handler in {
+            "data": self.show_data,
             "erased": self.erase,
             "reminders": self.show_reminders,
             "wanted": self.choose_reminders,
@@ -52,6 +52,17 @@ class Moi(commands.Cog):
     async def moi(self, interaction: discord.Interaction[Any]) -> None:
         """Answer with the front page."""
         await answer(interaction, self._page(interaction, self._home))
+
+    async def show_data(self, click: Click) -> None:
+        """Show all that is held of the person."""
+        guild_id, actor = actor_of(click.interaction)
+
+        async def work() -> Card:
+            mine = await self._signups.mine(guild_id, actor)
+            present = await self._services.attendance.of_person(guild_id, actor)
+            return self._services.mine_cards(actor.locale).data(mine, present).fitted()
+
+        await answer(click.interaction, work(), in_place=_is_theirs(click))
 
     async def erase(self, click: Click) -> None:
         """Erase all that is held of the person, and say what that was."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.announcements.telling import Telling
     from bot.clock import Clock
     from bot.delivery.card import Card
+    from bot.events.attendance.service import Attendance
     from bot.events.closing.service import Closing
     from bot.events.colleagues.service import Colleagues
     from bot.events.documents.service import Documents
@@ -67,6 +68,7 @@ class Services:
     roster: Roster
     questions: Questions
     colleagues: Colleagues
+    attendance: Attendance
     arrival: Arrival
     welcome: Welcome
     reminders: Reminders

@@ -66,6 +66,8 @@ class Cards:
         lines += [*self._when_where(event, now_is)[now_is == "upcoming" and event.status != "cancelled" :], ""]
         lines += [say("event.audience", audience=event.audience), say("event.organiser", organiser=event.organiser)]
         lines += [event.summary, *self._count(event, now_is, taken), *self._sign_up(event, now)]
+        if now_is == "today" and event.status != "cancelled":
+            lines.append(self.arrival())
         return Card((Text("\n".join(lines)), Row(self._actions(event, now))), file=image_of(event))
 
     def private(self, event: Event, now: datetime, *, taken: int | None = None) -> Card:
@@ -74,11 +76,15 @@ class Cards:
         again = Text(self._say("answer.again", command=f"/{self._say('command.agenda.name')}"))
         return replace(card, blocks=(*card.blocks[:-1], again, card.blocks[-1]), panel=True, file=None)
 
-    def agenda(self, events: Sequence[Event], now: datetime) -> Card:
-        """Return the days in one panel: those to come first, the latest past one after them."""
+    def agenda(self, events: Sequence[Event], now: datetime, opening: Sequence[str] = ()) -> Card:
+        """Return the days in one panel: those to come first, the latest past one after them.
+
+        *opening* stands above them: what is going on today.
+        """
         ahead = [event for event in events if phase(event, now) != "past"]
         over = [event for event in reversed(events) if phase(event, now) == "past"]
-        blocks: list[Text | Row | Rule] = [Text(f"**{self._say('agenda.title')}**")]
+        blocks: list[Text | Row | Rule] = [part for text in opening for part in (Text(text), Rule())]
+        blocks.append(Text(f"**{self._say('agenda.title')}**"))
         for event in (ahead + over)[:MOST_EVENTS]:
             show = Button(self._say("button.show_day"), custom_id=f"agenda:show:{event.id}")
             state = "cancelled" if event.status == "cancelled" else phase(event, now)
@@ -112,6 +118,14 @@ class Cards:
     def practical(self, event: Event) -> list[str]:
         """Return what people need to come: hours and place, a line each."""
         return [self._hours(event), self._place(event)]
+
+    def titled(self, item: ProgrammeItem) -> str:
+        """Return what kind of thing a part of the programme is, and its title."""
+        return self._say("programme.kind", kind=self._say(f"programme.kinds.{item.kind}"), title=item.title)
+
+    def arrival(self) -> str:
+        """Return what to do at the door."""
+        return self._say("today.arrival", command=f"/{self._say('command.ici.name')}")
 
     def missing(self, event: Event) -> str:
         """Return what is still to fill in as one list in words, empty for nothing."""
@@ -183,7 +197,12 @@ class Cards:
         return [self._say("event.taken_of", count=taken, capacity=event.capacity)]
 
     def _actions(self, event: Event, now: datetime) -> tuple[Button, ...]:
-        """Return the buttons of a card, three at most."""
+        """Return the buttons of a card, three at most; on the day, who is there says so first."""
+        here = Button(self._say("here.button"), custom_id=f"ici:open:{event.id}", style="success")
+        is_on = phase(event, now) == "today" and event.status != "cancelled"
+        return (*((here,) if is_on else ()), *self._usual(event, now))[:MOST_BUTTONS]
+
+    def _usual(self, event: Event, now: datetime) -> tuple[Button, ...]:
         sign_up = self._sign_up_button(event, now)
         programme = Button(self._say("button.programme"), custom_id=f"programme:show:{event.id}")
         if sign_up and event.inscription == "ailleurs" and event.official_url:
@@ -204,7 +223,9 @@ class Cards:
 
     def _item(self, item: ProgrammeItem) -> str:
         say = self._say
-        title = say("programme.kind", kind=say(f"programme.kinds.{item.kind}"), title=item.title)
+        title = self.titled(item)
+        if item.at:
+            title = say("today.at_hour", hour=dates.hour(item.at, self._locale), title=title)
         named = (
             say("programme.item_place", position=item.position, title=title, place=item.place)
             if item.place

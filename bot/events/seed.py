@@ -80,6 +80,8 @@ class ItemTable(Table):
             raise ValueError('ne se donne qu\'à un atelier. Écrivez kind = "workshop", ou retirez cette ligne')
         return capacity
 
+    at: Hour | None = Field(default=None, examples=['"9 h 30"'])
+
 
 class EventTable(Table):
     """The ``[event]`` of a file; what is not known is left out, never made up."""
@@ -153,6 +155,15 @@ class EventFile(Table):
 
     event: EventTable
     programme: tuple[ItemTable, ...] = ()
+
+    @field_validator("programme")
+    @classmethod
+    def _in_order(cls, items: tuple[ItemTable, ...]) -> tuple[ItemTable, ...]:
+        """Refuse hours that go back: the order of the file is the programme's."""
+        hours = [item.at for item in items if item.at]
+        if hours != sorted(hours):
+            raise ValueError("les heures (at) reviennent en arrière. Remettez les parties dans l'ordre")
+        return items
 
 
 @dataclass(frozen=True)

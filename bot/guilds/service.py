@@ -40,6 +40,12 @@ class NoOrganiserRole(Refusal):
     key = "refusal.no_organiser_role"
 
 
+class NotAtDesk(Refusal):
+    """Only who welcomes, or prepares, may see the names at the desk."""
+
+    key = "desk.refused.not_at_desk"
+
+
 class RoleOfEverybody(Refusal):
     """The role @everyone would make everybody an organiser."""
 
@@ -85,6 +91,14 @@ class Guilds:
         if role is None:
             raise NoOrganiserRole
         raise NotOrganiser(role=f"<@&{role}>")
+
+    def require_desk(self, guild_id: int, actor: Actor) -> None:
+        """Raise :class:`NotAtDesk` unless *actor* welcomes people here, or prepares events."""
+        if Capacity.ACCUEIL not in self.capacities(guild_id, actor):
+            try:
+                self.require_organiser(guild_id, actor)
+            except NotOrganiser:
+                raise NotAtDesk from None
 
     async def choose(self, guild_id: int, actor: Actor, name: str, value: int | None) -> None:
         """Set or, with None, clear the option called *name*; what waited for a channel leaves at once."""

@@ -11,6 +11,8 @@ from sqlalchemy import Column, Index, String, Table, Text, UniqueConstraint, and
 from bot.database.columns import Instant, RowId, Snowflake, metadata
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bot.database import Transaction
 
 DRAFTS_KEPT_FOR = timedelta(days=1)
@@ -143,6 +145,12 @@ async def known(tx: Transaction, guild_id: int, discord_id: int) -> int | None:
     query = select(people.c.id).where(people.c.guild_id == guild_id, people.c.discord_id == discord_id)
     found = (await tx.connection.execute(query)).scalar()
     return None if found is None else int(found)
+
+
+async def discord_ids(tx: Transaction, guild_id: int, person_ids: Collection[int]) -> dict[int, int]:
+    """Return whom Discord knows these people as; who is no member, or was erased, is left out."""
+    query = select(people.c.id, people.c.discord_id).where(people.c.guild_id == guild_id, people.c.id.in_(person_ids))
+    return {row.id: row.discord_id for row in await tx.connection.execute(query) if row.discord_id}
 
 
 async def forget(tx: Transaction, guild_id: int, person_id: int) -> None:

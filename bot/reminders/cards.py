@@ -145,7 +145,7 @@ class ReminderCards:
         give_back = self._say("reminder.stop" if is_elsewhere else "reminder.give_back")
         asked = {WEEK: [self._say("reminder.still_coming"), give_back], EVE: [give_back]}.get(like, [])
         if like == DAY and not is_elsewhere:
-            asked.append(self._say("reminder.desk"))
+            asked.append(self._say("reminder.desk", command=f"/{self._say('command.ici.name')}"))
         if event.phone and like in {EVE, DAY}:
             asked.append(self._say("reminder.hindered" if like == EVE else "reminder.on_the_way", phone=event.phone))
         return asked

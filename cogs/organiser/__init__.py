@@ -13,6 +13,7 @@ from bot.client.answers import actor_of, answer, reply, say_to
 from bot.client.suggestions import suggest_events
 from bot.guilds.model import CHANNEL_EVENTS, PEOPLE, SWITCHES, Actor, Capacity
 from cogs.organiser import screens
+from cogs.organiser.accueil import DeskScreens
 from cogs.organiser.announcements import AnnouncementScreens
 from cogs.organiser.changes import ChangeScreens
 from cogs.organiser.closing import ClosingScreens
@@ -38,7 +39,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._events, self._guilds = client.services.events, client.services.guilds
         self._announcements, self._deliveries = AnnouncementScreens(client), DeliveryScreens(client)
         self._editing, self._roster = EditingScreens(client, ChangeScreens(client)), RosterScreens(client)
-        self._closing = ClosingScreens(client)
+        self._closing, self._desk = ClosingScreens(client), DeskScreens(client)
         WorkshopScreens(client)
         QuestionScreens(client, self._editing)
         ReminderScreens(client)
@@ -104,6 +105,19 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         """Answer with who takes part in one event."""
         await answer(interaction, self._roster.opened(interaction, event))
 
+    @app_commands.command(name="accueil")
+    @app_commands.rename(event="événement", name="nom")
+    async def accueil(
+        self, interaction: discord.Interaction[Any], event: str | None = None, name: str | None = None
+    ) -> None:
+        """Answer with the welcome desk, or with who is found there by their name."""
+        await answer(interaction, self._desk.opened(interaction, event, name))
+
+    @accueil.autocomplete("name")
+    async def suggest_name(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest who is signed up for the event that was chosen."""
+        return await self._desk.suggest(interaction, getattr(interaction.namespace, "événement", None), typed)
+
     @modifier.autocomplete("event")
     async def suggest_any_event(
         self, interaction: discord.Interaction[Any], typed: str
@@ -114,6 +128,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
 
     @bilan.autocomplete("event")
     @inscrits.autocomplete("event")
+    @accueil.autocomplete("event")
     @envois.autocomplete("event")
     @message.autocomplete("event")
     async def suggest_event(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:

@@ -50,6 +50,7 @@ SECTIONS = (
     Section("image", "button.section_image"),
     Section("list", "button.workshops", feature=WORKSHOPS),
     Section("open", "roster.press.people", feature="inscrits"),
+    Section("panel", "desk.button.section", feature="accueil"),
 )
 """What can be changed, in the order of the buttons; a handler of each is registered with the router."""
 

@@ -8,12 +8,50 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.errors import Refusal
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.events.model import Event
 
 NOON = time(12)
+
+
+class DeskIsClosed(Refusal):
+    """Who welcomes sees the names from the eve of the day until it is over."""
+
+    key = "desk.refused.closed"
+
+
+class NotYetTheDay(Refusal):
+    """Nobody can have arrived yet."""
+
+    key = "desk.refused.not_yet"
+
+
+class NoDayToday(Refusal):
+    """No event takes place today, nor is one to come."""
+
+    key = "desk.refused.no_day"
+
+
+class WrongCode(Refusal):
+    """It is not the code of a day that takes place today."""
+
+    key = "desk.refused.wrong_code"
+
+
+class TooManyTries(Refusal):
+    """Who has typed so many wrong codes has none: the desk knows them by their name."""
+
+    key = "desk.refused.too_many_tries"
+
+
+class NoCardToOpen(Refusal):
+    """A QR code opens the event's card, and there is none."""
+
+    key = "desk.refused.no_card"
 
 
 class Half(StrEnum):
@@ -72,3 +110,13 @@ def is_day_of(event: Event, now: datetime) -> bool:
 def is_eve_of(event: Event, now: datetime) -> bool:
     """Whether *event* is tomorrow, where it takes place."""
     return now.astimezone(ZoneInfo(event.timezone)).date() + timedelta(days=1) == event.on
+
+
+def may_look(event: Event, now: datetime, *, is_organiser: bool) -> bool:
+    """Whether the names may be seen at the desk: organisers prepare, who welcomes needs them on the eve and the day."""
+    return is_organiser or is_day_of(event, now) or is_eve_of(event, now)
+
+
+def has_begun(event: Event, now: datetime) -> bool:
+    """Whether the day of *event* is there, or was: before it nobody can have arrived."""
+    return now.astimezone(ZoneInfo(event.timezone)).date() >= event.on

@@ -96,10 +96,10 @@ class MineCards:
         no = Button(self._say("button.keep_reminders"), custom_id="moi:reminders:")
         return Card((Text(self._say("moi.stop_all")), Row((yes, no))), panel=True)
 
-    def data(self, mine: Mine) -> Card:
-        """Return all that is held, why, until when, and how to have it erased."""
+    def data(self, mine: Mine, present: Mapping[int, datetime]) -> Card:
+        """Return all that is held, why, until when, and how to erase it; *present* is where they were, since when."""
         lines = [f"**{self._say('button.my_data')}**", self._say("moi.data_who", controller=self._controller)]
-        lines += [self._say("moi.data_account"), *(self._held(*part) for part in mine.signups)]
+        lines += [self._say("moi.data_account"), *(self._held(*part, present) for part in mine.signups)]
         lines += [self._colleague_line(*part) for part in mine.colleagues]
         lines += [self._say("moi.data_wish", head=self._events.head(event)) for event in mine.wishes]
         lines += [self._say("moi.data_seen"), self._say("moi.data_rights")]
@@ -135,7 +135,7 @@ class MineCards:
         placeholder = self._say("moi.choose_reminders")
         return Select(f"moi:wanted:{event.id}", placeholder, choices=choices, most=len(choices))
 
-    def _held(self, event: Event, signup: SignUp) -> str:
+    def _held(self, event: Event, signup: SignUp, present: Mapping[int, datetime]) -> str:
         since = dates.day(signup.since.date(), self._locale)
         until = dates.day(erased_on(event), self._locale)
         words = [self._say(f"moi.data_{signup.kind}", head=self._events.head(event), since=since)]
@@ -145,6 +145,8 @@ class MineCards:
             words.append(self._say("roster.held_registered"))
         if signup.reason:
             words.append(self._say("roster.held_reason", reason=signup.reason))
+        if at := present.get(signup.event_id):
+            words.append(self._say("here.data", instant=dates.instant(at, ZoneInfo(event.timezone), self._locale)))
         words.append(self._say("moi.data_until", day=until))
         return "- " + " ".join(words)
 

@@ -23,6 +23,8 @@ from bot.delivery.files.service import Files
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.pace import Pace
 from bot.delivery.report.titles import Names
+from bot.events.attendance.service import Attendance
+from bot.events.attendance.walkins import WalkIns
 from bot.events.closing.service import Closing
 from bot.events.colleagues.service import Colleagues
 from bot.events.documents.service import Documents
@@ -92,6 +94,14 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         closing=Closing(house.database, house.clock, house.outbox, house.events, locale="fr"),
         colleagues=Colleagues(house.database, house.clock, house.guilds, house.events, signups, line),
         questions=Questions(house.database, house.clock, house.guilds, house.events),
+        attendance=Attendance(
+            house.database,
+            house.clock,
+            house.outbox,
+            house.guilds,
+            house.events,
+            WalkIns(house.guilds, signups, locale="fr"),
+        ),
         arrival=house.arrival,
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,
@@ -169,7 +179,12 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("programme",),
         ("programme", "événement"),
         ("aide",),
+        ("ici",),
+        ("ici", "code"),
         ("organiser",),
+        ("organiser", "accueil"),
+        ("organiser", "accueil", "événement"),
+        ("organiser", "accueil", "nom"),
         ("organiser", "tableau"),
         ("organiser", "options"),
         ("organiser", "nouveau"),

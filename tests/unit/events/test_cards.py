@@ -90,7 +90,7 @@ def test_the_place_is_said_as_far_as_it_is_known(known: tuple[str, ...], said: s
     ("now", "status", "second", "last"),
     [
         (BEFORE, "visible", "Horaires : accueil à 9 h", "peuvent voir que vous participez."),
-        (ON_THE_DAY, "visible", "C’est aujourd’hui", "Les inscriptions sont closes."),
+        (ON_THE_DAY, "visible", "C’est aujourd’hui", "ou tapez /ici puis le code affiché."),
         (AFTER, "visible", "Cette journée a eu lieu le", "Vous pouvez relire le programme."),
         (BEFORE, "cancelled", "Cette journée est annulée.", "Vous n’avez rien à faire."),
         (AFTER, "cancelled", "Cette journée est annulée.", "Vous n’avez rien à faire."),

@@ -106,6 +106,29 @@ def test_an_hour_is_written_as_people_or_as_toml_write_it(tmp_path: Path, writte
     assert seed.facts.starts_at == time(9, 30)
 
 
+def test_a_part_of_the_programme_may_have_its_hour(tmp_path: Path) -> None:
+    """What is not known is left out."""
+    write(tmp_path, A_FILE.replace('kind = "round-table"', 'kind = "round-table"\nat = "14 h"'))
+
+    (seed,) = read_events(tmp_path)
+
+    assert [item.at for item in seed.facts.programme] == [None, time(14)]
+
+
+def test_hours_of_a_programme_that_go_back_are_refused(tmp_path: Path) -> None:
+    """The order of the file is the programme's; two parts at one hour go beside each other."""
+    later = A_FILE.replace("[[programme]]", '[[programme]]\nat = "10 h"')
+    write(tmp_path, later)
+    beside = [item.at for item in read_events(tmp_path)[0].facts.programme]
+    write(tmp_path, later.replace('"10 h"', '"14 h"', 1))
+
+    with pytest.raises(InvalidSettings) as refused:
+        read_events(tmp_path)
+
+    assert beside == [time(10)] * 2
+    assert "les heures (at) reviennent en arrière" in refused.value.problems[0]
+
+
 def test_an_instant_is_read_on_a_wall_where_the_event_takes_place(tmp_path: Path) -> None:
     """Who writes the file knows no UTC."""
     known = (

@@ -153,7 +153,7 @@ def test_a_busy_page_fits_into_a_panel(locale: Locale) -> None:
         cards.home(mine, NOW),
         cards.signups(mine, NOW),
         cards.reminders(mine, NOW, coming),
-        cards.data(mine).fitted(),
+        cards.data(mine, {}).fitted(),
     ]
     agenda = Cards(TEXTS, locale).agenda(days, NOW)
 

@@ -121,7 +121,7 @@ def test_the_morning_says_where_when_and_whom_to_call() -> None:
     assert words(card(DAY)).splitlines()[1:] == [
         "Horaires : accueil à 9 h, puis de 9 h 30 à 16 h 30.",
         "Lieu : Maison des associations, 1 rue de la Mairie.",
-        "À l’arrivée, donnez votre nom à l’accueil.",
+        "À l’arrivée, donnez votre nom à l’accueil, ou tapez /ici sur le serveur puis le code affiché.",
         "Un retard, une difficulté : 05 00 00 00 00.",
         "<@&5>",
     ]

@@ -1,0 +1,241 @@
+"""The day itself: the welcome desk on a volunteer's phone, the code, and the agenda in people's hands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.documents.qr import qr
+from tests.e2e.publishing import board, words
+from tests.e2e.signing_up import buttons, direct, mine, number_of, read
+from tests.e2e.welcoming import code_of, desk, fill, here, join, on_the_day, press, search, with_the_forum
+from tests.unit.documents import reading
+
+if TYPE_CHECKING:
+    from sandbox.client import Outcome
+    from sandbox.wire import Json
+    from tests.e2e.stage import Stage
+
+pytestmark = pytest.mark.full
+
+
+async def test_a_name_is_found_by_three_letters_and_noted_once(stage: Stage) -> None:
+    """The count lives; a wrong tick is taken back; a name without a card is found by the account."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_the_forum(stage.folder.parent / "config")):
+        await stage.settle()
+        await join(stage, "Léa", "Yanis", "Fatou")
+        await on_the_day(stage, 9, 12)
+        panel = await desk(stage)
+        found = await search(stage, panel, "MAR")
+        elsewhere = await desk(stage, "Nadia", nom="martin")
+        ticked = await press(stage, found, "Présent")
+        again = await press(stage, elsewhere, "Présent", member="Nadia")
+        undone = await press(stage, ticked, "Annuler l’arrivée")
+        many = await search(stage, undone, "a")
+        chosen = await stage.control.select("Inès", many.message["id"], "Qui est là\u202f?", [choice_of(many, "Yanis")])
+        nobody = await search(stage, chosen, "zzz")
+        account = member_of(stage, "Fatou")
+        anew = await desk(stage)
+        fatou = await stage.control.select("Inès", anew.message["id"], "Chercher par le nom Discord", [account])
+        half = await stage.control.select("Inès", fatou.message["id"], "Demi-journée", ["am"])
+
+        assert "Présents : 0 sur 3." in read(panel)
+        assert "1 personne n'a pas donné son nom" in read(panel)
+        assert read(found).startswith("Léa Martin Collège Émile-Zola Arrivée : pas encore notée.")
+        assert "C'est noté. Léa Martin Collège Émile-Zola Présence notée à 9 h 12." in read(ticked)
+        assert "Présents : 1 sur 3." in read(ticked)
+        assert "C'était déjà noté." in read(again)
+        assert "Présents : 0 sur 3." in read(undone)
+        assert "« a » : 2 personnes." in read(many)
+        assert "Yanis Dupont-Leroy Ville de Pau" in read(chosen)
+        assert "Personne sur la liste ne correspond à « zzz »." in read(nobody)
+        assert f"<@{account}>" in read(fatou)
+        assert "pour une demi-journée : le matin." in read(half)
+
+
+async def test_who_comes_unannounced_and_who_comes_instead(stage: Stage) -> None:
+    """What was typed is kept where it is refused; who stays away has no place any more."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_the_forum(stage.folder.parent / "config")):
+        await stage.settle()
+        await join(stage, "Léa", "Yanis")
+        await on_the_day(stage, 9, 12)
+        form = await press(stage, await desk(stage), "Ajouter quelqu’un")
+        refused = await fill(stage, form, full_name="lea MARTIN", structure="College Emile-Zola")
+        again = await press(stage, refused, "Corriger")
+        added = await fill(stage, again, full_name="Zoé Petit", structure="Ville de Pau")
+        form = await press(stage, await search(stage, added, "lea"), "Noter un remplaçant")
+        replaced = await fill(stage, form, full_name="Marc Blanc", structure="")
+        panel = await press(stage, replaced, "Retour")
+
+        assert "lea MARTIN figure déjà sur la liste" in read(refused)
+        assert "lea MARTIN" in str(again.responses)
+        assert "cette personne est sur la liste, et présente." in read(added)
+        assert "Présents : 1 sur 3." in read(added)
+        assert "celle qu'elle remplace n'est plus attendue." in read(replaced)
+        assert "Présents : 2 sur 3." in read(panel)
+        assert "Rien pour le moment." in read(await mine(stage, "Léa", "Mes inscriptions"))
+
+
+@pytest.mark.parametrize(
+    ("member", "said"),
+    [
+        (
+            "Léa",
+            (
+                "Il est trop tôt : la journée a lieu le mardi 16 décembre 2025.",
+                "Ce n'est pas le code du jour. Demandez à l'accueil, votre nom suffit.",
+                "Présence notée à 9 h 12. Bonne journée.",
+                "Votre présence est notée depuis 9 h 12. Bonne journée.",
+            ),
+        ),
+        (
+            "Emma",
+            (
+                "It is too early: the event is on Tuesday 16 December 2025.",
+                "This is not the code of the day. Ask at the welcome desk, your name is enough.",
+                "Presence noted at 9:12. Have a good day.",
+                "Your presence has been noted since 9:12. Have a good day.",
+            ),
+        ),
+    ],
+)
+async def test_the_code_of_the_day_notes_an_arrival(stage: Stage, member: str, said: tuple[str, ...]) -> None:
+    """Not before the day, not by another code, and twice is harmless."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_the_forum(stage.folder.parent / "config")):
+        await stage.settle()
+        await join(stage, member)
+        code = code_of(await desk(stage, "Nadia"))
+        early = await here(stage, member, code)
+        await on_the_day(stage, 9, 12)
+        wrong = await here(stage, member, "0000" if code != "0000" else "1111")
+        first, again = [await here(stage, member, code) for _ in range(2)]
+        stranger = await here(stage, "Hugo", code)
+        data = read(await mine(stage, member, "Mes données" if member == "Léa" else "My data"))
+
+        assert all(answer.startswith(words) for answer, words in zip((early, wrong, first, again), said, strict=True))
+        assert stranger.startswith("Vous n'êtes pas sur la liste de cette journée, et il reste de la place.")
+        assert ("Présence notée le mardi 16 décembre 2025 à 9 h 12." in data) is (member == "Léa")
+
+
+async def test_a_phone_opens_the_card_and_the_card_asks_for_the_code(stage: Stage) -> None:
+    """The QR leads to the posted card, whose first button on the day is for arrivals; a new code ends the old."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_the_forum(stage.folder.parent / "config")):
+        await stage.settle()
+        await join(stage, "Léa")
+        unpublished = await press(stage, await desk(stage, "Nadia"), "QR code", member="Nadia")
+        opened, number = await board(stage), await number_of(stage, "Forum")
+        preview = await stage.control.click("Nadia", opened.message["id"], f"organiser:preview:{number}")
+        await press(stage, preview, "Publier maintenant", member="Nadia")
+        await stage.settle()
+        await on_the_day(stage, 9, 12)
+        (card,) = await stage.standing("agenda")
+        panel = await desk(stage)
+        shown = await press(stage, panel, "QR code")
+        sure = await press(stage, panel, "Changer le code")
+        changed = await press(stage, sure, "Oui, le changer")
+        forms = [await stage.control.click("Léa", card["id"], "Noter mon arrivée") for _ in range(2)]
+        old, new = [
+            await stage.control.submit("Léa", form.interaction, {"code": code_of(code)})
+            for form, code in zip(forms, (panel, changed), strict=True)
+        ]
+
+        guild = next(iter(stage.sandbox.world.guilds.values()))
+        address = f"https://discord.com/channels/{guild.id}/{stage.place('agenda')}/{card['id']}"
+        assert "Publiez-la : /organiser tableau" in read(unpublished)
+        assert buttons(card)[0] == "Noter mon arrivée"
+        assert "tapez /ici puis le code affiché." in words(card).replace("\u00a0", " ")
+        assert attached(stage, shown.message) == qr(address)
+        assert code_of(panel) in read(shown)
+        assert "Celui qui est affiché ne marchera plus." in read(sure)
+        assert read(changed).startswith("Le code a changé. Remplacez celui qui est affiché.")
+        assert "Demandez à l'accueil, votre nom suffit." in read(old)
+        assert read(new).startswith("Présence notée à 9 h 12. Bonne journée.")
+
+
+async def test_the_sheet_is_printed_the_evening_before(stage: Stage) -> None:
+    """By surname; who welcomes sees the panel, and neither the sheet nor what organisers see."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_the_forum(stage.folder.parent / "config")):
+        await stage.settle()
+        await join(stage, "Léa", "Yanis", "Fatou")
+        panel, theirs = await desk(stage, "Nadia"), await desk(stage)
+        sheet = await press(stage, panel, "Feuille à signer", member="Nadia")
+        printed = "\n".join(reading.words(attached(stage, sheet.message)))
+        forced = await stage.control.click("Inès", theirs.message["id"], "Actualiser")
+
+        assert "Feuille à signer" in buttons(panel.message)
+        assert buttons(theirs.message) == buttons(forced.message) == ["Actualiser", "QR code", "Changer le code"]
+        assert "avec 3 personnes" in read(sheet)
+        assert printed.index("DUPONT-LEROY Yanis") < printed.index("MARTIN Léa")
+        assert "Forum des alliances" in printed
+
+
+async def test_each_role_reaches_what_is_its_own(stage: Stage) -> None:
+    """Who welcomes reaches no screen of the organisers, members reach no desk, and nobody is suggested to them."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_the_forum(stage.folder.parent / "config")):
+        await stage.settle()
+        await join(stage, "Léa", "Yanis")
+        await on_the_day(stage, 9, 12)
+        inside = [
+            read(await stage.control.command("Inès", "entraide", f"organiser {name}"))
+            for name in ("tableau", "options", "annonce", "envois")
+        ]
+        outside = [read(await desk(stage, member)) for member in ("Léa", "Paul", "Emma")]
+        suggested = [
+            await stage.control.autocomplete(member, "entraide", "organiser accueil", "nom", "dup")
+            for member in ("Inès", "Nadia", "Léa", "Paul")
+        ]
+        found = await desk(stage, nom=str(suggested[0][0]["value"]))
+
+        assert all("réservée au rôle" in answer for answer in inside)
+        assert [answer.split(".")[0] for answer in outside] == [
+            "L'accueil est réservé à l'équipe",
+            "L'accueil est réservé à l'équipe",
+            "The welcome desk is for the team",
+        ]
+        assert [[choice["name"] for choice in choices] for choices in suggested] == [
+            ["Yanis Dupont-Leroy, Ville de Pau"],
+            ["Yanis Dupont-Leroy, Ville de Pau"],
+            [],
+            [],
+        ]
+        assert read(found).startswith("Yanis Dupont-Leroy")
+
+
+async def test_the_agenda_opens_with_now_and_next(stage: Stage) -> None:
+    """In each one's language; the evening before it says what to know for tomorrow."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_the_forum(stage.folder.parent / "config")):
+        await stage.settle()
+        morning = read(await stage.control.command("Léa", "entraide", "agenda"))
+        await on_the_day(stage, 9, 45)
+        french, english = [read(await stage.control.command(who, "entraide", "agenda")) for who in ("Léa", "Emma")]
+        programme = read(await stage.control.command("Léa", "entraide", "programme"))
+
+        assert morning.startswith("Agenda")
+        assert "Maintenant, depuis 9 h 30 : Table ronde : Coopérer, salle 2. Ensuite, à 14 h : Atelier" in french
+        assert "Now, since 9:30: Round table: Coopérer, salle 2. Next, at 14:00: Workshop: Ateliers." in english
+        assert "1. 9 h 30 – Table ronde : Coopérer (salle 2)" in programme
+        assert await direct(stage, "Léa") == []
+
+
+def choice_of(shown: Outcome, name: str) -> str:
+    """Return the value of the line of a list that begins with a name."""
+    options = [option for part in selects(shown.message) for option in part.get("options", ())]
+    return next(str(option["value"]) for option in options if option["label"].startswith(name))
+
+
+def selects(message: Json) -> list[Json]:
+    """Return the lists of a message."""
+    found = [message] if "options" in message else []
+    return found + [one for part in message.get("components", ()) for one in selects(part)]
+
+
+def member_of(stage: Stage, name: str) -> str:
+    """Return the id of a member."""
+    guild = next(iter(stage.sandbox.world.guilds.values()))
+    return str(next(one.user.id for one in guild.members.values() if one.user.display_name == name))
+
+
+def attached(stage: Stage, message: Json) -> bytes:
+    """Return what goes with a message."""
+    return stage.sandbox.world.attachments[int(message["attachments"][0]["id"])].content
