@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.announcements.cancelling import Cancelling
 from bot.announcements.following import Crossposting, Discussing, Followers
 from bot.announcements.posts import AnnouncementDirect, AnnouncementNews, AnnouncementPost
 from bot.announcements.saying import CROSSPOST, DISCUSSION, Announcer
@@ -17,6 +18,7 @@ from bot.delivery import alarm
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox, Subject
+from bot.events.editions import Editions
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
@@ -26,6 +28,7 @@ from bot.events.seed import read_events
 from bot.events.service import EventCard, Events
 from bot.events.signups.opening import Opening
 from bot.events.signups.service import SignUps
+from bot.events.signups.window import Openings, Windows
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
 from bot.operations.deliveries import Deliveries
@@ -115,7 +118,7 @@ class Furniture:
             guilds,
             seeds=seeds,
             locale=community.locale,
-            listeners=(self.places, reminders, telling),
+            listeners=(self.places, reminders, telling, Openings(clock, self.outbox)),
         )
         signups = SignUps(database, clock, self.outbox, guilds, events, listeners=(self.places, self.announcer))
         welcome = arrival.Arrival(
@@ -142,6 +145,18 @@ class Furniture:
             snoozes=Snoozes(database, clock, self.outbox, guilds),
             announcements=announcements,
             telling=telling,
+            cancelling=Cancelling(
+                database,
+                clock,
+                guilds,
+                events,
+                announcements,
+                self.announcer,
+                self._texts,
+                locale=community.locale,
+            ),
+            editions=Editions(database, clock, guilds, events),
+            windows=Windows(database, clock, guilds, events),
             deliveries=self._make_deliveries(guilds, events),
             timezone=community.timezone,
             locale=community.locale,

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
     import discord
 
+    from bot.announcements.cancelling import Cancelling
     from bot.announcements.service import Announcements
     from bot.announcements.telling import Telling
     from bot.clock import Clock
     from bot.delivery.card import Card
+    from bot.events.editions import Editions
     from bot.events.model import Event
     from bot.events.service import Events
     from bot.events.signups.service import SignUps
+    from bot.events.signups.window import Windows
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
     from bot.operations.arrival import Arrival
@@ -57,6 +60,9 @@ class Services:
     snoozes: Snoozes
     announcements: Announcements
     telling: Telling
+    cancelling: Cancelling
+    editions: Editions
+    windows: Windows
     deliveries: Deliveries
     timezone: str
     locale: Locale

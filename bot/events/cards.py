@@ -100,6 +100,10 @@ class Cards:
         """Return what people need to come: hours and place, a line each."""
         return [self._hours(event), self._place(event)]
 
+    def reason(self, event: Event) -> list[str]:
+        """Return why a cancelled event does not take place, where organisers have said so."""
+        return [self._say("event.cancel_reason", reason=event.cancel_reason)] if event.cancel_reason else []
+
     def fields(self, names: tuple[str, ...]) -> str:
         """Return the fields called *names* as one list in words, empty for none."""
         words = [self._say(f"field.{name}") for name in names]
@@ -142,7 +146,7 @@ class Cards:
         """Return where signing up counts, until when, and what becomes of the answers."""
         say = self._say
         if event.status == "cancelled":
-            return [say("event.nothing_to_do")]
+            return [*self.reason(event), say("event.nothing_to_do")]
         if phase(event, now) == "past":
             return [f"{say('event.signup_closed')} {say('event.still_readable')}"]
         if event.inscription == "ailleurs":

@@ -59,7 +59,8 @@ class Event:
     the day. *capacity* is how many places there are, None for no limit, and *shows_count* whether
     everybody may see how many are taken. Sign-up opens at *opens_at* (None: once the event is
     visible) and closes at *closes_at* (None: see :func:`sign_up_closes_at`). What participants have
-    told is erased *retention_days* days after the day; *phone* is whom to call on it. *id* is None
+    told is erased *retention_days* days after the day; *phone* is whom to call on it. Why a cancelled one
+    does not take place is told by *cancel_reason*. *id* is None
     until the event is stored; *version* rises with every change, and *publication* counts how often
     its card was published.
     """
@@ -89,6 +90,7 @@ class Event:
     retention_days: int = 90
     phone: str | None = None
     status: Status = "draft"
+    cancel_reason: str | None = None
     version: int = 1
     publication: int = 0
     programme: tuple[ProgrammeItem, ...] = ()
@@ -134,6 +136,11 @@ def sign_up_closes_at(event: Event) -> datetime:
         return event.closes_at.astimezone(UTC)
     starts = datetime.combine(event.on, event.starts_at or time(), ZoneInfo(event.timezone))
     return starts.astimezone(UTC)
+
+
+def over_at(event: Event) -> datetime:
+    """Return when *event* is over, in UTC: at its end, or at midnight while that is not known."""
+    return _span(event)[1]
 
 
 def erased_on(event: Event) -> date:

@@ -66,6 +66,7 @@ events = Table(
     Column("closes_at", Instant),
     Column("retention_days", Integer, nullable=False, server_default="90"),
     Column("phone", String(40)),
+    Column("cancel_reason", Text),
     UniqueConstraint("guild_id", "slug"),
 )
 

@@ -19,6 +19,7 @@ from bot.i18n import language
 from cogs.organiser import screens
 from cogs.organiser.announcements import AnnouncementScreens
 from cogs.organiser.changes import ChangeScreens
+from cogs.organiser.cycle import CycleScreens
 from cogs.organiser.deliveries import DeliveryScreens
 from cogs.organiser.reminders import ReminderScreens
 from cogs.organiser.reports import Reports
@@ -38,6 +39,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._announcements, self._deliveries = AnnouncementScreens(client), DeliveryScreens(client)
         self._changes = ChangeScreens(client)
         ReminderScreens(client)
+        self._cycle = CycleScreens(client)
         for action, handler in {
             "board": self.show_board,
             "options": self.show_options,
@@ -79,6 +81,13 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         """Answer with what is planned, sent and in trouble."""
         await answer(interaction, self._deliveries.opened(interaction, event))
 
+    @app_commands.command(name="annuler")
+    @app_commands.rename(event="événement")
+    async def annuler(self, interaction: discord.Interaction[Any], event: str) -> None:
+        """Open the form that asks why an event does not take place."""
+        await self._cycle.ask_why(interaction, event)
+
+    @annuler.autocomplete("event")
     @envois.autocomplete("event")
     @message.autocomplete("event")
     async def suggest_event(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.delivery.model import Message, Person
+from bot.delivery.model import Person
 from bot.events import store as events
-from bot.events.model import phase, sign_up_closes_at
+from bot.events.model import phase
 from bot.events.service import number
 from bot.events.signups import store
 from bot.events.signups.model import (
@@ -26,7 +26,7 @@ from bot.events.signups.model import (
     signed_up,
     withdrawn,
 )
-from bot.events.signups.opening import Opening, subject_of
+from bot.events.signups.window import opening_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -183,7 +183,7 @@ class SignUps:
             check_alive(event, now)
             person = await self._guilds.person(tx, guild_id, actor)
             is_new = await store.wish(tx, guild_id, event.id or 0, person, now)
-            await self._outbox.say(tx, _opening_of(event, person, actor))
+            await self._outbox.say(tx, opening_of(event, person, actor.locale, now))
             return Wished(event, is_new)
 
         return await self._database.write(work)
@@ -303,15 +303,3 @@ class SignUps:
             tuple(sorted(found, key=lambda part: part[0].on)),
             tuple(event for event in events.values() if event.id in wished),
         )
-
-
-def _opening_of(event: Event, person_id: int, actor: Actor) -> Message:
-    return Message(
-        guild_id=event.guild_id,
-        kind=Opening.KIND,
-        subject=subject_of(event, person_id),
-        recipient=Person(person_id),
-        due_at=event.opens_at or sign_up_closes_at(event),
-        expires_at=sign_up_closes_at(event),
-        locale=actor.locale,
-    )
