@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.announcements.cancelling import Cancelling
@@ -29,6 +30,8 @@ from bot.events.service import EventCard, Events
 from bot.events.signups.opening import Opening
 from bot.events.signups.service import SignUps
 from bot.events.signups.window import Openings, Windows
+from bot.events.waitlist.model import Terms
+from bot.events.waitlist.queue import Queue
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
 from bot.operations.deliveries import Deliveries
@@ -77,6 +80,7 @@ class Furniture:
         self.places = EventPlaces(clock, self.outbox, self.keeping, locale=settings.community.locale)
         quiet = settings.community.reminders.quiet
         self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
+        self.queue = self._make_queue()
         self.announcer = self._make_announcer()
         self.subjects: dict[str, Subject] = {}
         self.titles: dict[str, Titles] = {}
@@ -94,6 +98,21 @@ class Furniture:
         community, outbox = self._settings.community, self.outbox
         zone, locale = community.timezone, community.locale
         return Announcer(self._database, self._clock, outbox, calendar=self._calendar, timezone=zone, locale=locale)
+
+    def _make_queue(self) -> Queue:
+        hours = self._settings.community.waitlist
+        terms = Terms(
+            *(timedelta(hours=each) for each in (hours.offer_hours, hours.last_hours, hours.last_offer_hours))
+        )
+        return Queue(
+            self._database,
+            self._clock,
+            self.outbox,
+            self.keeping,
+            calendar=self._calendar,
+            terms=terms,
+            locale=self._settings.community.locale,
+        )
 
     def _make_services(self) -> Services:
         community, database, clock = self._settings.community, self._database, self._clock
@@ -118,9 +137,11 @@ class Furniture:
             guilds,
             seeds=seeds,
             locale=community.locale,
-            listeners=(self.places, reminders, telling, Openings(clock, self.outbox)),
+            listeners=(self.places, reminders, telling, self.queue, Openings(clock, self.outbox)),
         )
-        signups = SignUps(database, clock, self.outbox, guilds, events, listeners=(self.places, self.announcer))
+        signups = SignUps(
+            database, clock, self.outbox, guilds, events, line=self.queue, listeners=(self.places, self.announcer)
+        )
         welcome = arrival.Arrival(
             database, clock, self.outbox, guilds, events, wanted=community.wanted, locale=community.locale
         )

@@ -87,7 +87,7 @@ class Rooms:
             settings, texts, clock, self._database, self._lease, self._door.grounds, files, on_step=on_step
         )
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
-        self._announcer = furniture.announcer
+        self._announcer, self._queue = furniture.announcer, furniture.queue
         subjects, outbox = furniture.subjects, furniture.outbox
         self._mirror = Mirror(self._database, self._door, clock, subjects=subjects, on_step=on_step)
         self._dispatcher = Dispatcher(
@@ -220,7 +220,7 @@ class Rooms:
         services = self.services
         asked = (
             *(self._dispatcher.next_due, self._keeping.next_due),
-            *(services.reminders.next_due, self._announcer.next_due),
+            *(services.reminders.next_due, self._announcer.next_due, self._queue.next_due),
         )
         return min(filter(None, [await next_due() for next_due in asked]), default=None)
 
@@ -241,6 +241,7 @@ class Rooms:
             (
                 Tick("reminders", every_s=LOOK_EVERY_S, run=services.reminders.run, on_wake=True),
                 Tick("announcements", every_s=LOOK_EVERY_S, run=self._announcer.run, on_wake=True),
+                Tick("waitlists", every_s=LOOK_EVERY_S, run=self._queue.run, on_wake=True),
                 Tick(DELIVERIES, every_s=LOOK_EVERY_S, run=self._dispatcher.run, on_wake=True),
                 Tick(CARDS, every_s=LOOK_EVERY_S, run=self._mirror.run, on_wake=True),
                 Tick(PLACES, every_s=LOOK_EVERY_S, run=self._keeping.run, on_wake=True),

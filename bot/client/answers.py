@@ -34,6 +34,9 @@ GONE = frozenset({10062, 40060, 10015, 50027})
 # What a request to Discord may fail with.
 UNANSWERED = (discord.HTTPException, aiohttp.ClientError, OSError)
 
+# Where an interaction carries when it was received.
+RECEIVED_AT = "received_at"
+
 Reply = Card | Form | Shown
 
 
@@ -88,6 +91,7 @@ def actor_of(interaction: discord.Interaction) -> tuple[int, Actor]:
         role_ids=frozenset(member._roles),
         manages_guild=permissions.manage_guild or permissions.administrator,
         locale=language(interaction.locale.value),
+        received_at=interaction.extras.get(RECEIVED_AT),
     )
 
 

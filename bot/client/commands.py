@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import deque
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
-from bot.client.answers import answer_error
+from bot.client.answers import RECEIVED_AT, answer_error
 from bot.errors import PasserelleError
 
 if TYPE_CHECKING:
@@ -41,15 +42,32 @@ class Recent:
         return True
 
 
+class Reception:
+    """When interactions were received, as a line of people wants it: no two at once, and never back in time.
+
+    It is Discord's own instant, so that it goes on after a restart and beside another process.
+    """
+
+    def __init__(self) -> None:
+        self._last = datetime.min.replace(tzinfo=UTC)
+
+    def stamp(self, interaction: discord.Interaction) -> None:
+        """Note on *interaction* when it was received; before anything is awaited, or a slower one would be first."""
+        self._last = max(interaction.created_at, self._last + timedelta(microseconds=1))
+        interaction.extras[RECEIVED_AT] = self._last
+
+
 class Commands(app_commands.CommandTree[Any]):
     """The command tree, with our error handler and without repeats."""
 
     def __init__(self, client: Any) -> None:
         super().__init__(client)
         self.recent = Recent()
+        self.reception = Reception()
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
         """Serve each command once; keystrokes of an autocomplete all have ids of their own."""
+        self.reception.stamp(interaction)
         if not self.recent.is_new(interaction.id):
             return False
         try:

@@ -159,6 +159,7 @@ class Gateway(commands.Bot):
         served = {discord.InteractionType.component, discord.InteractionType.modal_submit}
         if interaction.type not in served or not self.tree.recent.is_new(interaction.id):
             return
+        self.tree.reception.stamp(interaction)
         answering = asyncio.create_task(self._answer(interaction), name=f"interaction {interaction.id}")
         self._answering.add(answering)
         answering.add_done_callback(self._answering.discard)

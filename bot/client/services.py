@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.client.answers import actor_of
+from bot.client.answers import RECEIVED_AT, actor_of
 from bot.events.cards import Cards
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.mine import MineCards
@@ -86,7 +86,8 @@ class Services:
         if interaction.guild_id is not None:
             return actor_of(interaction)
         spoken = language(interaction.locale.value)
-        actor = Actor(interaction.user.id, role_ids=(), manages_guild=False, locale=spoken)
+        received_at = interaction.extras.get(RECEIVED_AT)
+        actor = Actor(interaction.user.id, role_ids=(), manages_guild=False, locale=spoken, received_at=received_at)
         return await self.guild_of(interaction, claim), actor
 
     def signup_cards(self, locale: Locale) -> SignUpCards:

@@ -74,6 +74,7 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "reminder_rules": Holding(purpose="know when, to whom and in which words an event is reminded"),
     "reminders": Holding(purpose="know which reminder of an event leaves when, and which has left"),
+    "reserved": Holding(purpose="know how many places are kept back for whom, and until when"),
     "settings": Holding(
         purpose="the community's choices",
         person_columns=("changed_by",),
@@ -92,6 +93,13 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("person_id",),
         erasure="the row is nobody's any more, and is told to nobody",
     ),
+    "waiting": Holding(
+        purpose="offer free places in the order in which people asked for them",
+        until="they have a place or leave the list, or the retention date of the event",
+        person_columns=("person_id",),
+        erasure="the row is deleted",
+    ),
+    "waitlists": Holding(purpose="know how many places of an event are taken, and where those who wait are told"),
     "wishes": Holding(
         purpose="tell once that sign-up has opened",
         until="sign-up has opened and it was told, or the retention date of the event",

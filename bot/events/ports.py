@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.database import Transaction
     from bot.events.model import Event
     from bot.events.signups.model import SignUp
+    from bot.events.waitlist.model import Standing
 
 
 class EventListener(Protocol):
@@ -27,6 +30,24 @@ class SignUpListener(Protocol):
 
         *member* is whose sign-up it is, by the id that Discord knows them by.
         """
+
+
+class Line(SignUpListener, Protocol):
+    """Knows who waits for a place of an event whose places are counted."""
+
+    async def lock(self, tx: Transaction, event: Event) -> None:
+        """Let nobody else count the places of *event* until *tx* ends."""
+
+    async def admit(
+        self, tx: Transaction, event: Event, person_id: int, received_at: datetime | None
+    ) -> Standing | None:
+        """Return None where a place is theirs to take, else where they stand in the line."""
+
+    async def standing(self, tx: Transaction, event: Event, person_id: int) -> Standing | None:
+        """Return where somebody stands in the line, None where they do not."""
+
+    async def forget(self, tx: Transaction, guild_id: int, person_id: int) -> None:
+        """Let somebody wait for nothing any more."""
 
 
 class FollowsFailure(Protocol):

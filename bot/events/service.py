@@ -128,10 +128,6 @@ class Events:
             raise UnknownEvent
         return found
 
-    async def lock(self, tx: Transaction, event: Event) -> None:
-        """Let nobody else count the places of *event* until *tx* ends."""
-        await store.version(tx, event.guild_id, event.id or 0, for_change=True)
-
     async def count_changed(self, tx: Transaction, event: Event) -> None:
         """Let the posted cards of *event* follow how many places are taken, where everybody may see it."""
         if event.shows_count:

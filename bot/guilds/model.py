@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,16 @@ _ROLES = {
 
 @dataclass(frozen=True)
 class Actor:
-    """Who clicks: their Discord id, their roles here, and whether Discord lets them manage the server."""
+    """Who clicks: their Discord id, their roles here, and whether Discord lets them manage the server.
+
+    *received_at* is when that was received, the same for no two clicks: who came first is first in line.
+    """
 
     discord_id: int
     role_ids: Collection[int]
     manages_guild: bool
     locale: Literal["fr", "en"]
+    received_at: datetime | None = None
 
 
 def capacities(actor: Actor, choices: Mapping[str, int]) -> frozenset[Capacity]:

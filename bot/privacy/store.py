@@ -15,6 +15,7 @@ from bot.events import store as event_store
 from bot.events.places.store import unreached
 from bot.events.signups.store import forget_event, signups
 from bot.events.store import events
+from bot.events.waitlist.store import forget_event as forget_waiting
 from bot.guilds.store import audit, guilds
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ async def end_event(tx: Transaction, event: Event) -> bool:
     query = select(signups.c.kind, func.count()).where(of_event, signups.c.is_in).group_by(signups.c.kind)
     taken_part = {row[0]: row[1] for row in await tx.connection.execute(query)}
     await forget_event(tx, event.guild_id, event.id or 0)
+    await forget_waiting(tx, event.guild_id, event.id or 0)
     untold = (unreached.c.guild_id == event.guild_id) & (unreached.c.event_id == event.id)
     await tx.connection.execute(delete(unreached).where(untold))
     if not taken_part and await remembered(tx, event.guild_id, _counts_of(event)) is not None:

@@ -108,6 +108,14 @@ class Reminders(Table):
         return self.quiet_from, self.quiet_until
 
 
+class Waitlist(Table):
+    """How long a place is kept for whom it is offered to, in hours."""
+
+    offer_hours: int = Field(default=24, ge=1, le=168, examples=["24"])
+    last_hours: int = Field(default=48, ge=0, le=336, examples=["48"])
+    last_offer_hours: int = Field(default=3, ge=1, le=48, examples=["3"])
+
+
 class Community(Table):
     """A community: its language for what is posted, its time zone, who answers for it."""
 
@@ -119,6 +127,7 @@ class Community(Table):
     roles: Roles = Roles()
     channels: Channels = Channels()
     reminders: Reminders = Reminders()
+    waitlist: Waitlist = Waitlist()
 
     @property
     def wanted(self) -> dict[str, str]:

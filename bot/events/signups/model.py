@@ -76,12 +76,6 @@ class SignUpIsClosed(SignUpRefusal):
     key = "refusal.signup_closed"
 
 
-class EventIsFull(SignUpRefusal):
-    """Every place is taken."""
-
-    key = "refusal.event_full"
-
-
 class AlreadyOpen(SignUpRefusal):
     """There is nothing to wait for: sign-up is open."""
 
@@ -163,9 +157,9 @@ def is_open(event: Event, now: datetime) -> bool:
     return True
 
 
-def has_room(event: Event, taken: int) -> bool:
-    """Whether a place is left when *taken* are taken; who only wants the reminders takes none."""
-    return event.capacity is None or kind_of(event) is Kind.REMINDERS or taken < event.capacity
+def is_counted(event: Event) -> bool:
+    """Whether the places of *event* are counted: who only wants the reminders takes none."""
+    return event.capacity is not None and kind_of(event) is Kind.PLACE
 
 
 def signed_up(event: Event, person_id: int, before: SignUp | None, now: datetime) -> SignUp:

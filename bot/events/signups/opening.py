@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot import dates
 from bot.delivery.card import Button, Card, Row, Text
-from bot.delivery.model import Rendered, Withdrawn
+from bot.delivery.model import Message, Person, Rendered, Withdrawn
 from bot.events import store as events
-from bot.events.model import short_title
+from bot.events.model import short_title, sign_up_closes_at
 from bot.events.signups import store
 from bot.events.signups.model import is_open
 from bot.i18n import language
@@ -19,12 +19,26 @@ if TYPE_CHECKING:
     from bot.delivery.model import Delivery
     from bot.events.model import Event
     from bot.events.ports import FollowsFailure
-    from bot.i18n import Texts
+    from bot.i18n import Locale, Texts
 
 
 def subject_of(event: Event, person_id: int) -> str:
     """Return what a row keeps of whom it tells what."""
     return f"{event.id}-{person_id}"
+
+
+def opening_of(event: Event, person_id: int, locale: Locale) -> Message:
+    """Return the message that tells a person that sign-up has opened; at another instant it is another message."""
+    return Message(
+        guild_id=event.guild_id,
+        kind=Opening.KIND,
+        subject=subject_of(event, person_id),
+        recipient=Person(person_id),
+        due_at=event.opens_at or sign_up_closes_at(event),
+        expires_at=sign_up_closes_at(event),
+        revision=int(event.opens_at.timestamp()) if event.opens_at else 0,
+        locale=locale,
+    )
 
 
 class Opening:

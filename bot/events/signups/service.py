@@ -13,30 +13,31 @@ from bot.events.signups import store
 from bot.events.signups.model import (
     AlreadyOpen,
     Coming,
-    EventIsFull,
     NoName,
     NotSignedUp,
     SignUp,
     Way,
     check_alive,
     check_open,
-    has_room,
+    is_counted,
     is_early,
     refusals,
     signed_up,
     withdrawn,
 )
-from bot.events.signups.window import opening_of
+from bot.events.signups.opening import opening_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
     from bot.delivery.service import Outbox
     from bot.events.model import Event
-    from bot.events.ports import SignUpListener
+    from bot.events.ports import Line, SignUpListener
     from bot.events.service import Events
+    from bot.events.waitlist.model import Standing
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
 
@@ -45,11 +46,15 @@ LONGEST_FULL_NAME, LONGEST_STRUCTURE = 100, 150
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a tap came to; ``is_new`` is False when nothing has changed."""
+    """What a tap came to; ``is_new`` is False when nothing has changed.
+
+    *waiting* is where they stand in the line where the event is full; *signup* then says only what they asked for.
+    """
 
     event: Event
     signup: SignUp
     is_new: bool
+    waiting: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -92,15 +97,18 @@ class SignUps:
         guilds: Guilds,
         events: Events,
         *,
+        line: Line,
         listeners: Iterable[SignUpListener] = (),
     ) -> None:
         self._database, self._clock, self._outbox = database, clock, outbox
-        self._guilds, self._events, self._listeners = guilds, events, tuple(listeners)
+        self._guilds, self._events, self._listeners = guilds, events, (*listeners, line)
+        self._line = line
 
     async def sign_up(self, guild_id: int, actor: Actor, claim: str) -> Outcome:
         """Give *actor* a place, or the reminders where the sign-up is elsewhere; a second tap changes nothing.
 
-        Raise a :class:`~bot.events.signups.model.SignUpRefusal` that says why it cannot be.
+        Where every place is taken they wait in line. Raise a :class:`~bot.events.signups.model.SignUpRefusal` that says
+        why it cannot be.
         """
 
         async def work(tx: Transaction) -> Outcome:
@@ -110,9 +118,12 @@ class SignUps:
             check_alive(event, now)
             if before and before.is_in:
                 return Outcome(event, before, is_new=False)
+            if look.person_id and (standing := await self._standing(tx, event, look.person_id)):
+                return _waits(standing, before, now)
             check_open(event, now)
             person = await self._person(tx, guild_id, actor, look)
-            await self._require_room(tx, event)
+            if is_counted(event) and (standing := await self._line.admit(tx, event, person, actor.received_at)):
+                return _waits(standing, before, now)
             after = await self._put(tx, event, before, signed_up(event, person, before, now), actor.discord_id)
             if event.opens_at:
                 await store.drop_wish(tx, guild_id, event.id or 0, person)
@@ -183,7 +194,7 @@ class SignUps:
             check_alive(event, now)
             person = await self._guilds.person(tx, guild_id, actor)
             is_new = await store.wish(tx, guild_id, event.id or 0, person, now)
-            await self._outbox.say(tx, opening_of(event, person, actor.locale, now))
+            await self._outbox.say(tx, opening_of(event, person, actor.locale))
             return Wished(event, is_new)
 
         return await self._database.write(work)
@@ -198,12 +209,21 @@ class SignUps:
             held = await self._of_person(tx, guild_id, person)
             for event, signup in held.current:
                 await self._put(tx, event, signup, withdrawn(signup, self._clock.now()), actor.discord_id)
+            await self._line.forget(tx, guild_id, person)
             await store.forget_person(tx, guild_id, person)
             await self._outbox.forget(tx, guild_id, Person(person), actor.discord_id, self._clock.now())
             await self._guilds.forget(tx, guild_id, person)
             return Erased(len(held.signups), len(held.wishes))
 
         return await self._database.write(work)
+
+    async def seat(self, tx: Transaction, event: Event, person_id: int, member: int, way: Way = Way.CHANNEL) -> SignUp:
+        """Give a place inside *tx*, whoever waits for one: who calls has seen to it that it may be given."""
+        before = await store.one(tx, event.guild_id, event.id or 0, person_id)
+        if before and before.is_in:
+            return before
+        after = replace(signed_up(event, person_id, before, self._clock.now()), way=way)
+        return await self._put(tx, event, before, after, member)
 
     async def departed(self, tx: Transaction, guild_id: int, event_id: int, person_id: int, member: int) -> None:
         """Give back the place of a person who has left the server; see :mod:`bot.events.places.members`."""
@@ -279,20 +299,18 @@ class SignUps:
             return await self._guilds.person(tx, guild_id, actor)
         return look.person_id
 
+    async def _standing(self, tx: Transaction, event: Event, person_id: int) -> Standing | None:
+        return await self._line.standing(tx, event, person_id) if is_counted(event) else None
+
     async def _put(self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, member: int) -> SignUp:
+        if is_counted(event) and not after.is_in:
+            await self._line.lock(tx, event)
         after = await store.put(tx, after)
         for listener in self._listeners:
             await listener.signup_changed(tx, event, before, after, member=member)
         if after.is_in != bool(before and before.is_in):
             await self._events.count_changed(tx, event)
         return after
-
-    async def _require_room(self, tx: Transaction, event: Event) -> None:
-        if event.capacity is None:
-            return
-        await self._events.lock(tx, event)
-        if not has_room(event, await store.taken(tx, event.guild_id, event.id or 0)):
-            raise EventIsFull(event)
 
     async def _of_person(self, tx: Transaction, guild_id: int, person_id: int) -> Mine:
         events = {event.id: event for event in await self._events.of_guild(tx, guild_id)}
@@ -303,3 +321,8 @@ class SignUps:
             tuple(sorted(found, key=lambda part: part[0].on)),
             tuple(event for event in events.values() if event.id in wished),
         )
+
+
+def _waits(standing: Standing, before: SignUp | None, now: datetime) -> Outcome:
+    asked = replace(signed_up(standing.event, standing.waiting.person_id, before, now), is_in=False)
+    return Outcome(standing.event, asked, standing.is_new, standing)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.delivery.model import Message, Person
 from bot.events import store as events
 from bot.events.model import over_at, sign_up_closes_at
 from bot.events.service import UnknownEvent, number
 from bot.events.signups import store
 from bot.events.signups.audiences import Audience
 from bot.events.signups.model import AlreadyOpen, SignUpIsClosed, SignUpRefusal, check_alive, is_early, is_open
-from bot.events.signups.opening import Opening, subject_of
+from bot.events.signups.opening import Opening, opening_of, subject_of
+from bot.i18n import language
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,21 +73,6 @@ def _check(event: Event, now: datetime) -> None:
     check_alive(event, now)
 
 
-def opening_of(event: Event, person_id: int, locale: str, now: datetime) -> Message:
-    """Return the message that tells a person that sign-up has opened; another instant is another message."""
-    due_at = event.opens_at or now
-    return Message(
-        guild_id=event.guild_id,
-        kind=Opening.KIND,
-        subject=subject_of(event, person_id),
-        recipient=Person(person_id),
-        due_at=due_at,
-        expires_at=sign_up_closes_at(event),
-        locale=locale,
-        revision=int(due_at.timestamp()),
-    )
-
-
 class Openings:
     """Lets the messages to those who asked for them follow the instant; an :class:`bot.events.ports.EventListener`."""
 
@@ -103,7 +88,8 @@ class Openings:
             subject = subject_of(after, one.person_id)
             await self._outbox.withdraw(tx, after.guild_id, Opening.KIND, subject, ANEW, now)
             if after.status == "visible":
-                await self._outbox.say(tx, opening_of(after, one.person_id, one.locale, now))
+                message = opening_of(after, one.person_id, language(one.locale))
+                await self._outbox.say(tx, replace(message, due_at=after.opens_at or now))
 
 
 class Windows:

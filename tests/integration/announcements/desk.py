@@ -28,6 +28,7 @@ from bot.guilds.model import CHANNEL_ORGANISERS, ROLE_ORGANISATION, Actor
 from bot.guilds.service import Guilds
 from tests.fakes import GUILD, FakeDoor, FakePlaces, dm_of
 from tests.house import DAY, ORGANISATION, TEAM, texts
+from tests.lines import a_line
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import RowMapping
@@ -91,7 +92,10 @@ class Desk:
         self.events = Events(
             database, clock, self.outbox, self.guilds, seeds=(), locale="fr", listeners=(self.telling,)
         )
-        self.signups = SignUps(database, clock, self.outbox, self.guilds, self.events, listeners=(self.announcer,))
+        line = a_line(database, clock, self.outbox)
+        self.signups = SignUps(
+            database, clock, self.outbox, self.guilds, self.events, line=line, listeners=(self.announcer,)
+        )
         keeping = Keeping(database, clock)
         follow = Followers(keeping).follow
         post = AnnouncementPost(texts(), clock, Roles(), self.announcer, follow, timezone=ZONE)

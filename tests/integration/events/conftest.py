@@ -17,6 +17,7 @@ from bot.guilds import store as guilds
 from bot.guilds.model import Actor
 from bot.guilds.service import Guilds
 from tests.fakes import GUILD
+from tests.lines import a_line
 
 if TYPE_CHECKING:
     from bot.database import Database, Transaction
@@ -93,5 +94,6 @@ def town(database: Database, clock: FakeClock) -> Town:
     outbox, followed = Outbox(), Followed()
     guilds_service = Guilds(database, clock, outbox)
     events_service = Events(database, clock, outbox, guilds_service, seeds=(), locale="fr")
-    signups = SignUps(database, clock, outbox, guilds_service, events_service, listeners=(followed,))
+    line = a_line(database, clock, outbox)
+    signups = SignUps(database, clock, outbox, guilds_service, events_service, line=line, listeners=(followed,))
     return Town(database, clock, outbox, guilds_service, events_service, signups, followed)

@@ -31,6 +31,7 @@ from bot.operations.chase import RESULT, TRY, Chase, ChaseResult, ChaseTitles, C
 from tests.fakes import GUILD, KIND, Crash, FakeDoor, FakeSubject
 from tests.grounds import FakeGrounds
 from tests.integration.events.conftest import A_DAY
+from tests.lines import a_line
 
 if TYPE_CHECKING:
     from bot.database import Database, Transaction
@@ -92,7 +93,15 @@ class Village:
         guilds = Guilds(self.database, self.clock, self.outbox)
         listeners = (self.places,)
         self.events = Events(self.database, self.clock, self.outbox, guilds, seeds=(), locale="fr", listeners=listeners)
-        self.signups = SignUps(self.database, self.clock, self.outbox, guilds, self.events, listeners=listeners)
+        self.signups = SignUps(
+            self.database,
+            self.clock,
+            self.outbox,
+            guilds,
+            self.events,
+            line=a_line(self.database, self.clock, self.outbox),
+            listeners=listeners,
+        )
 
     def process(self, *, dies_at: str | None = None) -> Process:
         """Return a new process, which may die at one of its named steps."""

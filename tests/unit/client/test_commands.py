@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.announcements.cancelling import Cancelling
 from bot.announcements.saying import Announcer
 from bot.announcements.service import Announcements
 from bot.announcements.telling import Telling
@@ -23,7 +24,9 @@ from bot.delivery.files.service import Files
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.pace import Pace
 from bot.delivery.report.titles import Names
+from bot.events.editions import Editions
 from bot.events.signups.service import SignUps
+from bot.events.signups.window import Windows
 from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
 from bot.operations.upcoming import Upcoming
@@ -33,6 +36,7 @@ from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
 from tests.fakes import FakeClock
 from tests.house import House, texts
+from tests.lines import a_line
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -68,7 +72,14 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         texts=texts(),
         guilds=house.guilds,
         events=house.events,
-        signups=SignUps(house.database, house.clock, house.outbox, house.guilds, house.events),
+        signups=SignUps(
+            house.database,
+            house.clock,
+            house.outbox,
+            house.guilds,
+            house.events,
+            line=a_line(house.database, house.clock, house.outbox),
+        ),
         arrival=house.arrival,
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,
@@ -77,6 +88,18 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         ),
         announcements=announcements,
         telling=Telling(house.database, house.clock, house.guilds, announcements, announcer, texts(), locale="fr"),
+        cancelling=Cancelling(
+            house.database,
+            house.clock,
+            house.guilds,
+            house.events,
+            announcements,
+            announcer,
+            texts(),
+            locale="fr",
+        ),
+        editions=Editions(house.database, house.clock, house.guilds, house.events),
+        windows=Windows(house.database, house.clock, house.guilds, house.events),
         snoozes=Snoozes(house.database, house.clock, house.outbox, house.guilds),
         deliveries=Deliveries(
             house.database,
@@ -136,6 +159,8 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser", "tableau"),
         ("organiser", "options"),
         ("organiser", "annonce"),
+        ("organiser", "annuler"),
+        ("organiser", "annuler", "événement"),
         ("organiser", "envois"),
         ("organiser", "envois", "événement"),
         ("organiser", "message"),

@@ -12,7 +12,7 @@ from bot.delivery.card import Button, Card
 from bot.events.cards import Cards
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.mine import MineCards
-from bot.events.signups.model import Kind, SignUp, Way, has_room, is_open, kind_of, signed_up, withdrawn
+from bot.events.signups.model import Kind, SignUp, Way, is_open, kind_of, signed_up, withdrawn
 from bot.events.signups.service import Mine, Outcome
 from bot.i18n import LOCALES, Locale, Texts
 from tests.unit.events.test_model import event, utc
@@ -57,20 +57,6 @@ def test_sign_up_is_open_from_its_opening_to_its_closing(now: datetime, here: bo
 
     assert is_open(a_day(inscription="ici", **window), now) == here
     assert is_open(a_day(inscription="ailleurs", **window), now) == elsewhere
-
-
-@pytest.mark.parametrize(
-    ("changes", "count", "expected"),
-    [
-        ({}, 10_000, True),
-        ({"capacity": 2}, 1, True),
-        ({"capacity": 2}, 2, False),
-        ({"capacity": 2, "inscription": "ailleurs"}, 2, True),
-    ],
-)
-def test_there_is_room_until_every_place_is_taken(changes: dict[str, Any], count: int, expected: bool) -> None:
-    """Without a capacity there is no limit; reminders take no place."""
-    assert has_room(a_day(**changes), count) == expected
 
 
 def test_a_withdrawal_drops_what_the_card_said() -> None:

@@ -1,0 +1,245 @@
+"""The line and its offers, inside the transaction of whatever frees or takes a place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.delivery.model import Message, Person
+from bot.events import store as events
+from bot.events.model import phase
+from bot.events.places import store as places
+from bot.events.signups.model import Kind, Way
+from bot.events.waitlist import store
+from bot.events.waitlist.model import Standing, Waiting, kept_until, let_pass, may_offer, offered
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.clock import Clock
+    from bot.database import Database, Transaction
+    from bot.dates import Calendar
+    from bot.delivery.keeping.service import Keeping
+    from bot.delivery.service import Outbox
+    from bot.events.model import Event
+    from bot.events.signups.model import SignUp
+    from bot.events.waitlist.model import Terms
+    from bot.i18n import Locale
+
+HALL = "waitlist.hall"
+"""The private channel of those who wait, as it is kept."""
+OFFER, PASSED, NEWS, GIVEN = "waitlist.offer", "waitlist.passed", "waitlist.news", "waitlist.given"
+GONE = "delivery.gone"
+# Each hour counts for whom a place is kept: before reminders and digests.
+PRIORITY = 2
+
+
+class Queue:
+    """The lines of every guild; see :mod:`bot.events.ports`.
+
+    Whatever frees a place calls :meth:`fill` before it commits: there is never a free place while somebody waits.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        outbox: Outbox,
+        keeping: Keeping,
+        *,
+        calendar: Calendar,
+        terms: Terms,
+        locale: Locale,
+    ) -> None:
+        self._database, self._clock, self._outbox, self._keeping = database, clock, outbox, keeping
+        self._calendar, self._terms, self._locale = calendar, terms, locale
+
+    # Who comes, and who goes.
+
+    async def admit(
+        self, tx: Transaction, event: Event, person_id: int, received_at: datetime | None = None
+    ) -> Standing | None:
+        """Return None where a place is theirs to take, else where they stand in the line, behind everybody there.
+
+        Nobody else counts the places of *event* until *tx* ends. Without *received_at* they are received now.
+        """
+        held = await self.standing(tx, event, person_id)
+        if held:
+            return held
+        now = self._clock.now()
+        room = await store.room(tx, event.guild_id, event.id or 0, now)
+        if room.is_open:
+            return None
+        row = Waiting(
+            id=None,
+            guild_id=event.guild_id,
+            event_id=event.id or 0,
+            person_id=person_id,
+            received_at=received_at or now,
+        )
+        row = await store.put(tx, row)
+        if not room.has_line:
+            await self._keeping.want(tx, event.guild_id, HALL, str(event.id))
+        if room.free:
+            await self.fill(tx, event)
+        standing = await self._standing(tx, event, person_id)
+        return replace(standing, is_new=True) if standing else None
+
+    async def standing(self, tx: Transaction, event: Event, person_id: int) -> Standing | None:
+        """Return where somebody stands in the line, None where they do not; it is true until *tx* ends."""
+        await self.lock(tx, event)
+        return await self._standing(tx, event, person_id)
+
+    async def lock(self, tx: Transaction, event: Event) -> None:
+        """Let nobody else count the places of *event* until *tx* ends."""
+        await events.version(tx, event.guild_id, event.id or 0, for_change=True)
+
+    async def leave(self, tx: Transaction, event: Event, person_id: int) -> bool:
+        """Let somebody wait no more; a place that was kept for them is offered on. Return False when nobody waited."""
+        await self.lock(tx, event)
+        waited = await self._drop(tx, event, person_id)
+        await self.fill(tx, event)
+        return waited
+
+    async def forget(self, tx: Transaction, guild_id: int, person_id: int) -> None:
+        """Let somebody wait for nothing any more: they asked to be erased."""
+        for row in await store.of_person(tx, guild_id, person_id):
+            event = await events.one(tx, guild_id, row.event_id, for_change=True)
+            if event:
+                await self.leave(tx, event, person_id)
+
+    # What frees places.
+
+    async def fill(self, tx: Transaction, event: Event, *, quietly: frozenset[int] = frozenset()) -> frozenset[int]:
+        """Offer every free place of *event* to the first in line; return to whom.
+
+        Those of *quietly* know that a place is kept for them, and are not told again.
+        """
+        now = self._clock.now()
+        if not may_offer(event, now):
+            return frozenset()
+        await self.lock(tx, event)
+        room = await store.room(tx, event.guild_id, event.id or 0, now)
+        if not room.has_line or room.free == 0:
+            return frozenset()
+        first = await store.in_line(tx, event.guild_id, event.id or 0, most=room.free)
+        for row in first:
+            await self._offer(tx, event, row, is_told=row.person_id not in quietly)
+        return frozenset(row.person_id for row in first)
+
+    async def signup_changed(
+        self,
+        tx: Transaction,
+        event: Event,
+        before: SignUp | None,
+        after: SignUp,
+        *,
+        member: int,  # noqa: ARG002 - the port's
+    ) -> None:
+        """Offer the place that is given back; who has one waits no more."""
+        was_in = bool(before and before.is_in)
+        if event.capacity is None or was_in == after.is_in or after.kind is not Kind.PLACE:
+            return
+        if after.is_in:
+            await self._drop(tx, event, after.person_id)
+        else:
+            await self.fill(tx, event)
+
+    async def event_changed(self, tx: Transaction, before: Event | None, after: Event) -> None:
+        """Offer what a change of *after* frees; what is cancelled is offered to nobody any more."""
+        if before is None or before == after:
+            return
+        if after.status == "cancelled" != before.status:
+            await self._end(tx, after)
+        await self.fill(tx, after)
+
+    async def run(self) -> None:
+        """Pass on what was offered and not answered, release what was reserved; harmless when it runs twice or late."""
+        due_at = await self.next_due()
+        if due_at and due_at <= self._clock.now():
+            await self._database.write(self._pass_on)
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next offer ends or the next reserved places are released, None when nothing is to come."""
+        return await self._database.read(store.next_due)
+
+    async def pass_on(self, tx: Transaction, event: Event, row: Waiting) -> None:
+        """Put who has let an offer pass behind all others, and offer the place to the next.
+
+        Where they alone wait it stays theirs, and nobody is told anything.
+        """
+        last = await store.last_received(tx, event.guild_id, event.id or 0)
+        behind = await store.put(tx, let_pass(row, self._clock.now(), last))
+        await self._outbox.withdraw(tx, event.guild_id, OFFER, _subject(behind), GONE, self._clock.now())
+        again = await self.fill(tx, event, quietly=frozenset({row.person_id}))
+        if row.person_id not in again and may_offer(event, self._clock.now()):
+            await self._tell(tx, event, behind, PASSED)
+
+    async def _pass_on(self, tx: Transaction) -> None:
+        now = self._clock.now()
+        for guild_id, event_id in await store.release(tx, now):
+            if event := await events.one(tx, guild_id, event_id, for_change=True):
+                await self.fill(tx, event)
+        for found in await store.due(tx, now):
+            event = await events.one(tx, found.guild_id, found.event_id, for_change=True)
+            row = await store.one(tx, found.guild_id, found.event_id, found.person_id)
+            if event and row and row.offered_until and row.offered_until <= now:
+                await self.pass_on(tx, event, row)
+
+    async def _standing(self, tx: Transaction, event: Event, person_id: int) -> Standing | None:
+        row = await store.one(tx, event.guild_id, event.id or 0, person_id)
+        return Standing(event, row, await store.position(tx, event.guild_id, row)) if row else None
+
+    async def _offer(self, tx: Transaction, event: Event, row: Waiting, *, is_told: bool) -> None:
+        now = self._clock.now()
+        until = kept_until(event, now, self._calendar, self._terms)
+        number = await store.next_offer(tx, event.guild_id, event.id or 0)
+        kept = await store.put(tx, offered(row, number=number, now=now, until=until))
+        if is_told:
+            await self._tell(tx, event, kept, OFFER)
+        self._outbox.wake_after(tx)
+
+    async def _tell(self, tx: Transaction, event: Event, row: Waiting, kind: str) -> None:
+        """Tell somebody of *kind* in private, or that there is news in the channel of those who wait."""
+        if row.way is Way.CHANNEL:
+            await store.put(tx, replace(row, has_news=True))
+            await self._keeping.want(tx, event.guild_id, HALL, str(event.id))
+            return
+        message = Message(
+            guild_id=event.guild_id,
+            kind=kind,
+            subject=_subject(row),
+            recipient=Person(row.person_id),
+            due_at=self._clock.now(),
+            locale=await places.locale_of(tx, event.guild_id, row.person_id) or self._locale,
+            revision=row.offer or 0,
+            priority=PRIORITY,
+            expires_at=row.offered_until,
+        )
+        await self._outbox.say(tx, message)
+
+    async def _drop(self, tx: Transaction, event: Event, person_id: int) -> bool:
+        """Take somebody out of the line, with what was still to be said to them there."""
+        if not await store.drop(tx, event.guild_id, event.id or 0, person_id):
+            return False
+        for kind in (OFFER, PASSED):
+            subject = f"{event.id}:{person_id}"
+            await self._outbox.withdraw(tx, event.guild_id, kind, subject, GONE, self._clock.now())
+        await self._keeping.want(tx, event.guild_id, HALL, str(event.id))
+        return True
+
+    async def _end(self, tx: Transaction, event: Event) -> None:
+        """Keep no place of an event that does not take place; who waited is told by the cancellation."""
+        for row in await store.waiting_of(tx, event.guild_id, event.id or 0):
+            if row.offered_until is not None:
+                await store.put(tx, replace(row, offered_at=None, offered_until=None))
+                await self._outbox.withdraw(tx, event.guild_id, OFFER, _subject(row), GONE, self._clock.now())
+
+
+def is_over(event: Event, now: datetime) -> bool:
+    """Whether nobody waits for *event* any more: it is cancelled, or past."""
+    return event.status == "cancelled" or phase(event, now) == "past"
+
+
+def _subject(row: Waiting) -> str:
+    return f"{row.event_id}:{row.person_id}"
