@@ -16,6 +16,7 @@ from bot.announcements.service import CANCELLED
 from bot.errors import Refusal
 from bot.events import store as events
 from bot.events.cards import Cards
+from bot.events.editing.words import cleaned, has_words
 from bot.events.model import phase
 from bot.events.service import UnknownEvent, number
 from bot.events.signups.audiences import Audience
@@ -172,8 +173,8 @@ class Cancelling:
         return event
 
     async def _look(self, tx: Transaction, event: Event, reason: str) -> Cancellation:
-        why = reason.strip()
-        if not why:
+        why = cleaned(reason, is_line=False)
+        if not has_words(why):
             raise NoReason
         if len(why) > LONGEST_REASON:
             raise ReasonTooLong(count=len(why), most=LONGEST_REASON, over=len(why) - LONGEST_REASON)

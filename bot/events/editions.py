@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
 from bot.events import store
+from bot.events.editing.words import cleaned, has_words
 from bot.events.service import UnknownEvent, number
 from bot.instants import read_when
 
@@ -79,8 +80,8 @@ class Editions:
         Raise a :class:`bot.errors.Refusal` for a day that cannot be read or is over, and for no title.
         """
         self._guilds.require_organiser(guild_id, actor)
-        name = " ".join(title.split())[:LONGEST_TITLE]
-        if not name:
+        name = cleaned(title)[:LONGEST_TITLE]
+        if not has_words(name):
             raise NoTitle
 
         async def work(tx: Transaction) -> Edition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -61,8 +62,8 @@ class CycleSheets:
 
     def edition_form(self, custom_id: str, typed: Mapping[str, str]) -> Form:
         """Return the form of the next edition: what it is called, and when."""
-        when = self._field("when", "edition", typed, longest=60)
-        title = self._field("title", "edition", typed, longest=LONGEST_TITLE)
+        when = self._field("when", "edition.when.label", "edition.when.hint", typed, longest=60)
+        title = self._field("title", "edition.title.label", "edition.title.hint", typed, longest=LONGEST_TITLE)
         return Form(custom_id, self._say("edition.form"), (when, title))
 
     def edition(self, made: Edition) -> Card:
@@ -71,12 +72,13 @@ class CycleSheets:
         key = "edition.made" if made.is_new else "edition.made_already"
         day = dates.day(event.on, self._locale)
         lines = [say(key, title=short_title(event), day=day), say("edition.holds"), say("edition.next")]
-        return Card((Text("\n".join(lines)), Row((self._back(),))), panel=True).fitted()
+        sheet = Button(say("button.edit_event"), str(CustomId("journee", "sheet", str(event.id))), style="primary")
+        return Card((Text("\n".join(lines)), Row((sheet,))), panel=True).fitted()
 
     def cancel_form(self, custom_id: str, typed: Mapping[str, str]) -> Form:
         """Return the form that asks why."""
-        why = self._field("reason", "cancel", typed, longest=LONGEST_REASON, kind="paragraph")
-        return Form(custom_id, self._say("cancel.form"), (why,))
+        why = self._field("reason", "cancel.reason.label", "cancel.reason.hint", typed, longest=LONGEST_REASON)
+        return Form(custom_id, self._say("cancel.form"), (replace(why, kind="paragraph"),))
 
     def second_look(self, found: Cancellation, above: str | None = None) -> Card:
         """Return the words as people would read them, how many they are, and how they hear it."""
@@ -102,7 +104,7 @@ class CycleSheets:
     def to_correct(self, refusal: Refusal, again: CustomId) -> Card:
         """Say what to correct; the button opens the form again with what was typed."""
         button = Button(self._say("button.correct"), str(again), style="primary")
-        words = f"{refusal.sentence(self._say)}\n{self._say('complete.refused')}"
+        words = f"{refusal.sentence(self._say)}\n{self._say('event_form.refused')}"
         return Card((Text(words), Row((button,))), panel=True).fitted()
 
     def _standing(self, event: Event, now: datetime) -> str:
@@ -121,17 +123,9 @@ class CycleSheets:
         row = Row((self._button(then, event), self._back()))
         return Card((Text("\n".join(lines)), row), panel=True).fitted()
 
-    def _field(self, name: str, form: str, typed: Mapping[str, str], *, longest: int, kind: str = "line") -> Field:
-        say = self._say
-        return Field(
-            key=name,
-            label=say(f"{form}.{name}.label"),
-            hint=say(f"{form}.{name}.hint"),
-            kind="paragraph" if kind == "paragraph" else "line",
-            value=typed.get(name, ""),
-            is_required=True,
-            longest=longest,
-        )
+    def _field(self, name: str, label: str, hint: str, typed: Mapping[str, str], *, longest: int) -> Field:
+        value = typed.get(name, "")
+        return Field(name, self._say(label), self._say(hint), value=value, is_required=True, longest=longest)
 
     def _button(self, action: str, event: Event, *, danger: bool = False) -> Button:
         custom_id = str(CustomId(FEATURE, action, str(event.id)))

@@ -24,6 +24,7 @@ from bot.delivery.files.service import Files
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.pace import Pace
 from bot.delivery.report.titles import Names
+from bot.events.editing.service import Editing
 from bot.events.editions import Editions
 from bot.events.signups.service import SignUps
 from bot.events.signups.window import Windows
@@ -113,6 +114,17 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             upcoming=Upcoming(texts()),
             chase=Chase(house.clock, house.outbox, {}, names, locale="fr"),
         ),
+        editing=Editing(
+            house.database,
+            house.clock,
+            house.guilds,
+            house.events,
+            files,
+            texts(),
+            locale="fr",
+            timezone=zone,
+            organiser="PQN-A",
+        ),
         timezone="Europe/Paris",
         locale="fr",
         contact="",
@@ -158,6 +170,9 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser",),
         ("organiser", "tableau"),
         ("organiser", "options"),
+        ("organiser", "nouveau"),
+        ("organiser", "modifier"),
+        ("organiser", "modifier", "événement"),
         ("organiser", "annonce"),
         ("organiser", "annuler"),
         ("organiser", "annuler", "événement"),
