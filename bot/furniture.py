@@ -26,6 +26,10 @@ from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
+from bot.events.scheduled import interest
+from bot.events.scheduled.interest import Interest
+from bot.events.scheduled.keeper import EntryKeeper, ScheduledEvents
+from bot.events.scheduled.model import ENTRY
 from bot.events.seed import read_events
 from bot.events.service import EventCard, Events
 from bot.events.signups.opening import Opening
@@ -79,6 +83,16 @@ class Furniture:
         self.outbox = Outbox()
         self.keeping = Keeping(database, clock, on_step=on_step)
         self.places = EventPlaces(clock, self.outbox, self.keeping, locale=settings.community.locale)
+        self._scheduled = ScheduledEvents(clock, self.keeping)
+        self.interest = Interest(
+            database,
+            clock,
+            self.outbox,
+            grounds,
+            self._scheduled,
+            timezone=settings.community.timezone,
+            locale=settings.community.locale,
+        )
         quiet = settings.community.reminders.quiet
         self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
         self.queue = self._make_queue()
@@ -138,7 +152,7 @@ class Furniture:
             guilds,
             seeds=seeds,
             locale=community.locale,
-            listeners=(self.places, reminders, telling, self.queue, Openings(clock, self.outbox)),
+            listeners=(self.places, reminders, telling, self.queue, Openings(clock, self.outbox), self._scheduled),
         )
         signups = SignUps(
             database, clock, self.outbox, guilds, events, line=self.queue, listeners=(self.places, self.announcer)
@@ -227,6 +241,7 @@ class Furniture:
                 ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
                 MEMBER: MemberKeeper(database, clock, outbox, keeping, grounds, departures=self.services.signups),
                 PIN: PinKeeper(clock, outbox, grounds, locale=locale),
+                ENTRY: EntryKeeper(database, clock, outbox, grounds, self._texts, locale=locale),
                 CROSSPOST: Crossposting(database, clock, outbox, grounds, locale=locale),
                 DISCUSSION: Discussing(database, clock, outbox, grounds, locale=locale),
                 CHANNEL: channels.ChannelKeeper(database, clock, outbox, keeping, grounds, locale=locale),
@@ -247,6 +262,7 @@ class Furniture:
         """Return what is said of events, and on arrival."""
         return {
             EventCard.KIND: EventCard(self._texts, self._clock),
+            interest.KIND: interest.InterestLine(self._texts, self._clock),
             Opening.KIND: Opening(self._texts, self._clock, self.places),
             WelcomePost.KIND: WelcomePost(self._texts, self.places),
             arrival.KIND: arrival.StartReport(self._texts, self._settings.community.wanted, self.services.events),
@@ -292,6 +308,7 @@ class Furniture:
             **{kind: Named(texts, "title.to_team") for kind in to_team},
             EventCard.KIND: Named(texts, "title.card", of_event=True),
             Opening.KIND: Named(texts, "title.opening", of_event=True, joint="-", in_private=True),
+            interest.KIND: Named(texts, "title.interest"),
             news.TRIAL: Named(texts, "title.trial", of_event=True, joint=":", in_private=True),
             news.HERE_TOO: Named(texts, "title.here_too", of_event=True, joint=":"),
             WelcomePost.KIND: Named(texts, "title.welcome"),

@@ -88,6 +88,7 @@ class Rooms:
         )
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer, self._queue = furniture.announcer, furniture.queue
+        self._interest = furniture.interest
         subjects, outbox = furniture.subjects, furniture.outbox
         self._mirror = Mirror(self._database, self._door, clock, subjects=subjects, on_step=on_step)
         self._dispatcher = Dispatcher(

@@ -238,11 +238,7 @@ class Events:
         self._guilds.require_organiser(guild_id, actor)
 
         async def work(tx: Transaction) -> OnBoard:
-            added = replace(event, id=await store.add(tx, event))
-            await self._tell(tx, None, added)
-            await self._guilds.note(tx, guild_id, actor, "event_created", f"event:{added.id}")
-            await note_change(tx, guild_id)
-            return OnBoard(added, "unpublished")
+            return OnBoard(await self.introduce(tx, actor, event, "event_created"), "unpublished")
 
         outcome = await self._database.write(work)
         await self.refresh(guild_id)
@@ -270,12 +266,7 @@ class Events:
             completed = complete(on_board.event, **fields)
             if completed == on_board.event:
                 return on_board
-            completed = replace(completed, version=completed.version + 1)
-            await store.change(tx, completed)
-            await self._tell(tx, on_board.event, completed)
-            await self._outbox.changed(tx, guild_id, EventCard.KIND, str(completed.id), completed.version)
-            await self._guilds.note(tx, guild_id, actor, "complete", f"event:{completed.id}")
-            await note_change(tx, guild_id)
+            completed = await self.rewrite(tx, actor, on_board.event, completed, "complete")
             return replace(on_board, event=completed)
 
         outcome = await self._database.write(work)
