@@ -256,6 +256,7 @@ class Rooms:
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
                 Tick("files", every_s=3600, run=services.announcements.drop_files),
+                Tick("interest", every_s=900, run=self._interest.run),
                 Tick("departures", every_s=3600, run=MemberRounds(self._database, self._clock, self._keeping).run),
                 Tick("privacy", every_s=3600, run=Privacy(self._database, self._clock, self._places).clear),
                 Tick("health", every_s=10, run=self._health.write, by_all=True, in_real_time=True),

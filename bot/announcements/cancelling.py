@@ -19,6 +19,7 @@ from bot.events.cards import Cards
 from bot.events.editing.words import cleaned, has_words
 from bot.events.model import phase
 from bot.events.service import UnknownEvent, number
+from bot.events.signups import store as signups
 from bot.events.signups.audiences import Audience
 
 if TYPE_CHECKING:
@@ -76,12 +77,13 @@ class OtherCancellation(Refusal):
 
 @dataclass(frozen=True)
 class Cancellation:
-    """What cancelling *event* would say, and whom it reaches."""
+    """What cancelling *event* would say, and whom it reaches; *beyond* people who are in are not on Discord."""
 
     event: Event
     reason: str
     text: str
     told: Addressed
+    beyond: int = 0
 
     @property
     def claim(self) -> str:
@@ -178,8 +180,11 @@ class Cancelling:
             raise NoReason
         if len(why) > LONGEST_REASON:
             raise ReasonTooLong(count=len(why), most=LONGEST_REASON, over=len(why) - LONGEST_REASON)
-        told = await self._announcer.reach(tx, event.guild_id, event.id or 0, Audience.CONCERNED)
-        return Cancellation(event, why, self._text(event, why), told)
+        guild_id, event_id = event.guild_id, event.id or 0
+        told = await self._announcer.reach(tx, guild_id, event_id, Audience.CONCERNED)
+        known = {one.person_id for one in (*told.in_room, *told.direct)}
+        beyond = sum(one.person_id not in known for one in await signups.of_event(tx, guild_id, event_id))
+        return Cancellation(event, why, self._text(event, why), told, beyond)
 
     def _text(self, event: Event, reason: str) -> str:
         """Return the message; its first line is what a push notification shows."""

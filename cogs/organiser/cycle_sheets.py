@@ -85,6 +85,7 @@ class CycleSheets:
         say, told = self._say, found.told
         asked = [*([above] if above else []), f"**{say('cancel.question', title=short_title(found.event))}**"]
         asked.append(f"{say('cancel.to_people', count=told.count)} {reach(told, say)}".strip())
+        asked += [say("cancel.beyond", count=found.beyond)] if found.beyond else []
         asked.append(say("cancel.follows"))
         yes = Button(say("button.cancel_yes"), str(CustomId(FEATURE, "sure", found.claim)), style="danger")
         again = Button(say("button.correct"), str(CustomId(FEATURE, "cancel", str(found.event.id))))

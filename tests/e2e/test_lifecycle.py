@@ -65,7 +65,7 @@ async def test_a_cancelled_event_is_told_once_to_everybody_with_its_reason(stage
         for member in ("Inès", "Sophie"):
             told = [words(one) for one in await direct(stage, member) if WHY in words(one)]
             assert len(told) == 1, member
-            assert "votre place est rendue" in told[0]
+            assert "les inscriptions sont annulées" in told[0]
         card = words((await stage.standing("agenda"))[0])
         assert "Cette journée est annulée." in card
         assert f"Raison : {WHY}" in card

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
 
-# What waited for another instant of opening, or for an event that does not take place, is not said.
-ANEW = "delivery.anew"
+ANEW, GONE = "delivery.anew", "delivery.gone"
 
 
 class NotPublished(SignUpRefusal):
@@ -86,7 +85,8 @@ class Openings:
         now = self._clock.now()
         for one in await store.reached(tx, after.guild_id, after.id or 0, Audience.WAITING):
             subject = subject_of(after, one.person_id)
-            await self._outbox.withdraw(tx, after.guild_id, Opening.KIND, subject, ANEW, now)
+            reason = ANEW if after.status == "visible" else GONE
+            await self._outbox.withdraw(tx, after.guild_id, Opening.KIND, subject, reason, now)
             if after.status == "visible":
                 message = opening_of(after, one.person_id, language(one.locale))
                 await self._outbox.say(tx, replace(message, due_at=after.opens_at or now))
