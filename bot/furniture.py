@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.announcements.cancelling import Cancelling
 from bot.announcements.following import Crossposting, Discussing, Followers
 from bot.announcements.posts import AnnouncementDirect, AnnouncementNews, AnnouncementPost
 from bot.announcements.saying import CROSSPOST, DISCUSSION, Announcer
@@ -27,6 +28,7 @@ from bot.events.colleagues.service import Colleagues
 from bot.events.documents.service import Documents
 from bot.events.documents.words import Words
 from bot.events.editing.service import Editing
+from bot.events.editions import Editions
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
@@ -36,10 +38,15 @@ from bot.events.questions.service import Questions
 from bot.events.questions.unasked import Unasked
 from bot.events.roster import telling as by_hand
 from bot.events.roster.service import Roster
+from bot.events.scheduled import interest
+from bot.events.scheduled.interest import Interest
+from bot.events.scheduled.keeper import EntryKeeper, ScheduledEvents
+from bot.events.scheduled.model import ENTRY
 from bot.events.seed import read_events
 from bot.events.service import EventCard, Events
 from bot.events.signups.opening import Opening
 from bot.events.signups.service import SignUps
+from bot.events.signups.window import Openings, Windows
 from bot.events.waitlist.model import Terms
 from bot.events.waitlist.queue import Queue
 from bot.events.workshops.service import Workshops
@@ -89,6 +96,16 @@ class Furniture:
         self.outbox = Outbox()
         self.keeping = Keeping(database, clock, on_step=on_step)
         self.places = EventPlaces(clock, self.outbox, self.keeping, locale=settings.community.locale)
+        self._scheduled = ScheduledEvents(clock, self.keeping)
+        self.interest = Interest(
+            database,
+            clock,
+            self.outbox,
+            grounds,
+            self._scheduled,
+            timezone=settings.community.timezone,
+            locale=settings.community.locale,
+        )
         quiet = settings.community.reminders.quiet
         self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
         self.queue = self._make_queue()
@@ -149,7 +166,10 @@ class Furniture:
             guilds,
             seeds=seeds,
             locale=community.locale,
-            listeners=(self.places, reminders, telling, self.queue, Unasked()),
+            listeners=(
+                *(self.places, reminders, telling, self.queue, Unasked()),
+                *(Openings(clock, self.outbox), self._scheduled),
+            ),
         )
         workshops = Workshops(database, clock, events)
         closing = Closing(database, clock, self.outbox, events, locale=community.locale)
@@ -187,6 +207,18 @@ class Furniture:
             snoozes=Snoozes(database, clock, self.outbox, guilds),
             announcements=announcements,
             telling=telling,
+            cancelling=Cancelling(
+                database,
+                clock,
+                guilds,
+                events,
+                announcements,
+                self.announcer,
+                self._texts,
+                locale=community.locale,
+            ),
+            editions=Editions(database, clock, guilds, events),
+            windows=Windows(database, clock, guilds, events),
             deliveries=self._make_deliveries(guilds, events),
             editing=self._make_editing(guilds, events),
             documents=self._make_documents(guilds, events),
@@ -242,6 +274,7 @@ class Furniture:
                 ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
                 MEMBER: MemberKeeper(database, clock, outbox, keeping, grounds, departures=self.services.signups),
                 PIN: PinKeeper(clock, outbox, grounds, locale=locale),
+                ENTRY: EntryKeeper(database, clock, outbox, grounds, self._texts, locale=locale),
                 CROSSPOST: Crossposting(database, clock, outbox, grounds, locale=locale),
                 DISCUSSION: Discussing(database, clock, outbox, grounds, locale=locale),
                 CHANNEL: channels.ChannelKeeper(database, clock, outbox, keeping, grounds, locale=locale),
@@ -268,6 +301,7 @@ class Furniture:
         """Return what is said of events, and on arrival."""
         return {
             EventCard.KIND: EventCard(self._texts, self._clock),
+            interest.KIND: interest.InterestLine(self._texts, self._clock),
             Opening.KIND: Opening(self._texts, self._clock, self.places),
             WelcomePost.KIND: WelcomePost(self._texts, self.places),
             ClosingPost.KIND: ClosingPost(self._texts, self.places),
@@ -317,6 +351,7 @@ class Furniture:
             **{kind: Named(texts, "title.to_team") for kind in to_team},
             EventCard.KIND: Named(texts, "title.card", of_event=True),
             Opening.KIND: Named(texts, "title.opening", of_event=True, joint="-", in_private=True),
+            interest.KIND: Named(texts, "title.interest"),
             news.TRIAL: Named(texts, "title.trial", of_event=True, joint=":", in_private=True),
             news.HERE_TOO: Named(texts, "title.here_too", of_event=True, joint=":"),
             by_hand.ADDED: Named(texts, "roster.title_added", of_event=True, joint=":", in_private=True),

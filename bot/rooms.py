@@ -88,6 +88,7 @@ class Rooms:
         )
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer, self._queue = furniture.announcer, furniture.queue
+        self._interest = furniture.interest
         subjects, outbox = furniture.subjects, furniture.outbox
         self._mirror = Mirror(self._database, self._door, clock, subjects=subjects, on_step=on_step)
         self._dispatcher = Dispatcher(
@@ -255,6 +256,7 @@ class Rooms:
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
                 Tick("files", every_s=3600, run=services.announcements.drop_files),
+                Tick("interest", every_s=900, run=self._interest.run),
                 Tick("departures", every_s=3600, run=MemberRounds(self._database, self._clock, self._keeping).run),
                 Tick("privacy", every_s=3600, run=Privacy(self._database, self._clock, self._places).clear),
                 Tick("health", every_s=10, run=self._health.write, by_all=True, in_real_time=True),

@@ -6,10 +6,12 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.delivery.keeping.diary import ACTIVE, SCHEDULED, SeenEntry
 from bot.delivery.keeping.model import Barred, Gone, Rule, SeenChannel, SeenPlace, SeenRole, Survey
 from bot.events.places.model import NEEDED
 
 if TYPE_CHECKING:
+    from bot.delivery.keeping.diary import Entry
     from tests.fakes import FakeClock
 
 ME, TOP = 9, 50
@@ -31,6 +33,8 @@ class FakeGrounds:
         self.pinned: list[tuple[int, int]] = []
         self.crossposted: list[tuple[int, int]] = []
         self.threads: dict[tuple[int, int], str] = {}
+        self.calendar: dict[int, SeenEntry] = {}
+        self.interest: dict[int, set[int]] = {}
         self.before: deque[Exception] = deque()
         self.changes = 0
 
@@ -100,6 +104,36 @@ class FakeGrounds:
         if self.before:
             raise self.before.popleft()
         self.threads[channel_id, message_id] = name
+
+    async def entries(self, _guild_id: int) -> tuple[SeenEntry, ...]:
+        return tuple(one for one in self.calendar.values() if one.status in {SCHEDULED, ACTIVE})
+
+    async def entry(self, _guild_id: int, entry_id: int) -> SeenEntry:
+        if entry_id not in self.calendar:
+            raise Gone(10070)
+        return self.calendar[entry_id]
+
+    async def make_entry(self, _guild_id: int, entry: Entry) -> int:
+        if self.before:
+            raise self.before.popleft()
+        made = self._next_id()
+        self.calendar[made] = SeenEntry(made, entry, SCHEDULED, is_ours=True)
+        return made
+
+    async def change_entry(self, _guild_id: int, entry_id: int, entry: Entry) -> None:
+        self.changes += 1
+        self.calendar[entry_id] = replace(self.calendar[entry_id], entry=entry)
+
+    async def end_entry(self, _guild_id: int, entry_id: int, status: int) -> None:
+        self.changes += 1
+        self.calendar[entry_id] = replace(self.calendar[entry_id], status=status)
+
+    async def drop_entry(self, _guild_id: int, entry_id: int) -> None:
+        self.changes += 1
+        self.calendar.pop(entry_id, None)
+
+    async def interested(self, _guild_id: int, entry_id: int) -> frozenset[int]:
+        return frozenset(self.interest.get(entry_id, ()))
 
     def _check(self, role_id: int) -> None:
         self.changes += 1

@@ -12,8 +12,9 @@ from bot.announcements.recurrence import after_one, freeze, occurrences, thaw
 from bot.delivery.model import Channel, Message, Person, Room, Setting
 from bot.delivery.model import State as RowState
 from bot.events.signups import store as signups
-from bot.events.signups.audiences import addressed
+from bot.events.signups.audiences import Audience, addressed
 from bot.events.signups.model import Way
+from bot.events.waitlist import store as waitlist
 from bot.guilds.model import CHANNEL_ORGANISERS
 
 if TYPE_CHECKING:
@@ -103,7 +104,15 @@ class Announcer:
         """Return whom *one* reaches and how, None when it goes to a channel."""
         if one.event_id is None:
             return None
-        return addressed(one.audience, await signups.reached(tx, one.guild_id, one.event_id, one.audience))
+        return await self.reach(tx, one.guild_id, one.event_id, one.audience)
+
+    async def reach(self, tx: Transaction, guild_id: int, event_id: int, audience: Audience) -> Addressed:
+        """Return whom a word to *audience* of an event reaches and how."""
+        found = await signups.reached(tx, guild_id, event_id, audience)
+        if audience is Audience.CONCERNED:
+            known = {one.person_id for one in found}
+            found += [one for one in await waitlist.reached(tx, guild_id, event_id) if one.person_id not in known]
+        return addressed(audience, found)
 
     async def withdraw(self, tx: Transaction, one: Announcement, reason: str) -> int:
         """Do not say what is not on its way yet of the last occurrence; return how many messages were stopped."""
@@ -126,6 +135,8 @@ class Announcer:
         if before is None or before.way is not Way.DIRECT or (after.is_in and after.way is not Way.NONE):
             return
         for one in await store.said_to(tx, after.guild_id, event.id or 0):
+            if one.audience is Audience.CONCERNED and after.is_in:
+                continue
             now, person = self._clock.now(), Person(after.person_id)
             await self._outbox.withdraw(tx, one.guild_id, DIRECT, subject_of(one), UNWANTED, now, to=person)
 

@@ -36,6 +36,7 @@ from bot.announcements.recurrence import (
 from bot.announcements.saying import DIRECT, POST, Announcer, subject_of
 from bot.delivery.files.model import described
 from bot.events import store as events
+from bot.events.signups.audiences import Audience
 from bot.guilds.model import SWITCH_APPROVAL
 from bot.instants import read_instant
 
@@ -186,13 +187,27 @@ class Announcements:
         await self._announcer.run()
         return await self.sheet(guild_id, actor, str(sheet.announcement.id))
 
-    async def leave_at_once(self, tx: Transaction, guild_id: int, actor: Actor, event_id: int, text: str) -> int:
-        """Write, inside *tx*, a word to an event's people and let it leave as any other does; return its number."""
+    async def leave_at_once(
+        self,
+        tx: Transaction,
+        guild_id: int,
+        actor: Actor,
+        event_id: int,
+        text: str,
+        *,
+        audience: Audience = Audience.SIGNED_UP,
+    ) -> int:
+        """Write, inside *tx*, a word to an event's people and let it leave as any other does; return its number.
+
+        What all whom it concerns have to hear waits for no second reader.
+        """
         by = await self._guilds.note(tx, guild_id, actor, "announcement_written", f"event:{event_id}")
         draft = Announcement(id=None, guild_id=guild_id, text=text, event_id=event_id, author_id=by, editor_id=by)
+        draft = replace(draft, audience=audience)
         number = await store.add(tx, draft)
         before = replace(draft, id=number)
-        after = planned(before, self._clock.now(), at_once=True, needs_approval=self._needs_approval(guild_id))
+        needs_approval = audience is not Audience.CONCERNED and self._needs_approval(guild_id)
+        after = planned(before, self._clock.now(), at_once=True, needs_approval=needs_approval)
         await store.change(tx, after)
         await self._follow(tx, before, after)
         return number

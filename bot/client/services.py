@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import discord
 
+    from bot.announcements.cancelling import Cancelling
     from bot.announcements.service import Announcements
     from bot.announcements.telling import Telling
     from bot.clock import Clock
@@ -31,11 +32,13 @@ if TYPE_CHECKING:
     from bot.events.colleagues.service import Colleagues
     from bot.events.documents.service import Documents
     from bot.events.editing.service import Editing
+    from bot.events.editions import Editions
     from bot.events.model import Event
     from bot.events.questions.service import Questions
     from bot.events.roster.service import Roster
     from bot.events.service import Events
     from bot.events.signups.service import SignUps
+    from bot.events.signups.window import Windows
     from bot.events.workshops.service import Workshops
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
@@ -76,6 +79,9 @@ class Services:
     snoozes: Snoozes
     announcements: Announcements
     telling: Telling
+    cancelling: Cancelling
+    editions: Editions
+    windows: Windows
     deliveries: Deliveries
     editing: Editing
     documents: Documents

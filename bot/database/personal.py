@@ -40,6 +40,7 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("actor_id",),
         erasure="actor_id is emptied, the act stays",
     ),
+    "calendar_entries": Holding(purpose="know an event's entry in Discord's own calendar"),
     "drafts": Holding(
         purpose="give back what a person typed when a form was refused",
         until="one day, or as soon as the form is accepted",
@@ -60,6 +61,12 @@ HOLDINGS: dict[str, Holding] = {
         until="as long as an announcement, or a message that is still to leave, goes with it; one day at least",
     ),
     "guilds": Holding(purpose="the servers that the bot serves", until="30 days after the bot left the server"),
+    "interested": Holding(
+        purpose="count each person who is interested in an event on Discord once",
+        until="the event begins, or is cancelled",
+        person_columns=("person_mark",),
+        erasure="the rows are deleted as the event begins: they hold a salted hash, and no id",
+    ),
     "kept": Holding(
         purpose="keep roles, channels and pins in step with the sign-ups, and what follows announcements",
         person_columns=("subject", "target"),

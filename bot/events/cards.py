@@ -127,6 +127,10 @@ class Cards:
         """Return what to do at the door."""
         return self._say("today.arrival", command=f"/{self._say('command.ici.name')}")
 
+    def reason(self, event: Event) -> list[str]:
+        """Return why a cancelled event does not take place, where organisers have said so."""
+        return [self._say("event.cancel_reason", reason=event.cancel_reason)] if event.cancel_reason else []
+
     def missing(self, event: Event) -> str:
         """Return what is still to fill in as one list in words, empty for nothing."""
         words = [self._say(f"field.{name}") for name in missing(event)]
@@ -169,7 +173,7 @@ class Cards:
         """Return where signing up counts, until when, and what becomes of the answers."""
         say = self._say
         if event.status == "cancelled":
-            return [say("event.nothing_to_do")]
+            return [*self.reason(event), say("event.nothing_to_do")]
         if phase(event, now) == "past":
             readable = say("event.synthesis_readable" if event.synthesis_url else "event.still_readable")
             return [f"{say('event.signup_closed')} {readable}"]

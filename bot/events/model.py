@@ -69,11 +69,11 @@ class Event:
     everybody may see how many are taken. Sign-up opens at *opens_at* (None: once the event is
     visible) and closes at *closes_at* (None: see :func:`sign_up_closes_at`). What participants have
     told is erased *retention_days* days after the day; *phone* is whom to call on it. It asks *questions*,
-    in a form that comes as *form* says. Its image is shown once it has a description. *id* is None
-    until the event is stored; *version* rises with every change, *revision* with every change that
-    matters in a calendar (the store counts it), and *publication* counts how often its card was
-    published. *synthesis_url* leads to what came of the day, which its people were told at
-    *synthesis_at*.
+    in a form that comes as *form* says. Its image is shown once it has a description. Why a cancelled one
+    does not take place is told by *cancel_reason*. *id* is None until the event is stored; *version* rises
+    with every change, *revision* with every change that matters in a calendar (the store counts it), and
+    *publication* counts how often its card was published. *synthesis_url* leads to what came of the day,
+    which its people were told at *synthesis_at*.
     """
 
     id: int | None
@@ -108,6 +108,7 @@ class Event:
     image_name: str | None = None
     image_description: str | None = None
     status: Status = "draft"
+    cancel_reason: str | None = None
     version: int = 1
     revision: int = 0
     publication: int = 0

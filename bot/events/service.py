@@ -187,6 +187,24 @@ class Events:
         self._guilds.require_organiser(guild_id, actor)
         return await self._database.read(lambda tx: self._claimed(tx, guild_id, claim))
 
+    async def rewrite(self, tx: Transaction, actor: Actor, before: Event, after: Event, act: str) -> Event:
+        """Write *after* over *before*, inside *tx*; who listens and posted cards follow. *act* names what was done."""
+        after = replace(after, version=before.version + 1)
+        await store.change(tx, after)
+        await self._tell(tx, before, after)
+        await self._outbox.changed(tx, after.guild_id, EventCard.KIND, str(after.id), after.version)
+        await self._guilds.note(tx, after.guild_id, actor, act, f"event:{after.id}")
+        await note_change(tx, after.guild_id)
+        return after
+
+    async def introduce(self, tx: Transaction, actor: Actor, event: Event, act: str) -> Event:
+        """Add *event*, inside *tx*; who listens follows. *act* names how it came."""
+        added = replace(event, id=await store.add(tx, event))
+        await self._tell(tx, None, added)
+        await self._guilds.note(tx, event.guild_id, actor, act, f"event:{added.id}")
+        await note_change(tx, event.guild_id)
+        return added
+
     async def publish(self, guild_id: int, actor: Actor, claim: str) -> Published:
         """Post the event's card to the events channel, once."""
         self._guilds.require_organiser(guild_id, actor)
@@ -220,11 +238,7 @@ class Events:
         self._guilds.require_organiser(guild_id, actor)
 
         async def work(tx: Transaction) -> OnBoard:
-            added = replace(event, id=await store.add(tx, event))
-            await self._tell(tx, None, added)
-            await self._guilds.note(tx, guild_id, actor, "event_created", f"event:{added.id}")
-            await note_change(tx, guild_id)
-            return OnBoard(added, "unpublished")
+            return OnBoard(await self.introduce(tx, actor, event, "event_created"), "unpublished")
 
         outcome = await self._database.write(work)
         await self.refresh(guild_id)
@@ -267,12 +281,7 @@ class Events:
             after = await changed(tx, on_board.event)
             if after == on_board.event:
                 return on_board
-            after = replace(after, version=after.version + 1)
-            await store.change(tx, after)
-            await self._tell(tx, on_board.event, after)
-            await self._outbox.changed(tx, guild_id, EventCard.KIND, str(after.id), after.version)
-            await self._guilds.note(tx, guild_id, actor, deed, f"event:{after.id}")
-            await note_change(tx, guild_id)
+            after = await self.rewrite(tx, actor, on_board.event, after, deed)
             return replace(on_board, event=after)
 
         outcome = await self._database.write(work)

@@ -79,6 +79,7 @@ events = Table(
     Column("image_hash", String(64)),
     Column("image_name", String(100)),
     Column("image_description", Text),
+    Column("cancel_reason", Text),
     UniqueConstraint("guild_id", "slug"),
 )
 

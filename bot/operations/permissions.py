@@ -14,6 +14,7 @@ NEEDED: dict[str, int] = {
     "manage_channels": 1 << 4,
     "pin_messages": 1 << 51,
     "mention_everyone": 1 << 17,
+    "create_events": 1 << 44,
 }
 # What is looked for in each channel that the organisers chose; the others concern the whole server.
 IN_CHANNEL = ("view_channel", "send_messages", "read_message_history")

@@ -17,6 +17,7 @@ from cogs.organiser.accueil import DeskScreens
 from cogs.organiser.announcements import AnnouncementScreens
 from cogs.organiser.changes import ChangeScreens
 from cogs.organiser.closing import ClosingScreens
+from cogs.organiser.cycle import CycleScreens
 from cogs.organiser.deliveries import DeliveryScreens
 from cogs.organiser.editing import EditingScreens
 from cogs.organiser.questions import QuestionScreens
@@ -43,6 +44,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         WorkshopScreens(client)
         QuestionScreens(client, self._editing)
         ReminderScreens(client)
+        self._cycle = CycleScreens(client)
         for action, handler in {
             "board": self.show_board,
             "options": self.show_options,
@@ -118,6 +120,12 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         """Suggest who is signed up for the event that was chosen."""
         return await self._desk.suggest(interaction, getattr(interaction.namespace, "événement", None), typed)
 
+    @app_commands.command(name="annuler")
+    @app_commands.rename(event="événement")
+    async def annuler(self, interaction: discord.Interaction[Any], event: str) -> None:
+        """Open the form that asks why an event does not take place."""
+        await self._cycle.ask_why(interaction, event)
+
     @modifier.autocomplete("event")
     async def suggest_any_event(
         self, interaction: discord.Interaction[Any], typed: str
@@ -129,6 +137,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
     @bilan.autocomplete("event")
     @inscrits.autocomplete("event")
     @accueil.autocomplete("event")
+    @annuler.autocomplete("event")
     @envois.autocomplete("event")
     @message.autocomplete("event")
     async def suggest_event(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:

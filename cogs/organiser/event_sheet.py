@@ -51,6 +51,7 @@ SECTIONS = (
     Section("list", "button.workshops", feature=WORKSHOPS),
     Section("open", "roster.press.people", feature="inscrits"),
     Section("panel", "desk.button.section", feature="accueil"),
+    Section("open", "button.section_cycle", "cycle"),
 )
 """What can be changed, in the order of the buttons; a handler of each is registered with the router."""
 

@@ -127,7 +127,9 @@ class ReminderSheets:
 
     def _audience(self, event: Event, line: Line) -> Select:
         choices = tuple(
-            Choice(self._say(f"rule.choose_{one}"), one, chosen=one is line.rule.audience) for one in Audience
+            Choice(self._say(f"rule.choose_{one}"), one, chosen=one is line.rule.audience)
+            for one in Audience
+            if one is not Audience.CONCERNED
         )
         custom_id = str(CustomId(FEATURE, "audience", claim(event, line)))
         return Select(custom_id, self._say("rule.choose_audience"), choices=choices, least=1)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import aiohttp
 import discord
 
+from bot.delivery.keeping.diary import Entry, SeenEntry
 from bot.delivery.keeping.model import (
     Already,
     Barred,
@@ -42,10 +44,14 @@ FOR_ROLE, FOR_MEMBER = 0, 1
 REASON = "Passerelle"
 # docs.discord.com topics/opcodes-and-status-codes#json
 _BARRED = frozenset({50001, 50013})
-_ALREADY = frozenset({40033, 160004})
+_ALREADY = frozenset({40033, 160004, 180000})
 WRONG_KIND = 50024
 # How long a thread stays awake without a word, in minutes.
 AWAKE_FOR: Final = 4320
+# docs.discord.com resources/guild-scheduled-event: something outside Discord, for the members of the server
+EXTERNAL: Final = 3
+GUILD_ONLY: Final = 2
+PAGE: Final = 100
 
 
 class RestGrounds:
@@ -163,6 +169,70 @@ class RestGrounds:
         )
         with contextlib.suppress(Already):
             await _ask(thread)
+
+    async def entries(self, guild_id: int) -> tuple[SeenEntry, ...]:
+        """Return what is planned or on in the server's calendar."""
+        seen: Any = await _ask(self._http.get_scheduled_events(guild_id, with_user_count=False))
+        return tuple(self._entry(one) for one in seen if one["entity_type"] == EXTERNAL)
+
+    async def entry(self, guild_id: int, entry_id: int) -> SeenEntry:
+        """Return one entry, be it over or cancelled."""
+        return self._entry(await _ask(self._http.get_scheduled_event(guild_id, entry_id, with_user_count=False)))
+
+    async def make_entry(self, guild_id: int, entry: Entry) -> int:
+        """Make an entry; return its id."""
+        kind = {"entity_type": EXTERNAL, "privacy_level": GUILD_ONLY}
+        made: Any = await _ask(
+            self._http.create_guild_scheduled_event(guild_id, reason=REASON, **kind, **_written(entry))
+        )
+        return int(made["id"])
+
+    async def change_entry(self, guild_id: int, entry_id: int, entry: Entry) -> None:
+        """Let an entry say something else; who is interested stays so."""
+        await _ask(self._http.edit_scheduled_event(guild_id, entry_id, reason=REASON, **_written(entry)))
+
+    async def end_entry(self, guild_id: int, entry_id: int, status: int) -> None:
+        """Let an entry be over or cancelled; one that is gone is fine."""
+        await _unless_gone(self._http.edit_scheduled_event(guild_id, entry_id, reason=REASON, status=status))
+
+    async def drop_entry(self, guild_id: int, entry_id: int) -> None:
+        """Delete an entry; one that is gone is fine."""
+        await _unless_gone(self._http.delete_scheduled_event(guild_id, entry_id, reason=REASON))
+
+    async def interested(self, guild_id: int, entry_id: int) -> frozenset[int]:
+        """Return the ids of all who say that they are interested, a page at a time."""
+        found, after = set[int](), 0
+        while True:
+            page: Any = await _ask(
+                self._http.get_scheduled_event_users(guild_id, entry_id, PAGE, with_member=False, after=after)
+            )
+            found |= {int(one["user"]["id"]) for one in page}
+            if len(page) < PAGE:
+                return frozenset(found)
+            after = max(found)
+
+    def _entry(self, seen: Any) -> SeenEntry:
+        place, ends = seen.get("entity_metadata") or {}, seen.get("scheduled_end_time")
+        starts = datetime.fromisoformat(seen["scheduled_start_time"]).astimezone(UTC)
+        entry = Entry(
+            seen["name"],
+            seen.get("description") or "",
+            place.get("location") or "",
+            starts,
+            datetime.fromisoformat(ends).astimezone(UTC) if ends else starts,
+        )
+        me = self._client.user.id if self._client.user else 0
+        return SeenEntry(int(seen["id"]), entry, seen["status"], is_ours=int(seen.get("creator_id") or 0) == me)
+
+
+def _written(entry: Entry) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "description": entry.description,
+        "entity_metadata": {"location": entry.location},
+        "scheduled_start_time": entry.starts_at.isoformat(),
+        "scheduled_end_time": entry.ends_at.isoformat(),
+    }
 
 
 def _channel(seen: Any) -> SeenChannel:

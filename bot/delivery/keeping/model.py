@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from bot.delivery.keeping.diary import Diary
 from bot.delivery.model import Postponed
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Barred(Exception):
 
 
 class Already(Exception):
-    """It was done before (40033, 160004)."""
+    """It was done before (40033, 160004, 180000)."""
 
 
 class WrongKind(Exception):
@@ -133,7 +134,7 @@ class SeenPlace:
     is_locked: bool = False
 
 
-class Grounds(Protocol):
+class Grounds(Diary, Protocol):
     """A server's roles, channels and messages; any of it raises :class:`Stuck`, :class:`Barred` or :class:`Gone`."""
 
     async def survey(self, guild_id: int) -> Survey:

@@ -6,7 +6,7 @@ nothing is rung by neither.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ class Audience(StrEnum):
     # Who waits for the sign-up to open.
     WAITING = "waiting"
     ORGANISERS = "organisers"
+    # Who holds a place and who waits for one, whatever they chose: a day that is cancelled is no reminder.
+    CONCERNED = "concerned"
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,15 @@ class Addressed:
         return len(self.in_room) + len(self.direct)
 
 
+def with_way(one: Reached) -> Reached:
+    """Return *one* as somebody who has to hear it: who chose nothing gets a private message."""
+    return replace(one, way=Way.DIRECT) if one.way is Way.NONE else one
+
+
 def addressed(audience: Audience, reached: Iterable[Reached]) -> Addressed:
     """Return where a word to *reached*, who make up *audience*, goes; who chose nothing is left out."""
     people = tuple(reached)
     in_room = tuple(one for one in people if one.way is Way.CHANNEL)
     direct = tuple(one for one in people if one.way is Way.DIRECT)
-    rings_role = audience is Audience.SIGNED_UP or len(in_room) > MENTIONED_AT_MOST
+    rings_role = audience in {Audience.SIGNED_UP, Audience.CONCERNED} or len(in_room) > MENTIONED_AT_MOST
     return Addressed(in_room, direct, rings_role, len(people) - len(in_room) - len(direct))

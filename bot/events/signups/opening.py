@@ -28,7 +28,7 @@ def subject_of(event: Event, person_id: int) -> str:
 
 
 def opening_of(event: Event, person_id: int, locale: Locale) -> Message:
-    """Return the message that tells a person that sign-up has opened."""
+    """Return the message that tells a person that sign-up has opened; at another instant it is another message."""
     return Message(
         guild_id=event.guild_id,
         kind=Opening.KIND,
@@ -36,6 +36,7 @@ def opening_of(event: Event, person_id: int, locale: Locale) -> Message:
         recipient=Person(person_id),
         due_at=event.opens_at or sign_up_closes_at(event),
         expires_at=sign_up_closes_at(event),
+        revision=int(event.opens_at.timestamp()) if event.opens_at else 0,
         locale=locale,
     )
 

@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
 from bot.events.attendance.store import attendance
-from bot.events.signups.audiences import Audience, Reached
+from bot.events.signups.audiences import Audience, Reached, with_way
 from bot.events.signups.model import Coming, Kind, SignUp, Way
 from bot.events.store import events
 from bot.guilds.store import people
@@ -168,6 +168,11 @@ async def reached(
     tx: Transaction, guild_id: int, event_id: int, audience: Audience = Audience.SIGNED_UP
 ) -> list[Reached]:
     """Return who of an event makes up *audience* and is still known to Discord; organisers are no part of it."""
+    if audience is Audience.CONCERNED:
+        held = [with_way(one) for one in await reached(tx, guild_id, event_id)]
+        known = {one.person_id for one in held}
+        waiting = await reached(tx, guild_id, event_id, Audience.WAITING)
+        return held + [one for one in waiting if one.person_id not in known]
     if audience is Audience.WAITING:
         # They are in no room, so a private message is the only way.
         way, refused = literal(Way.DIRECT).label("way"), null().label("refused")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.announcements.cancelling import Cancelling
 from bot.announcements.saying import Announcer
 from bot.announcements.service import Announcements
 from bot.announcements.telling import Telling
@@ -30,9 +31,11 @@ from bot.events.colleagues.service import Colleagues
 from bot.events.documents.service import Documents
 from bot.events.documents.words import Words
 from bot.events.editing.service import Editing
+from bot.events.editions import Editions
 from bot.events.questions.service import Questions
 from bot.events.roster.service import Roster
 from bot.events.signups.service import SignUps
+from bot.events.signups.window import Windows
 from bot.events.workshops.service import Workshops
 from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
@@ -110,6 +113,18 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         ),
         announcements=announcements,
         telling=Telling(house.database, house.clock, house.guilds, announcements, announcer, texts(), locale="fr"),
+        cancelling=Cancelling(
+            house.database,
+            house.clock,
+            house.guilds,
+            house.events,
+            announcements,
+            announcer,
+            texts(),
+            locale="fr",
+        ),
+        editions=Editions(house.database, house.clock, house.guilds, house.events),
+        windows=Windows(house.database, house.clock, house.guilds, house.events),
         snoozes=Snoozes(house.database, house.clock, house.outbox, house.guilds),
         deliveries=Deliveries(
             house.database,
@@ -195,6 +210,8 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser", "bilan", "événement"),
         ("organiser", "inscrits"),
         ("organiser", "inscrits", "événement"),
+        ("organiser", "annuler"),
+        ("organiser", "annuler", "événement"),
         ("organiser", "envois"),
         ("organiser", "envois", "événement"),
         ("organiser", "message"),

@@ -73,7 +73,9 @@ def test_everything_that_can_be_said_of_a_rule_has_its_words(locale: Locale) -> 
         for due_at in (SUNDAY, FRIDAY)
     ]
     standings = [line(standing=standing) for standing in (*Standing, *Idle)]
-    audiences = [line(replace(FIVE_BEFORE, audience=audience)) for audience in Audience]
+    audiences = [
+        line(replace(FIVE_BEFORE, audience=audience)) for audience in Audience if audience != Audience.CONCERNED
+    ]
     waits = line(replace(FIVE_BEFORE, when=MinutesBefore(120)), Idle.NO_START, asked_at=None, due_at=None)
 
     for each in (*obstacles, *standings, *audiences, waits):

@@ -50,6 +50,7 @@ ACROSS_GUILDS = {
     "bot.delivery.store.change_mirror": "the card carries its guild, and the statement asks for it",
     "bot.delivery.store.mirrored": "the same",
     "bot.delivery.store.later": "the same",
+    "bot.events.scheduled.store.standing": "the leader asks about the calendar of every guild",
     "bot.events.store.add": "the event carries its guild",
     "bot.events.store.change": "the event carries its guild, and the statement asks for it",
     "bot.events.signups.store.put": "the sign-up carries its guild, and the statement asks for it",

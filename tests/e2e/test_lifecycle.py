@@ -1,0 +1,171 @@
+"""What becomes of an event: cancelled with a reason, made again, its sign-up opened and closed by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.announcing import press
+from tests.e2e.living import choose, open_event, rung, sign_up
+from tests.e2e.publishing import board, words
+from tests.e2e.signing_up import buttons, direct, number_of, read, with_events
+from tests.e2e.signing_up import sign_up as sign_up_by_command
+
+if TYPE_CHECKING:
+    from sandbox.client import Outcome
+    from tests.e2e.stage import Stage
+
+ROOM = "journee-23-janvier"
+WHY = "La salle est inondée."
+
+
+async def ask_why(stage: Stage, event: str = "1", reason: str = WHY) -> Outcome:
+    """Use the command, and say why."""
+    form = await stage.control.command("Nadia", "equipe", "organiser annuler", {"événement": event})
+    return await stage.control.submit("Nadia", form.interaction, {"reason": reason})
+
+
+async def lives(stage: Stage, event: str = "1") -> Outcome:
+    """Open what can be done with an event, from its sheet."""
+    sheet = await stage.control.command("Nadia", "equipe", "organiser modifier", {"événement": event})
+    return await press(stage, sheet, f"cycle:open:{event}")
+
+
+async def with_people(stage: Stage) -> None:
+    """Open the event to one who reads its channel, one who gets messages, and one who wants nothing."""
+    card = await open_event(stage)
+    await sign_up(stage, "Léa", card)
+    await choose(stage, "Inès", await sign_up(stage, "Inès", card), "direct")
+    await choose(stage, "Sophie", await sign_up(stage, "Sophie", card), "none")
+    await stage.settle()
+
+
+async def test_a_cancelled_event_is_told_once_to_everybody_with_its_reason(stage: Stage) -> None:
+    """In the channel or in private; who wants no reminders hears this all the same. Twice is harmless."""
+    async with stage.bot():
+        await with_people(stage)
+        asked, twice = await ask_why(stage), await ask_why(stage)
+        await stage.settle()
+        before = len(await stage.standing(ROOM, member="Léa"))
+        done = await press(stage, asked, "Oui, annuler")
+        again = await press(stage, twice, "Oui, annuler")
+        await stage.settle()
+        await stage.settle()
+
+        assert "3 personnes seront prévenues. Dans le salon privé : 1. En message privé : 2." in read(asked)
+        assert WHY in read(asked)
+        assert before == 0
+        assert "C'est fait : la journée est annulée." in read(done)
+        assert "déjà annulée" in read(again)
+        room = [words(one) for one in await stage.standing(ROOM, member="Léa")]
+        assert len(room) == 1
+        assert WHY in room[0]
+        assert any(WHY in text for text in await rung(stage, "Léa"))
+        for member in ("Inès", "Sophie"):
+            told = [words(one) for one in await direct(stage, member) if WHY in words(one)]
+            assert len(told) == 1, member
+            assert "les inscriptions sont annulées" in told[0]
+        card = words((await stage.standing("agenda"))[0])
+        assert "Cette journée est annulée." in card
+        assert f"Raison : {WHY}" in card
+        assert "S’inscrire" not in card
+
+
+@pytest.mark.full
+async def test_no_reminder_leaves_for_what_is_cancelled(stage: Stage) -> None:
+    """And nobody is asked any more whether to tell a change."""
+    async with stage.bot():
+        await with_people(stage)
+        await press(stage, await ask_why(stage), "Oui, annuler")
+        await stage.settle()
+        heard = len(await direct(stage, "Inès"))
+        await stage.settle(40 * 86400)
+
+        assert len(await direct(stage, "Inès")) == heard
+        assert "pas encore annoncé" not in read(await board(stage))
+
+
+@pytest.mark.full
+async def test_a_cancellation_is_refused_with_what_to_do(stage: Stage) -> None:
+    """A reason is needed, what was typed is kept, and only organisers may."""
+    async with stage.bot():
+        await with_people(stage)
+        refused = await ask_why(stage, reason="   …   ")
+        form = await press(stage, refused, "Corriger")
+        other = await stage.control.command("Léa", "entraide", "organiser annuler", {"événement": "1"})
+        kept = await press(stage, await ask_why(stage), "Non, la garder")
+        await stage.settle()
+
+        assert "La raison manque." in read(refused)
+        assert form.modal
+        assert "réservée au rôle" in read(other)
+        assert "Annuler la journée" in buttons(kept.message)
+        assert "annulée" not in words((await stage.standing("agenda"))[0])
+
+
+@pytest.mark.full
+async def test_who_waits_hears_that_it_is_cancelled(stage: Stage) -> None:
+    """In a full event, and before sign-up has opened."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
+        await stage.settle()
+        await sign_up_by_command(stage, "Léa", "Forum")
+        forum = await number_of(stage, "Forum")
+        listed = await stage.control.command("Léa", "entraide", "agenda", {"événement": forum})
+        await stage.control.click("Léa", listed.message["id"], "Prévenez-moi")
+        await press(stage, await ask_why(stage, forum), "Oui, annuler")
+        await stage.settle()
+        await stage.settle()
+
+        assert [WHY in words(one) for one in await direct(stage, "Léa")] == [True]
+
+
+@pytest.mark.full
+async def test_sign_up_is_opened_and_closed_by_hand(stage: Stage) -> None:
+    """Who asked to be told is told at once, and the card follows."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
+        await stage.settle()
+        forum = await number_of(stage, "Forum")
+        listed = await stage.control.command("Léa", "entraide", "agenda", {"événement": forum})
+        await stage.control.click("Léa", listed.message["id"], "Prévenez-moi")
+        opened = await press(stage, await lives(stage, forum), "Ouvrir maintenant")
+        await stage.settle()
+        told = [words(one) for one in await direct(stage, "Léa")]
+        signed_up = await sign_up_by_command(stage, "Fatou", "Forum")
+        closed = await press(stage, opened, "Fermer maintenant")
+        late = await sign_up_by_command(stage, "Hugo", "Forum")
+        back = await press(stage, closed, "Ouvrir maintenant")
+        in_time = await sign_up_by_command(stage, "Hugo", "Forum")
+        await stage.settle(30 * 86400)
+
+        assert "1 personne l'avait demandé" in read(opened)
+        assert len(told) == 1
+        assert "Inscriptions ouvertes" in told[0]
+        assert "enregistrée" in read(signed_up)
+        assert "sont closes" in read(closed)
+        assert "sont closes" in read(late)
+        assert "sont ouvertes" in read(back)
+        assert "enregistrée" in read(in_time)
+        assert len([one for one in await direct(stage, "Léa") if "Inscriptions ouvertes" in words(one)]) == 1
+
+
+@pytest.mark.full
+async def test_a_new_edition_is_a_draft_with_the_programme_and_nothing_that_happened(stage: Stage) -> None:
+    """Twice for the same day is one draft; nobody else sees it."""
+    async with stage.bot():
+        await with_people(stage)
+        form = await press(stage, await lives(stage), "Nouvelle édition")
+        wrong = await stage.control.submit("Nadia", form.interaction, {"when": "30 février 2027", "title": "Suite"})
+        form = await press(stage, wrong, "Corriger")
+        typed = {"when": "jeudi 4 mars 2027 à 9h30", "title": "Suite"}
+        made = await stage.control.submit("Nadia", form.interaction, typed)
+        form = await press(stage, await lives(stage), "Nouvelle édition")
+        again = await stage.control.submit("Nadia", form.interaction, typed)
+        sheet = await press(stage, made, "Modifier")
+        agenda = await stage.control.command("Léa", "entraide", "agenda")
+
+        assert "n'existe pas" in read(wrong)
+        assert "Le brouillon de « Suite », le jeudi 4 mars 2027, est prêt." in read(made)
+        assert "existait déjà" in read(again)
+        assert "Début à 9 h 30" in read(sheet)
+        assert "Suite" not in read(agenda)
