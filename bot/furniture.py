@@ -20,15 +20,20 @@ from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox, Subject
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
-from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
+from bot.events.places.model import CHANNEL, HALL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
+from bot.events.roster.service import Roster
 from bot.events.seed import read_events
 from bot.events.service import EventCard, Events
 from bot.events.signups.opening import Opening
 from bot.events.signups.service import SignUps
+from bot.events.waitlist import posts as waitlist_posts
+from bot.events.waitlist.desk import WaitlistDesk
+from bot.events.waitlist.hall import HallKeeper
 from bot.events.waitlist.model import Terms
-from bot.events.waitlist.queue import Queue
+from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED, Queue
+from bot.events.waitlist.service import Waitlist
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
 from bot.operations.deliveries import Deliveries
@@ -88,6 +93,7 @@ class Furniture:
         self.subjects |= self._spoken_reminders()
         self.subjects |= self._spoken_announcements()
         self.subjects |= self._spoken_of_events()
+        self.subjects |= self._spoken_of_waiting()
         self.subjects |= self._spoken_of_deliveries()
         self.titles |= self._called()
 
@@ -148,6 +154,7 @@ class Furniture:
             guilds=guilds,
             events=events,
             signups=signups,
+            roster=Roster(database, clock, guilds, signups, locale=community.locale),
             arrival=welcome,
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
             reminders=reminders,
@@ -164,6 +171,8 @@ class Furniture:
             announcements=announcements,
             telling=telling,
             deliveries=self._make_deliveries(guilds, events),
+            waitlist=Waitlist(database, clock, guilds, events, signups, self.queue, self.keeping),
+            waitlist_desk=WaitlistDesk(database, clock, self.outbox, guilds, events, signups, self.queue),
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
@@ -195,6 +204,7 @@ class Furniture:
             {
                 ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
                 MEMBER: MemberKeeper(database, clock, outbox, keeping, grounds, departures=self.services.signups),
+                HALL: HallKeeper(database, clock, outbox, grounds, locale=locale),
                 PIN: PinKeeper(clock, outbox, grounds, locale=locale),
                 CROSSPOST: Crossposting(database, clock, outbox, grounds, locale=locale),
                 DISCUSSION: Discussing(database, clock, outbox, grounds, locale=locale),
@@ -220,6 +230,14 @@ class Furniture:
             WelcomePost.KIND: WelcomePost(self._texts, self.places),
             arrival.KIND: arrival.StartReport(self._texts, self._settings.community.wanted, self.services.events),
         }
+
+    def _spoken_of_waiting(self) -> dict[str, Subject]:
+        """Return what is said to those who wait for a place."""
+        directs = (waitlist_posts.OfferDirect, waitlist_posts.PassedDirect, waitlist_posts.GivenDirect)
+        spoken: dict[str, Subject] = {
+            each.KIND: each(self._texts, self._clock, self.places, self.keeping) for each in directs
+        }
+        return spoken | {NEWS: waitlist_posts.News(self._texts, self._clock)}
 
     def _spoken_reminders(self) -> dict[str, Subject]:
         """Return what is said of reminders."""
@@ -263,6 +281,15 @@ class Furniture:
             Opening.KIND: Named(texts, "title.opening", of_event=True, joint="-", in_private=True),
             news.TRIAL: Named(texts, "title.trial", of_event=True, joint=":", in_private=True),
             news.HERE_TOO: Named(texts, "title.here_too", of_event=True, joint=":"),
+            **{
+                kind: Named(texts, f"title.{key}", of_event=True, joint=":", in_private=key != "wait_news")
+                for kind, key in {
+                    OFFER: "wait_offer",
+                    PASSED: "wait_passed",
+                    GIVEN: "wait_given",
+                    NEWS: "wait_news",
+                }.items()
+            },
             WelcomePost.KIND: Named(texts, "title.welcome"),
             ReminderPost.KIND: ReminderTitles(texts, in_private=False),
             ReminderDirect.KIND: ReminderTitles(texts, in_private=True),

@@ -119,7 +119,7 @@ class Announcer:
         return stopped
 
     async def signup_changed(
-        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int
+        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int | None
     ) -> None:
         """Do not write any more to who has withdrawn, or wants nothing: a :class:`bot.events.ports.SignUpListener`."""
         del member

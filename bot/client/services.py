@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.delivery.card import Card
     from bot.events.model import Event
+    from bot.events.roster.service import Roster
     from bot.events.service import Events
     from bot.events.signups.service import SignUps
+    from bot.events.waitlist.desk import WaitlistDesk
+    from bot.events.waitlist.service import Waitlist
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
     from bot.operations.arrival import Arrival
@@ -50,6 +53,7 @@ class Services:
     guilds: Guilds
     events: Events
     signups: SignUps
+    roster: Roster
     arrival: Arrival
     welcome: Welcome
     reminders: Reminders
@@ -58,6 +62,8 @@ class Services:
     announcements: Announcements
     telling: Telling
     deliveries: Deliveries
+    waitlist: Waitlist
+    waitlist_desk: WaitlistDesk
     timezone: str
     locale: Locale
     contact: str

@@ -22,6 +22,7 @@ from cogs.organiser.changes import ChangeScreens
 from cogs.organiser.deliveries import DeliveryScreens
 from cogs.organiser.reminders import ReminderScreens
 from cogs.organiser.reports import Reports
+from cogs.organiser.waiting import WaitingScreens
 
 if TYPE_CHECKING:
     from bot.client.gateway import Gateway
@@ -38,6 +39,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._announcements, self._deliveries = AnnouncementScreens(client), DeliveryScreens(client)
         self._changes = ChangeScreens(client)
         ReminderScreens(client)
+        WaitingScreens(client)
         for action, handler in {
             "board": self.show_board,
             "options": self.show_options,

@@ -27,10 +27,16 @@ class NotWaiting(Refusal):
     key = "refusal.not_waiting"
 
 
+class NotCounted(Refusal):
+    """Without a number of places nobody waits, and nothing can be kept back."""
+
+    key = "refusal.not_counted"
+
+
 class NoReason(Refusal):
     """Who goes before others is given a reason that the team can read."""
 
-    key = "refusal.no_reason"
+    key = "refusal.no_waitlist_reason"
 
 
 class NoReserve(Refusal):

@@ -23,6 +23,7 @@ from bot.delivery.files.service import Files
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.pace import Pace
 from bot.delivery.report.titles import Names
+from bot.events.roster.service import Roster
 from bot.events.signups.service import SignUps
 from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
@@ -69,14 +70,17 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         texts=texts(),
         guilds=house.guilds,
         events=house.events,
-        signups=SignUps(
-            house.database,
-            house.clock,
-            house.outbox,
-            house.guilds,
-            house.events,
-            line=a_line(house.database, house.clock, house.outbox),
+        signups=(
+            signups := SignUps(
+                house.database,
+                house.clock,
+                house.outbox,
+                house.guilds,
+                house.events,
+                line=a_line(house.database, house.clock, house.outbox),
+            )
         ),
+        roster=Roster(house.database, house.clock, house.guilds, signups, locale="fr"),
         arrival=house.arrival,
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,
