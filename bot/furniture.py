@@ -18,6 +18,7 @@ from bot.delivery import alarm
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.report.titles import Named, Names, Titles
 from bot.delivery.service import Outbox, Subject
+from bot.events.editing.service import Editing
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, HALL, MEMBER, PIN, ROOM
@@ -173,6 +174,7 @@ class Furniture:
             deliveries=self._make_deliveries(guilds, events),
             waitlist=Waitlist(database, clock, guilds, events, signups, self.queue, self.keeping),
             waitlist_desk=WaitlistDesk(database, clock, self.outbox, guilds, events, signups, self.queue),
+            editing=self._make_editing(guilds, events),
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
@@ -194,6 +196,20 @@ class Furniture:
             names=self._names,
             upcoming=Upcoming(self._texts),
             chase=chase.Chase(clock, outbox, self.subjects, self._names, locale=locale),
+        )
+
+    def _make_editing(self, guilds: Guilds, events: Events) -> Editing:
+        community = self._settings.community
+        return Editing(
+            self._database,
+            self._clock,
+            guilds,
+            events,
+            self._files,
+            self._texts,
+            locale=community.locale,
+            timezone=community.timezone,
+            organiser=community.controller.name,
         )
 
     def _keep_places(self, grounds: Grounds) -> None:

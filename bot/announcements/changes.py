@@ -15,9 +15,21 @@ if TYPE_CHECKING:
     from bot.i18n import Locale, Texts
 
 # In the order in which they are read.
-FIELDS = ("status", "title", "on", "doors", "starts_at", "ends_at", "city", "venue", "address", "official_url")
+FIELDS = (
+    "status",
+    "title",
+    "on",
+    "doors",
+    "starts_at",
+    "ends_at",
+    "city",
+    "venue",
+    "address",
+    "inscription",
+    "official_url",
+)
 _DAYS, _HOURS = {"on"}, {"doors", "starts_at", "ends_at"}
-# Ten fields, old and new, fit into one announcement.
+# Eleven fields, old and new, fit into one announcement.
 LONGEST_VALUE = 100
 
 
@@ -54,6 +66,9 @@ class ChangeWords:
     def _line(self, name: str, before: Event, after: Event) -> str:
         """Return what a field was and is; of a page only its new address is of use."""
         label, now = self._say(f"change.{name}"), getattr(after, name)
+        if name == "inscription":
+            was, now = (self._say(f"event_form.inscription.{one.inscription}") for one in (before, after))
+            return self._say("change.from_to", label=label, before=was, after=now)
         if name == "official_url" and now:
             return self._say("change.is_now", label=label, after=now)
         return self._say("change.from_to", label=label, before=self._word(getattr(before, name)), after=self._word(now))

@@ -30,6 +30,7 @@ from bot.database.columns import Instant, RowId, Snowflake, metadata
 from bot.delivery import store as deliveries
 from bot.delivery.card import File
 from bot.delivery.files import store as files
+from bot.events import store as events
 from bot.events.signups.audiences import Audience
 
 if TYPE_CHECKING:
@@ -176,13 +177,14 @@ async def next_due(tx: Transaction) -> datetime | None:
 
 
 async def drop_files(tx: Transaction, before: datetime) -> None:
-    """Drop what was given *before* that and belongs to no announcement, nor to a message that is still to leave."""
+    """Drop what was given *before* that and belongs to no announcement, event, or message that is still to leave."""
     file = files.files.c
     is_over = announcements.c.state.in_((State.CANCELLED, State.MISSED))
     is_its = and_(announcements.c.guild_id == file.guild_id, announcements.c.file_hash == file.hash)
-    await files.drop(
-        tx, before, unless=or_(exists().where(is_its, ~is_over), deliveries.to_leave_with(file.guild_id, file.hash))
-    )
+    image = events.events.c
+    is_image = and_(image.guild_id == file.guild_id, image.image_hash == file.hash)
+    goes = (exists().where(is_its, ~is_over), exists().where(is_image))
+    await files.drop(tx, before, unless=or_(*goes, deliveries.to_leave_with(file.guild_id, file.hash)))
 
 
 async def last_told(tx: Transaction, guild_id: int, event_id: int) -> str | None:

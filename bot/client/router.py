@@ -13,12 +13,15 @@ from bot.client import custom_ids
 
 logger = logging.getLogger(__name__)
 
-FILE_UPLOAD = discord.ComponentType.file_upload.value
+FILE_UPLOAD, CHOICE = discord.ComponentType.file_upload.value, discord.ComponentType.select.value
 
 
 @dataclass(frozen=True)
 class Click:
-    """One use of a component or a form: the id it carried, what was chosen, what was typed, the files given."""
+    """One use of a component or a form: the id it carried, what was chosen, what was typed, the files given.
+
+    What was chosen in a list of a form stands among what was *typed*, empty for nothing.
+    """
 
     interaction: discord.Interaction
     id: str
@@ -52,6 +55,7 @@ class Router:
             return None
         fields = list(_fields(data.get("components", ())))
         typed = {field["custom_id"]: str(field["value"]) for field in fields if "value" in field}
+        typed |= {field["custom_id"]: "".join(field["values"][:1]) for field in fields if field.get("type") == CHOICE}
         files = {field["custom_id"]: _file(interaction, field["values"][0]) for field in fields if _has_file(field)}
         return handler, Click(interaction, named.id, tuple(data.get("values", ())), typed, files)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.announcements.telling import Telling
     from bot.clock import Clock
     from bot.delivery.card import Card
+    from bot.events.editing.service import Editing
     from bot.events.model import Event
     from bot.events.roster.service import Roster
     from bot.events.service import Events
@@ -64,6 +65,7 @@ class Services:
     deliveries: Deliveries
     waitlist: Waitlist
     waitlist_desk: WaitlistDesk
+    editing: Editing
     timezone: str
     locale: Locale
     contact: str

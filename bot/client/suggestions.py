@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 MOST_SUGGESTIONS, LONGEST_SUGGESTION = 25, 100
 
 
-def suggest_events(services: Services, guild_id: int | None, typed: str) -> list[app_commands.Choice[str]]:
-    """Return the visible events that hold what was typed, each by its number."""
-    events = services.events.matching(guild_id or 0, typed, most=MOST_SUGGESTIONS)
+def suggest_events(
+    services: Services, guild_id: int | None, typed: str, *, drafts: bool = False
+) -> list[app_commands.Choice[str]]:
+    """Return the events that hold what was typed, each by its number; organisers see *drafts* as well."""
+    events = services.events.matching(guild_id or 0, typed, most=MOST_SUGGESTIONS, drafts=drafts)
     return [app_commands.Choice(name=_named(event), value=str(event.id)) for event in events]
 
 

@@ -16,7 +16,7 @@ PANEL_LIMIT = 4000
 
 ButtonStyle = Literal["primary", "secondary", "success", "danger"]
 SelectKind = Literal["text", "role", "channel", "place", "person"]
-FieldKind = Literal["line", "paragraph", "file"]
+FieldKind = Literal["line", "paragraph", "file", "list"]
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Field:
-    """One line to fill in, or a file to give; *value* is what stands in the line when the form opens."""
+    """One line to fill in, a file to give, or one of *choices*; *value* is what stands in it when the form opens."""
 
     key: str
     label: str
@@ -142,6 +142,7 @@ class Field:
     value: str = ""
     is_required: bool = False
     longest: int = 200
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot import dates
-from bot.delivery.card import Button, Card, Row, Rule, Text
+from bot.delivery.card import Button, Card, File, Row, Rule, Text
 from bot.events.model import (
     Event,
     Phase,
@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 
 # On a phone more than three buttons wrap; a panel holds 40 components, and a day takes four or five of them.
 MOST_BUTTONS, MOST_EVENTS = 3, 7
+
+
+def image_of(event: Event) -> File | None:
+    """Return the image of *event*; without a description nobody sees it."""
+    if not (event.image_hash and event.image_name and event.image_description):
+        return None
+    return File(event.guild_id, event.image_hash, event.image_name, event.image_description)
 
 
 class Cards:
@@ -59,13 +66,13 @@ class Cards:
         lines += [*self._when_where(event, now_is)[now_is == "upcoming" and event.status != "cancelled" :], ""]
         lines += [say("event.audience", audience=event.audience), say("event.organiser", organiser=event.organiser)]
         lines += [event.summary, *self._count(event, now_is, taken), *self._sign_up(event, now)]
-        return Card((Text("\n".join(lines)), Row(self._actions(event, now))))
+        return Card((Text("\n".join(lines)), Row(self._actions(event, now))), file=image_of(event))
 
     def private(self, event: Event, now: datetime, *, taken: int | None = None) -> Card:
         """Return the card as the answer to one person."""
         card = self.announcement(event, now, taken=taken)
         again = Text(self._say("answer.again", command=f"/{self._say('command.agenda.name')}"))
-        return replace(card, blocks=(*card.blocks[:-1], again, card.blocks[-1]), panel=True)
+        return replace(card, blocks=(*card.blocks[:-1], again, card.blocks[-1]), panel=True, file=None)
 
     def agenda(self, events: Sequence[Event], now: datetime) -> Card:
         """Return the days in one panel: those to come first, the latest past one after them."""
@@ -88,7 +95,7 @@ class Cards:
     def board_line(self, event: Event, now: datetime) -> str:
         """Return what the organisers' board says of the event itself."""
         say = self._say
-        fields = self.fields(missing(event))
+        fields = self.missing(event)
         when_where = say("organiser.when_where", day=dates.day(event.on, self._locale), city=event.city)
         lines = [f"**{event.title}**", when_where]
         if phase(event, now) == "past":
@@ -100,9 +107,9 @@ class Cards:
         """Return what people need to come: hours and place, a line each."""
         return [self._hours(event), self._place(event)]
 
-    def fields(self, names: tuple[str, ...]) -> str:
-        """Return the fields called *names* as one list in words, empty for none."""
-        words = [self._say(f"field.{name}") for name in names]
+    def missing(self, event: Event) -> str:
+        """Return what is still to fill in as one list in words, empty for nothing."""
+        words = [self._say(f"field.{name}") for name in missing(event)]
         if len(words) < 2:
             return "".join(words)
         return self._say("word.list_end", items=", ".join(words[:-1]), last=words[-1])

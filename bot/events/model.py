@@ -59,9 +59,9 @@ class Event:
     the day. *capacity* is how many places there are, None for no limit, and *shows_count* whether
     everybody may see how many are taken. Sign-up opens at *opens_at* (None: once the event is
     visible) and closes at *closes_at* (None: see :func:`sign_up_closes_at`). What participants have
-    told is erased *retention_days* days after the day; *phone* is whom to call on it. *id* is None
-    until the event is stored; *version* rises with every change, and *publication* counts how often
-    its card was published.
+    told is erased *retention_days* days after the day; *phone* is whom to call on it. Its image is
+    shown once it has a description. *id* is None until the event is stored; *version* rises with
+    every change, and *publication* counts how often its card was published.
     """
 
     id: int | None
@@ -88,6 +88,9 @@ class Event:
     closes_at: datetime | None = None
     retention_days: int = 90
     phone: str | None = None
+    image_hash: str | None = None
+    image_name: str | None = None
+    image_description: str | None = None
     status: Status = "draft"
     version: int = 1
     publication: int = 0
@@ -95,8 +98,22 @@ class Event:
 
 
 class Completion(TypedDict, total=False):
-    """What organisers may fill in later; None empties a field again."""
+    """What organisers may fill in and change; None empties a field again."""
 
+    title: str
+    on: date
+    city: str
+    summary: str
+    audience: str
+    organiser: str
+    inscription: Inscription
+    capacity: int | None
+    shows_count: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    image_hash: str | None
+    image_name: str | None
+    image_description: str | None
     doors: time | None
     starts_at: time | None
     ends_at: time | None
@@ -134,6 +151,11 @@ def sign_up_closes_at(event: Event) -> datetime:
         return event.closes_at.astimezone(UTC)
     starts = datetime.combine(event.on, event.starts_at or time(), ZoneInfo(event.timezone))
     return starts.astimezone(UTC)
+
+
+def over_at(event: Event) -> datetime:
+    """Return when *event* is over, in UTC: at its end, or at midnight while that is not known."""
+    return _span(event)[1]
 
 
 def erased_on(event: Event) -> date:

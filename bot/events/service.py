@@ -17,7 +17,7 @@ from bot.guilds.model import CHANNEL_EVENTS, Actor
 from bot.i18n import Locale, Texts, language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
@@ -106,9 +106,10 @@ class Events:
                 return event
         raise UnknownEvent
 
-    def matching(self, guild_id: int, typed: str, *, most: int) -> list[Event]:
-        """Return the visible events whose title, city or date holds what was typed."""
-        return [event for event in self.visible(guild_id) if matches(event, typed)][:most]
+    def matching(self, guild_id: int, typed: str, *, most: int, drafts: bool = False) -> list[Event]:
+        """Return the events whose title, city or date holds what was typed, with *drafts* those nobody sees too."""
+        known = self._known.get(guild_id, ()) if drafts else self.visible(guild_id)
+        return [event for event in known if matches(event, typed)][:most]
 
     async def current(self, tx: Transaction, guild_id: int, claim: str) -> Event:
         """Return the visible event whose number somebody claims, as *tx* sees it; raise :class:`UnknownEvent`.
@@ -214,12 +215,40 @@ class Events:
         await self.refresh(guild_id)
         return outcome
 
-    async def complete(self, guild_id: int, actor: Actor, claim: str, fields: Completion) -> OnBoard:
-        """Fill in what the event lacked; posted cards follow. Raise a :class:`Refusal` for contradicting hours."""
+    async def add(self, guild_id: int, actor: Actor, event: Event) -> OnBoard:
+        """Add an event that an organiser has made."""
+        self._guilds.require_organiser(guild_id, actor)
+
+        async def work(tx: Transaction) -> OnBoard:
+            added = replace(event, id=await store.add(tx, event))
+            await self._tell(tx, None, added)
+            await self._guilds.note(tx, guild_id, actor, "event_created", f"event:{added.id}")
+            await note_change(tx, guild_id)
+            return OnBoard(added, "unpublished")
+
+        outcome = await self._database.write(work)
+        await self.refresh(guild_id)
+        return outcome
+
+    async def complete(
+        self,
+        guild_id: int,
+        actor: Actor,
+        claim: str,
+        fields: Completion,
+        *,
+        check: Callable[[Event], None] = lambda _: None,
+    ) -> OnBoard:
+        """Fill in or change some of what the event says; posted cards follow.
+
+        *check* may refuse the event as it is when nobody else can change it. Raise a :class:`Refusal` for
+        contradicting hours.
+        """
         self._guilds.require_organiser(guild_id, actor)
 
         async def work(tx: Transaction) -> OnBoard:
             on_board = await self._claimed(tx, guild_id, claim, for_change=True)
+            check(on_board.event)
             completed = complete(on_board.event, **fields)
             if completed == on_board.event:
                 return on_board

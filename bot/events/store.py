@@ -66,6 +66,10 @@ events = Table(
     Column("closes_at", Instant),
     Column("retention_days", Integer, nullable=False, server_default="90"),
     Column("phone", String(40)),
+    # What stands in the table of files, and its words for who does not see it.
+    Column("image_hash", String(64)),
+    Column("image_name", String(100)),
+    Column("image_description", Text),
     UniqueConstraint("guild_id", "slug"),
 )
 

@@ -10,16 +10,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.answers import actor_of, answer, reply, say_to
-from bot.client.custom_ids import CustomId
 from bot.client.suggestions import suggest_events
-from bot.errors import Refusal
-from bot.events.forms import as_typed, completion_form, read_completion
-from bot.guilds.model import CHANNEL_EVENTS, SWITCHES, Actor
-from bot.i18n import language
+from bot.guilds.model import CHANNEL_EVENTS, SWITCHES, Actor, Capacity
 from cogs.organiser import screens
 from cogs.organiser.announcements import AnnouncementScreens
 from cogs.organiser.changes import ChangeScreens
 from cogs.organiser.deliveries import DeliveryScreens
+from cogs.organiser.editing import EditingScreens
 from cogs.organiser.reminders import ReminderScreens
 from cogs.organiser.reports import Reports
 from cogs.organiser.waiting import WaitingScreens
@@ -37,7 +34,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._services = client.services
         self._events, self._guilds = client.services.events, client.services.guilds
         self._announcements, self._deliveries = AnnouncementScreens(client), DeliveryScreens(client)
-        self._changes = ChangeScreens(client)
+        self._editing = EditingScreens(client, ChangeScreens(client))
         ReminderScreens(client)
         WaitingScreens(client)
         for action, handler in {
@@ -46,8 +43,6 @@ class Organiser(commands.GroupCog, group_name="organiser"):
             "option": self.choose_option,
             "preview": self.preview,
             "publish": self.publish,
-            "complete": self.open_completion,
-            "completed": self.complete,
             "welcome": self.post_welcome,
         }.items():
             client.router.on("organiser", action, handler)
@@ -61,6 +56,17 @@ class Organiser(commands.GroupCog, group_name="organiser"):
     async def options(self, interaction: discord.Interaction[Any]) -> None:
         """Answer with the roles and channels that were chosen."""
         await reply(interaction, self._options(interaction, *actor_of(interaction)))
+
+    @app_commands.command(name="nouveau")
+    async def nouveau(self, interaction: discord.Interaction[Any]) -> None:
+        """Open the form of a new event."""
+        await self._editing.open_new(interaction)
+
+    @app_commands.command(name="modifier")
+    @app_commands.rename(event="événement")
+    async def modifier(self, interaction: discord.Interaction[Any], event: str) -> None:
+        """Answer with the card of one event, a button for each section."""
+        await answer(interaction, self._editing.sheet(interaction, event))
 
     @app_commands.command(name="annonce")
     async def annonce(self, interaction: discord.Interaction[Any]) -> None:
@@ -80,6 +86,14 @@ class Organiser(commands.GroupCog, group_name="organiser"):
     async def envois(self, interaction: discord.Interaction[Any], event: str | None = None) -> None:
         """Answer with what is planned, sent and in trouble."""
         await answer(interaction, self._deliveries.opened(interaction, event))
+
+    @modifier.autocomplete("event")
+    async def suggest_any_event(
+        self, interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Suggest the events that hold what was typed, to organisers those as well that nobody else sees."""
+        drafts = Capacity.ORGANISATION in self._guilds.capacities(*actor_of(interaction))
+        return suggest_events(self._services, interaction.guild_id, typed, drafts=drafts)
 
     @envois.autocomplete("event")
     @message.autocomplete("event")
@@ -127,21 +141,6 @@ class Organiser(commands.GroupCog, group_name="organiser"):
 
         await answer(click.interaction, work(), in_place=True)
 
-    async def open_completion(self, click: Click) -> None:
-        """Open the form with what was typed last time, or else with what the event says."""
-        guild_id, actor = actor_of(click.interaction)
-        on_board = await self._events.for_organiser(guild_id, actor, click.id)
-        typed = await self._guilds.draft(guild_id, actor, _draft_of(click.id))
-        custom_id = CustomId("organiser", "completed", click.id).fresh()
-        typed = typed or as_typed(on_board.event, language(actor.locale))
-        await reply(click.interaction, completion_form(custom_id, say_to(click.interaction), typed))
-
-    async def complete(self, click: Click) -> None:
-        """Save what was typed, or say what to correct and keep it."""
-        guild_id, actor = actor_of(click.interaction)
-        self._guilds.require_organiser(guild_id, actor)
-        await answer(click.interaction, self._completed(click, guild_id, actor))
-
     async def post_welcome(self, click: Click) -> None:
         """Let the welcome post leave; a second click says where it already is."""
         guild_id, actor = actor_of(click.interaction)
@@ -152,17 +151,6 @@ class Organiser(commands.GroupCog, group_name="organiser"):
             return screens.said(say_to(click.interaction)(key, channel=f"<#{posted.channel_id}>"))
 
         await answer(click.interaction, work())
-
-    async def _completed(self, click: Click, guild_id: int, actor: Actor) -> Card:
-        say = say_to(click.interaction)
-        try:
-            fields = read_completion(click.typed, language(actor.locale))
-            on_board = await self._events.complete(guild_id, actor, click.id, fields)
-        except Refusal as refusal:
-            await self._guilds.keep_draft(guild_id, actor, _draft_of(click.id), click.typed)
-            return screens.to_correct(refusal, click.id, say)
-        await self._guilds.drop_draft(guild_id, actor, _draft_of(click.id))
-        return await self._changes.asked_after(click, screens.completed(on_board, say), click.id)
 
     async def _board(self, interaction: discord.Interaction[Any], guild_id: int, actor: Actor) -> Card:
         board = await self._events.board(guild_id, actor)
@@ -185,10 +173,6 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         stands = {place.id for place in (*guild.roles, *guild.channels)} if guild else chosen.values()
         switches = {option.name for option in SWITCHES}
         return {name: value for name, value in chosen.items() if name in switches or value in stands}
-
-
-def _draft_of(event_id: str) -> str:
-    return f"complete:{event_id}"
 
 
 async def setup(client: Gateway) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.announcements.telling import NothingToTell, OtherChange
 from bot.client.answers import actor_of, answer, say_to
@@ -13,6 +13,8 @@ from cogs.organiser.sheets import Sheets, reach
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    import discord
 
     from bot.announcements.telling import Change
     from bot.client.gateway import Gateway
@@ -30,11 +32,11 @@ class ChangeScreens:
         client.router.on(FEATURE, "tell", self.tell)
         client.router.on(FEATURE, "quiet", self.keep_quiet)
 
-    async def asked_after(self, click: Click, done: Card, event: str) -> Card:
+    async def asked_after(self, interaction: discord.Interaction[Any], done: Card, event: str) -> Card:
         """Return *done* with the question below it, where people are signed up and something has changed for them."""
-        guild_id, actor = actor_of(click.interaction)
+        guild_id, actor = actor_of(interaction)
         change = await self._telling.pending(guild_id, actor, event)
-        return question(change, say_to(click.interaction), *done.blocks) if change else done
+        return question(change, say_to(interaction), *done.blocks) if change else done
 
     async def tell(self, click: Click) -> None:
         """Let it leave, and show what becomes of it."""

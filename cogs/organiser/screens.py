@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from bot.errors import Refusal
     from bot.events.cards import Cards
     from bot.events.service import OnBoard, Published
     from bot.guilds.model import Option
@@ -43,7 +42,8 @@ def board(
     over = [shown for shown in reversed(events) if phase(shown.event, now) == "past"]
     blocks: list[Text | Row | Rule] = [Text("\n".join([f"**{say('organiser.title')}**", *alerts]))]
     for shown in (ahead + over)[:MOST_EVENTS]:
-        lines = [cards.board_line(shown.event, now), _standing(shown, say, channel_id)]
+        people = say("organiser.people", count=shown.people)
+        lines = [cards.board_line(shown.event, now), card_standing(shown, say, channel_id), people]
         if shown.event.id in untold and shown.people and phase(shown.event, now) != "past":
             lines.append(say("organiser.untold"))
         blocks += [
@@ -81,20 +81,6 @@ def published(outcome: Published, say: Say) -> Card:
     """Say what publishing has done and where to follow it."""
     key = "publish.done" if outcome.leaves_now else "publish.already"
     return Card((Text(say(key, channel=f"<#{outcome.channel_id}>")),))
-
-
-def completed(shown: OnBoard, say: Say) -> Card:
-    """Say what was saved, and what is still to fill in."""
-    fields = ", ".join(say(f"field.{name}") for name in missing(shown.event))
-    saved = "complete.saved_card" if shown.card == "posted" else "complete.saved"
-    rest = say("complete.still_missing", fields=fields) if fields else say("complete.nothing_missing")
-    return Card((Text(f"{say(saved, channel=f'<#{shown.channel_id}>')}\n{rest}"),))
-
-
-def to_correct(refusal: Refusal, event_id: str, say: Say) -> Card:
-    """Say what to correct; the button opens the form again with what was typed."""
-    again = Button(say("button.correct"), str(CustomId("organiser", "complete", event_id)), style="primary")
-    return Card((Text(f"{refusal.sentence(say)}\n{say('complete.refused')}"), Row((again,))))
 
 
 def options(chosen: Mapping[str, int], say: Say) -> Card:
@@ -138,18 +124,17 @@ def _still_unset(labels: Iterable[str], say: Say) -> str:
     return "\n".join(lines) or say("options.ready")
 
 
-def _standing(shown: OnBoard, say: Say, channel_id: int | None) -> str:
-    """Tell where the card stands, and who is in; one that waits behind another has no channel of its own yet."""
-    people = say("organiser.people", count=shown.people)
+def card_standing(shown: OnBoard, say: Say, channel_id: int | None) -> str:
+    """Tell where the card stands; one that waits behind another has no channel of its own yet."""
     place = shown.channel_id or channel_id
     if shown.card == "leaving" and place is None:
-        return f"{say('delivery.no_place')}\n{people}"
+        return say("delivery.no_place")
     line = say(f"organiser.card_{shown.card}", channel=f"<#{place}>")
-    return f"{line} {say(shown.reason)}\n{people}" if shown.reason else f"{line}\n{people}"
+    return f"{line} {say(shown.reason)}" if shown.reason else line
 
 
 def _actions(shown: OnBoard, say: Say, now: datetime) -> Row:
-    buttons = [_button("complete", "complete", say, shown)]
+    buttons = [Button(say("button.edit_event"), str(CustomId("journee", "sheet", str(shown.event.id))))]
     if shown.event.status != "cancelled" and phase(shown.event, now) != "past":
         buttons.append(Button(say("button.rules"), str(CustomId("rappels", "list", str(shown.event.id)))))
     if shown.card not in {"posted", "leaving"} and shown.event.status != "cancelled":

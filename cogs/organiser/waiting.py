@@ -12,7 +12,7 @@ from bot.delivery.card import Button, Card, Field, Form, Row, Select, Text
 from bot.errors import Refusal
 from bot.events.waitlist.cards import FEATURE
 from bot.events.waitlist.desk import LONGEST_REASON
-from bot.events.waitlist.model import LONGEST_LABEL, MOST_RESERVES
+from bot.events.waitlist.model import LONGEST_LABEL
 from bot.i18n import language
 
 if TYPE_CHECKING:
@@ -159,11 +159,11 @@ def screen(panel: Panel, say: Say, locale: Locale, head: str) -> Card:
     blocks: list[Text | Row] = [Text("\n".join(lines))]
     if panel.lines:
         blocks.append(Row((_picker(f"{event.id}.", say("waitlist.panel.pick")),)))
-        for one in panel.reserves[:MOST_RESERVES]:
-            blocks.append(Row((_picker(f"{event.id}.{one.id}", say("waitlist.panel.pick_for", label=one.label)),)))
+        for_whom = {f"{event.id}.{one.id}": say("waitlist.panel.pick_for", label=one.label) for one in panel.reserves}
+        blocks += [Row((_picker(claim, words),)) for claim, words in for_whom.items()]
         blocks.append(Text(say("waitlist.panel.over")))
     if panel.reserves:
-        blocks.append(Row(tuple(_release(event.id, one.id, one.label, say) for one in panel.reserves[:MOST_RESERVES])))
+        blocks.append(Row(tuple(_release(event.id, one.id, one.label, say) for one in panel.reserves)))
     reserve = Button(say("button.reserve"), str(CustomId(FEATURE, "reserve", str(event.id))))
     board = Button(say("button.board"), str(CustomId("organiser", "board")))
     return Card((*blocks, Row((reserve, board))), panel=True)

@@ -28,10 +28,16 @@ async def publish(stage: Stage, member: str = "Nadia") -> Outcome:
     return await stage.control.click(member, preview.message["id"], "Publier maintenant")
 
 
+async def open_section(stage: Stage, section: str, member: str = "Nadia") -> Outcome:
+    """Open the form of a section of the first event on the board."""
+    opened = await board(stage, member)
+    sheet = await stage.control.click(member, opened.message["id"], "Modifier")
+    return await stage.control.click(member, sheet.message["id"], section)
+
+
 async def fill_in(stage: Stage, typed: dict[str, str]) -> Outcome:
-    """Fill in the form *Compléter*."""
-    opened = await board(stage)
-    form = await stage.control.click("Nadia", opened.message["id"], "Compléter")
+    """Fill in hours and place of the first event on the board."""
+    form = await open_section(stage, "Horaires et lieu")
     return await stage.control.submit("Nadia", form.interaction, dict(typed))
 
 

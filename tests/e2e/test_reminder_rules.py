@@ -125,7 +125,7 @@ async def test_two_hours_before_follows_the_start_and_the_team_has_its_own(stage
         await choose(stage, "Emma", await sign_up(stage, "Emma", card), "direct")
         await add(stage, "22 janvier à 9h", "Imprimez la liste.", "organisers")
         waits = await add(stage, "2 h avant", "Le portail est au numéro 3.")
-        await fill_in(stage, {"starts_at": "9h30", "ends_at": "16h30", "venue": "", "address": "", "official_url": ""})
+        await fill_in(stage, {"starts_at": "9h30", "ends_at": "16h30", "venue": "", "address": ""})
         planned = words((await rules(stage)).message)
         await at(stage, 22, 9)
         team = await said(stage, "equipe")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.publishing import board, fill_in, open_preview, publish, words
+from tests.e2e.publishing import fill_in, open_preview, open_section, publish, words
 
 if TYPE_CHECKING:
     from tests.e2e.stage import Stage
@@ -95,8 +95,7 @@ async def test_two_openings_of_a_form_have_ids_of_their_own(stage: Stage) -> Non
     """Phones would show again what the first opening held."""
     async with stage.bot():
         await stage.settle()
-        opened = await board(stage)
-        forms = [await stage.control.click("Nadia", opened.message["id"], "Compléter") for _ in range(2)]
+        forms = [await open_section(stage, "Horaires et lieu") for _ in range(2)]
 
         assert forms[0].modal["custom_id"] != forms[1].modal["custom_id"]
 

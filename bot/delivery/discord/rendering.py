@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any, TypedDict
 
 import discord
 
-from bot.delivery.card import Button, Card, Field, Form, Row, Select, Text
+from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Select, Text
 
 _STYLES = {
     "primary": discord.ButtonStyle.primary,
@@ -82,6 +83,9 @@ def _field(field: Field) -> discord.ui.Item[Any]:
     if field.kind == "file":
         least = int(field.is_required)
         return discord.ui.FileUpload(custom_id=field.key, required=field.is_required, min_values=least, max_values=1)
+    if field.kind == "list":
+        options = [_option(replace(each, chosen=each.value == field.value)) for each in field.choices]
+        return discord.ui.Select(custom_id=field.key, required=field.is_required, options=options)
     return discord.ui.TextInput(
         custom_id=field.key,
         style=discord.TextStyle.paragraph if field.kind == "paragraph" else discord.TextStyle.short,
@@ -135,10 +139,10 @@ def _item(item: Button | Select) -> discord.ui.Item[Any]:
         case "person":
             return discord.ui.UserSelect(**common, default_values=[discord.Object(person) for person in item.chosen])
         case "text":
-            options = [
-                discord.SelectOption(
-                    label=choice.label, value=choice.value, description=choice.description, default=choice.chosen
-                )
-                for choice in item.choices
-            ]
-            return discord.ui.Select(**common, options=options)
+            return discord.ui.Select(**common, options=[_option(choice) for choice in item.choices])
+
+
+def _option(choice: Choice) -> discord.SelectOption:
+    return discord.SelectOption(
+        label=choice.label, value=choice.value, description=choice.description, default=choice.chosen
+    )

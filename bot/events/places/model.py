@@ -21,7 +21,7 @@ ROOM, MEMBER, PIN = "place.room", "place.member", "place.pin"
 # A channel that organisers chose; its subject is the channel's id, and it is looked at while something waits for it.
 CHANNEL = "place.channel"
 # The private channel of those who wait for a place; see bot.events.waitlist.hall.
-HALL = "waitlist.hall"
+HALL = "place.hall"
 """The kinds that are kept: an event's place, which of its roles a person carries, a message that stays on top."""
 
 Part = Literal["role_id", "ping_role_id", "channel_id"]

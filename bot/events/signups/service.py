@@ -218,23 +218,6 @@ class SignUps:
 
         return await self._database.write(work)
 
-    async def seat(
-        self,
-        tx: Transaction,
-        event: Event,
-        person_id: int,
-        member: int,
-        way: Way = Way.CHANNEL,
-        *,
-        reason: str | None = None,
-    ) -> SignUp:
-        """Give a place inside *tx*, whoever waits for one: who calls has seen to it that it may be given."""
-        before = await store.one(tx, event.guild_id, event.id or 0, person_id)
-        if before and before.is_in:
-            return before
-        after = replace(signed_up(event, person_id, before, self._clock.now()), way=way, reason=reason)
-        return await self._put(tx, event, before, after, member)
-
     async def departed(self, tx: Transaction, guild_id: int, event_id: int, person_id: int, member: int) -> None:
         """Give back the place of a person who has left the server; see :mod:`bot.events.places.members`."""
         signup, event = await store.one(tx, guild_id, event_id, person_id), await events.one(tx, guild_id, event_id)

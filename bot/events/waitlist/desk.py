@@ -24,6 +24,7 @@ from bot.events.waitlist.model import (
     UnreadableCount,
 )
 from bot.events.waitlist.queue import GIVEN, NEWS, PRIORITY
+from bot.events.waitlist.seating import seat
 from bot.guilds import store as guild_store
 from bot.instants import read_instant
 
@@ -94,8 +95,8 @@ class WaitlistDesk:
                 raise NotWaiting
             if reserve is not None:
                 await self.use_reserve(tx, event, reserve)
-            way = row.way or Way.CHANNEL
-            signup = await self._signups.seat(tx, event, person, member, way, reason=why[:LONGEST_REASON])
+            now, kept = self._clock.now(), why[:LONGEST_REASON]
+            signup = await seat(tx, self._signups, event, row, member=member, now=now, reason=kept)
             await self._tell(tx, event, row, revision=int(signup.changed_at.timestamp()))
             await self._guilds.note(tx, guild_id, actor, "waitlist_give", f"event:{event.id}:person:{person}")
             return await self._panel(tx, guild_id, claim)
@@ -122,7 +123,7 @@ class WaitlistDesk:
             room = await store.room(tx, guild_id, event.id or 0, self._clock.now())
             is_one_more = len(await store.reserves(tx, guild_id, event.id or 0)) < MOST_RESERVES
             if not is_one_more or count > (room.free or 0):
-                raise TooManyReserved(free=room.free if is_one_more else 0)
+                raise TooManyReserved(count=(room.free or 0) if is_one_more else 0)
             await store.reserve(tx, guild_id, event.id or 0, label=name, places=count, release_at=release_at)
             await self._guilds.note(tx, guild_id, actor, "waitlist_reserve", f"event:{event.id}")
             return await self._panel(tx, guild_id, claim)

@@ -46,7 +46,7 @@ class NoReserve(Refusal):
 
 
 class TooManyReserved(Refusal):
-    """More places cannot be kept back than are free; *free* is how many are."""
+    """More places cannot be kept back than are free; *count* is how many are."""
 
     key = "refusal.too_many_reserved"
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from bot.events.places.model import HALL
 from bot.events.signups import store as signup_store
-from bot.events.signups.model import Way, check_alive
+from bot.events.signups.model import check_alive
 from bot.events.signups.service import Outcome
 from bot.events.waitlist import store
 from bot.events.waitlist.model import NotWaiting, Standing
+from bot.events.waitlist.seating import seat
 
 if TYPE_CHECKING:
     from bot.clock import Clock
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bot.delivery.keeping.service import Keeping
     from bot.events.model import Event
     from bot.events.service import Events
+    from bot.events.signups.model import Way
     from bot.events.signups.service import SignUps
     from bot.events.waitlist.queue import Queue
     from bot.guilds.model import Actor
@@ -55,9 +57,9 @@ class Waitlist:
         async def work(tx: Transaction) -> Outcome | Standing:
             event, person = await self._who(tx, guild_id, actor, claim)
             found = await self._standing(tx, event, person)
-            if isinstance(found, Standing) and found.waiting.has_offer(self._clock.now()):
-                way = found.waiting.way or Way.CHANNEL
-                taken = await self._signups.seat(tx, event, person, actor.discord_id, way)
+            now = self._clock.now()
+            if isinstance(found, Standing) and found.waiting.has_offer(now):
+                taken = await seat(tx, self._signups, event, found.waiting, member=actor.discord_id, now=now)
                 return Outcome(event, taken, is_new=True)
             return found
 

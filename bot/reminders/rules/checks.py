@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot import dates
 from bot.delivery.card import MESSAGE_LIMIT
 from bot.errors import Refusal
-from bot.events.forms import LONGEST
+from bot.events.editing.forms import LONGEST
 from bot.instants import on_the_wall
 from bot.reminders.cards import ReminderCards
 from bot.reminders.model import DaysBefore, Idle

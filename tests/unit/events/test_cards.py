@@ -189,9 +189,11 @@ def test_english_clients_read_english_around_what_organisers_wrote() -> None:
         (("starts_at", "venue", "address"), "heure de début, nom du lieu et adresse"),
     ],
 )
-def test_fields_are_listed_in_words(names: tuple[str, ...], words: str) -> None:
+def test_what_is_missing_is_listed_in_words(names: tuple[str, ...], words: str) -> None:
     """As one says a list."""
-    assert FRENCH.fields(names) == words
+    lacking = replace(event(**KNOWN), **dict.fromkeys(names))  # type: ignore[arg-type] # all of them may be unknown
+
+    assert FRENCH.missing(lacking) == words
 
 
 def test_the_board_says_what_is_missing_and_when_nothing_is() -> None:

@@ -8,7 +8,7 @@ from alembic import op
 from bot.database.columns import Instant, RowId, Snowflake
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""How organisers make an event and change it, section by section."""
