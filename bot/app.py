@@ -36,6 +36,7 @@ EXTENSIONS = (
     "cogs.collegue",
     "cogs.amenagement",
     "cogs.documents",
+    "cogs.attente",
     "cogs.moi",
     "cogs.programme",
     "cogs.aide",

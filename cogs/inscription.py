@@ -16,6 +16,7 @@ from bot.delivery.card import Card, Text
 from bot.errors import Refusal
 from bot.events.questions.answers import given
 from bot.events.signups.model import Coming, SignUpRefusal, Way
+from bot.events.waitlist.cards import WaitingCards
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -125,6 +126,13 @@ class Inscription(commands.Cog):
 
     async def _signed_up(self, guild_id: int, actor: Actor, claim: str, cards: SignUpCards) -> Card:
         outcome = await self._signups.sign_up(guild_id, actor, claim)
+        return await self._told(actor, outcome, cards)
+
+    async def _told(self, actor: Actor, outcome: Outcome, cards: SignUpCards) -> Card:
+        """Say that the place is theirs, and which workshops there are, or where they stand in the line."""
+        if outcome.waiting:
+            waiting = WaitingCards(self._services.texts, actor.locale)
+            return waiting.standing(outcome.waiting, self._services.clock.now())
         return await self._with_workshops(actor, outcome, cards.signed_up(outcome))
 
     async def _sign_up(self, click: Click, guild_id: int, actor: Actor, cards: SignUpCards) -> Card:
@@ -163,7 +171,7 @@ class Inscription(commands.Cog):
         async def work() -> Card:
             outcome = await self._signups.sign_up(guild_id, actor, click.id, click.typed)
             if outcome.is_new or not outcome.signup.is_in:
-                return await self._with_workshops(actor, outcome, cards.signed_up(outcome))
+                return await self._told(actor, outcome, cards)
             # The form was opened twice: what was sent last counts.
             return await self._filled(click, guild_id, actor, cards)
 

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from bot.events.service import Events
     from bot.events.signups.service import SignUps
     from bot.events.signups.window import Windows
+    from bot.events.waitlist.desk import WaitlistDesk
+    from bot.events.waitlist.service import Waitlist
     from bot.events.workshops.service import Workshops
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
@@ -83,6 +85,8 @@ class Services:
     editions: Editions
     windows: Windows
     deliveries: Deliveries
+    waitlist: Waitlist
+    waitlist_desk: WaitlistDesk
     editing: Editing
     documents: Documents
     timezone: str

@@ -24,6 +24,7 @@ from cogs.organiser.questions import QuestionScreens
 from cogs.organiser.reminders import ReminderScreens
 from cogs.organiser.reports import Reports
 from cogs.organiser.roster import RosterScreens
+from cogs.organiser.waiting import WaitingScreens
 from cogs.organiser.workshops import WorkshopScreens
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         QuestionScreens(client, self._editing)
         ReminderScreens(client)
         self._cycle = CycleScreens(client)
+        WaitingScreens(client)
         for action, handler in {
             "board": self.show_board,
             "options": self.show_options,

@@ -52,6 +52,7 @@ SECTIONS = (
     Section("open", "roster.press.people", feature="inscrits"),
     Section("panel", "desk.button.section", feature="accueil"),
     Section("open", "button.section_cycle", "cycle"),
+    Section("panel", "button.waitlist", feature="attente"),
 )
 """What can be changed, in the order of the buttons; a handler of each is registered with the router."""
 

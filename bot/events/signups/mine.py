@@ -12,6 +12,7 @@ from bot.events.model import erased_on, phase
 from bot.events.questions.words import answers_line
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.model import Kind, Way
+from bot.events.waitlist.cards import WaitingCards
 from bot.events.workshops.model import can_choose
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class MineCards:
         self._locale = locale
         self._say = texts.bound(locale)
         self._events, self._signups = Cards(texts, locale), SignUpCards(texts, locale)
+        self._waiting = WaitingCards(texts, locale)
         self._controller, self._contact = controller, contact
 
     def home(self, mine: Mine, now: datetime) -> Card:
@@ -63,9 +65,12 @@ class MineCards:
         if mine.wishes:
             lines = [f"{self._events.head(event)}\n{self._say('moi.wish')}" for event in mine.wishes[:MOST_SHOWN]]
             blocks += [Rule(), Text("\n".join(lines))]
+        for standing in mine.waits[:MOST_SHOWN]:
+            words, row = self._waiting.mine(standing, now)
+            blocks += [Rule(), Text(words), row]
         theirs = Button(self._say("button.my_colleagues"), custom_id="collegue:list:")
         doors = (theirs,) if self._ahead(mine.colleagues, now) else ()
-        return self._page(blocks, doors, is_empty=not (mine.current or mine.wishes))
+        return self._page(blocks, doors, is_empty=not (mine.current or mine.wishes or mine.waits))
 
     def reminders(self, mine: Mine, now: datetime, coming: Coming, first: str = "moi.reminders") -> Card:
         """Return how they are reminded of each day to come, to be chosen anew; *coming* are its reminders.
@@ -102,6 +107,7 @@ class MineCards:
         lines += [self._say("moi.data_account"), *(self._held(*part, present) for part in mine.signups)]
         lines += [self._colleague_line(*part) for part in mine.colleagues]
         lines += [self._say("moi.data_wish", head=self._events.head(event)) for event in mine.wishes]
+        lines += [self._say("waitlist.data", head=self._events.head(one.event)) for one in mine.waits]
         lines += [self._say("moi.data_seen"), self._say("moi.data_rights")]
         if self._contact:
             lines.append(self._say("aide.contact", contact=self._contact))

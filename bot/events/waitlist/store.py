@@ -192,10 +192,16 @@ async def put(tx: Transaction, row: Waiting) -> Waiting:
     return row
 
 
-async def drop(tx: Transaction, guild_id: int, event_id: int, person_id: int) -> bool:
-    """Let a person wait for an event no more; return False when they did not."""
+async def drop(tx: Transaction, guild_id: int, event_id: int, person_id: int) -> None:
+    """Let a person wait for an event no more."""
     of_this = and_(waiting.c.guild_id == guild_id, waiting.c.event_id == event_id, waiting.c.person_id == person_id)
-    return bool((await tx.connection.execute(delete(waiting).where(of_this))).rowcount)
+    await tx.connection.execute(delete(waiting).where(of_this))
+
+
+async def is_anybody(tx: Transaction, guild_id: int, event_id: int) -> bool:
+    """Whether anybody waits for an event, with or without an offer."""
+    found = await tx.connection.execute(_of_event(guild_id, event_id).limit(1))
+    return found.first() is not None
 
 
 async def forget_event(tx: Transaction, guild_id: int, event_id: int) -> None:
@@ -248,19 +254,15 @@ async def release(tx: Transaction, now: datetime) -> list[tuple[int, int]]:
     return sorted({(row.guild_id, row.event_id) for row in rows})
 
 
-async def reached_by_channel(tx: Transaction, guild_id: int, event_id: int) -> dict[int, int]:
-    """Return who of those who wait is told in their private channel: person to Discord id."""
+async def members(tx: Transaction, guild_id: int, event_id: int, *, way: Way | None = None) -> dict[int, int]:
+    """Return who waits, person to Discord id: everybody, or those who chose *way*; who was forgotten is left out."""
     query = (
         select(waiting.c.person_id, people.c.discord_id)
         .join(people, people.c.id == waiting.c.person_id)
-        .where(
-            waiting.c.guild_id == guild_id,
-            waiting.c.event_id == event_id,
-            waiting.c.way == Way.CHANNEL,
-            people.c.discord_id.is_not(None),
-        )
+        .where(waiting.c.guild_id == guild_id, waiting.c.event_id == event_id, people.c.discord_id.is_not(None))
     )
-    return {row.person_id: row.discord_id for row in await tx.connection.execute(query)}
+    rows = await tx.connection.execute(query.where(waiting.c.way == way) if way else query)
+    return {row.person_id: row.discord_id for row in rows}
 
 
 async def hall(tx: Transaction, guild_id: int, event_id: int) -> tuple[int | None, datetime | None]:
