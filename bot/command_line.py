@@ -9,14 +9,17 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from bot import log
 from bot.clock import SystemClock
 from bot.errors import PasserelleError
 from bot.i18n import InvalidTexts, Texts, french
 from bot.settings import InvalidSettings, Settings, load
+from bot.settings.environment import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -37,7 +40,7 @@ def run(arguments: Sequence[str], *, on_step: OnStep = lambda _step: None) -> in
     texts: Texts | None = None
     try:
         texts = Texts.load(_folder_of_texts())
-        settings = load(os.environ)
+        settings = load(_environment(chosen.command))
         log.configure(settings.log_level, json=settings.log_json, secrets=[settings.token, settings.database_url])
         return asyncio.run(_COMMANDS[chosen.command](settings, texts, chosen, on_step))
     except PasserelleError as problem:
@@ -50,6 +53,14 @@ def run(arguments: Sequence[str], *, on_step: OnStep = lambda _step: None) -> in
         logger.exception("unexpected error %s", code)
         print(texts.get("exit.unexpected", "fr", reference=code) if texts else code, file=sys.stderr)  # noqa: T201 - the operator reads standard error
         return UNEXPECTED
+
+
+def _environment(command: str) -> dict[str, str]:
+    """Return the environment; what asks nothing of Discord needs no token."""
+    if command != "when":
+        return dict(os.environ)
+    others = {name: value for name, value in os.environ.items() if not name.startswith(TOKEN)}
+    return {**others, TOKEN: "not-needed.to-read.a-date"}
 
 
 def _tell(problem: PasserelleError, texts: Texts | None) -> None:
@@ -82,7 +93,21 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="mettre la base de données à jour")
     check = commands.add_parser("check", help="vérifier la configuration et dire quoi réparer")
     check.add_argument("--live", action="store_true", help="demander aussi à Discord")
+    when = commands.add_parser("when", help="dire comment une date est comprise, ou pourquoi elle ne l'est pas")
+    when.add_argument(
+        "text", metavar="TEXTE", nargs="?", help="la date, comme on la tape ; sans elle, une ligne de l'entrée standard"
+    )
+    when.add_argument(
+        "--now", type=_instant, metavar="ISO", help="l'instant d'où compter, par exemple 2025-12-15T08:00"
+    )
+    when.add_argument("--json", action="store_true", help="répondre par un objet JSON sur une ligne")
     return parser
+
+
+def _instant(given: str) -> str:
+    """Return *given* where it is an instant in ISO 8601; ValueError, which argparse tells, otherwise."""
+    datetime.fromisoformat(given)
+    return given
 
 
 async def _start(settings: Settings, texts: Texts, _chosen: argparse.Namespace, on_step: OnStep) -> int:
@@ -109,6 +134,17 @@ async def _check(settings: Settings, texts: Texts, chosen: argparse.Namespace, _
     from bot.operations.diagnosis import check  # noqa: PLC0415 - the other commands do not pay for it
 
     return await check(settings, texts, _open(settings), live=chosen.live)
+
+
+async def _when(settings: Settings, texts: Texts, chosen: argparse.Namespace, _on_step: OnStep) -> int:
+    from bot.operations import understanding  # noqa: PLC0415 - only this command needs it
+
+    zone, say = ZoneInfo(settings.community.timezone), texts.bound("fr")
+    now = understanding.read_now(chosen.now, SystemClock().now(), zone)
+    typed = sys.stdin.readline() if chosen.text is None else chosen.text
+    found = understanding.understand(typed.strip(), now, zone, say)
+    print(understanding.shown(found, say, as_json=chosen.json))  # noqa: T201 - the operator reads standard output
+    return understanding.UNDERSTOOD if found.understood else understanding.NOT_UNDERSTOOD
 
 
 def _make_folders(settings: Settings) -> None:
@@ -147,4 +183,5 @@ _COMMANDS: dict[str, Callable[[Settings, Texts, argparse.Namespace, Any], Corout
     "start": _start,
     "migrate": _migrate,
     "check": _check,
+    "when": _when,
 }

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.dates import UnreadableHour
+from bot.errors import Refusal
 from bot.instants import (
     HourTwice,
     InThePast,
+    NoDay,
     NoHour,
+    NoSuchDay,
     NoSuchHour,
+    OtherPartOfDay,
     UnreadableInstant,
     WrongWeekday,
     read_instant,
+    read_when,
 )
-
-if TYPE_CHECKING:
-    from bot.errors import Refusal
+from tests.unit.instants_typed import REFUSED, UNDERSTOOD
 
 PARIS = ZoneInfo("Europe/Paris")
 REUNION = ZoneInfo("Indian/Reunion")
@@ -70,10 +72,11 @@ def test_what_people_type_is_read(typed: str, meant: str) -> None:
     [
         ("", UnreadableInstant),
         ("bonjour", UnreadableInstant),
-        ("31 novembre à 9h", UnreadableInstant),
-        ("29 février à 9h", UnreadableInstant),
-        ("32/01 9h", UnreadableInstant),
-        ("9h demain", UnreadableInstant),
+        ("31 novembre à 9h", NoSuchDay),
+        ("29 février à 9h", NoSuchDay),
+        ("32/01 9h", NoSuchDay),
+        ("9h", NoDay),
+        ("demain matin à 15h", OtherPartOfDay),
         ("demain", NoHour),
         ("23 janvier", NoHour),
         ("demain à 25h", UnreadableHour),
@@ -90,6 +93,39 @@ def test_what_cannot_be_read_is_refused_with_its_reason(typed: str, refusal: typ
     """Rather than guessed."""
     with pytest.raises(refusal):
         read_instant(typed, NOW, PARIS)
+
+
+@pytest.mark.parametrize(("typed", "meant"), UNDERSTOOD)
+def test_each_phrase_of_the_table_is_understood(typed: str, meant: str) -> None:
+    """However it is spelt."""
+    assert read_instant(typed, NOW, PARIS) == datetime.fromisoformat(meant).replace(tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(("typed", "reason"), REFUSED)
+def test_each_other_is_refused_with_something_that_can_be_typed(typed: str, reason: str) -> None:
+    """What is suggested is itself understood."""
+    with pytest.raises(Refusal) as refused:
+        read_instant(typed, NOW, PARIS)
+
+    assert refused.value.key == f"refusal.{reason}"
+    assert read_instant(str(refused.value.params["suggestion"]), NOW, PARIS) > NOW
+
+
+def test_the_suggestion_keeps_what_was_right() -> None:
+    """The day where the hour was wrong, the hour where the day was."""
+    with pytest.raises(WrongWeekday) as refused:
+        read_instant("jeudi 23 janvier à 9h30", NOW, PARIS)
+
+    assert refused.value.params["suggestion"] == "vendredi 23 janvier 2026 à 9h30"
+
+
+def test_a_day_alone_is_understood_where_the_hour_may_be_missing() -> None:
+    """An event may have a date and no hours yet; a day that is over is refused all the same."""
+    assert read_when("1er février", NOW, PARIS) == date(2026, 2, 1)
+    assert read_when("le 23", NOW, PARIS) == date(2025, 12, 23)
+    assert read_when("demain 9h", NOW, PARIS) == datetime(2025, 12, 16, 9, tzinfo=PARIS)
+    with pytest.raises(InThePast):
+        read_when("14 décembre", NOW, PARIS)
 
 
 def test_the_day_is_that_of_the_zone() -> None:
