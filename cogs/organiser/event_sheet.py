@@ -58,11 +58,13 @@ class EventSheet:
     def card(self, shown: OnBoard, now: datetime, channel_id: int | None, notes: Iterable[Note] = ()) -> Card:
         """Return what an event says, section by section, below what its organiser has to know first."""
         event, say = shown.event, self._say
-        head = [*(say(note.key, **note.params) for note in notes), *self._standing(shown, now, channel_id)]
+        news = [say(note.key, **note.params) for note in notes]
+        head = self._standing(shown, now, channel_id)
         if fields := self._cards.missing(event):
             head.append(say("organiser.missing", fields=fields))
         parts = (self._essentials(event), self._access(event), [*self._window(event), self._image(event)])
-        blocks: list[Text | Row | Rule] = [Text("\n".join(head)), Rule()]
+        blocks: list[Text | Row | Rule] = [Text("\n".join(news)), Rule()] if news else []
+        blocks += [Text("\n".join(head)), Rule()]
         blocks += [Text("\n\n".join("\n".join(lines) for lines in parts)), Rule()]
         buttons = [self._button(say(one.label_key), one.feature, one.action, event) for one in SECTIONS]
         blocks += [Row(tuple(buttons[at : at + _IN_A_ROW])) for at in range(0, len(buttons), _IN_A_ROW)]

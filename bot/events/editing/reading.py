@@ -136,8 +136,10 @@ class Reader:
     def _hours(self, kept: Mapping[str, str], event: Event) -> Completion:
         doors, starts_at, ends_at = (self._hour(kept[name]) for name in ("doors", "starts_at", "ends_at"))
         span = Span(event.on, starts_at, ends_at)
-        is_new = starts_at not in {None, event.starts_at}
-        check_ahead(span, self._now, ZoneInfo(event.timezone), self._locale, late=self._late or not is_new)
+        zone = ZoneInfo(event.timezone)
+        # Of a day that is over the hours may still be mended.
+        is_ahead = starts_at != event.starts_at and event.on >= self._now.astimezone(zone).date()
+        check_ahead(span, self._now, zone, self._locale, late=self._late or not is_ahead)
         return Completion(
             doors=doors,
             starts_at=starts_at,
