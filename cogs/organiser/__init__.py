@@ -136,9 +136,10 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         """Let the card leave; a second click says where it already is."""
         guild_id, actor = actor_of(click.interaction)
 
-        async def work() -> Card:
+        async def work() -> Shown:
             outcome = await self._events.publish(guild_id, actor, click.id)
-            return screens.published(outcome, say_to(click.interaction))
+            # The image of the preview goes with it.
+            return {**show(screens.published(outcome, say_to(click.interaction))), "attachments": []}
 
         await answer(click.interaction, work(), in_place=True)
 
