@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FEATURE = "journee"
 AGAIN = "again"
+# What the form of a new event is about.
+NO_EVENT = "0"
 # A description is read in its form, and in the preview.
 LONGEST_SUMMARY = 300
 _IN_A_ROW = 5
@@ -77,6 +79,8 @@ class EventSheet:
         buttons = [Button(say("button.correct"), again, style="primary")]
         if is_late:
             buttons.append(Button(say("button.save_past"), str(CustomId(FEATURE, "late", f"{claim}.{section}"))))
+        if claim != NO_EVENT:
+            buttons.append(Button(say("button.back"), str(CustomId(FEATURE, "sheet", claim))))
         words = f"{refusal.sentence(say)}\n{say('event_form.refused')}"
         return Card((Text(words), Row(tuple(buttons))), panel=True).fitted()
 
