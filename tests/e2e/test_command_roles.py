@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 WHO = {"member": "Léa", "Accueil": "Inès", "Relecture": "Paul", "Organisation": "Nadia"}
 # What others than organisers may do as well.
 ALLOWED = {"accueil": {"Accueil"}}
-RESERVED = "réservée au rôle"
+RESERVED = re.compile("réservée? (au rôle|à l.équipe)")
 
 
 def commands() -> Iterator[app_commands.Command[Organiser, ..., None]]:
@@ -33,7 +34,7 @@ def commands() -> Iterator[app_commands.Command[Organiser, ..., None]]:
 def is_refused(outcome: Outcome) -> bool:
     """Whether the answer says that this is for others; an answer there must be."""
     assert outcome.responses, outcome.error
-    return any(RESERVED in words(each["message"]) for each in outcome.responses if "message" in each)
+    return any(RESERVED.search(words(each["message"])) for each in outcome.responses if "message" in each)
 
 
 @pytest.mark.full
