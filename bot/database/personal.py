@@ -57,8 +57,8 @@ HOLDINGS: dict[str, Holding] = {
         erasure="the row is deleted",
     ),
     "files": Holding(
-        purpose="the pictures and documents of announcements, without what cameras write into them",
-        until="as long as an announcement, or a message that is still to leave, goes with it; one day at least",
+        purpose="the pictures and documents of announcements and events, without what cameras write into them",
+        until="as long as an announcement, an event, or a message that is still to leave, has it; one day at least",
     ),
     "guilds": Holding(purpose="the servers that the bot serves", until="30 days after the bot left the server"),
     "interested": Holding(

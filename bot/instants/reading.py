@@ -75,7 +75,7 @@ def read_instant(typed: str, now: datetime, zone: ZoneInfo, locale: Locale = "fr
         instant = on_the_wall(on + timedelta(days=7), at, zone, locale)
     if instant <= now:
         shown = dates.instant(instant, zone, locale)
-        raise InThePast(instant=shown, suggestion=_next_one(on, at, now.astimezone(zone), locale))
+        raise InThePast(instant, instant=shown, suggestion=_next_one(on, at, now.astimezone(zone), locale))
     return instant
 
 
@@ -87,7 +87,7 @@ def read_when(typed: str, now: datetime, zone: ZoneInfo, locale: Locale = "fr") 
         day_text = _bare(spelt(typed))
         on, today = read_day(day_text, now.astimezone(zone).date(), locale), now.astimezone(zone).date()
     if on < today:
-        raise InThePast(instant=dates.day(on, locale), suggestion=dates.day(today + timedelta(days=1), locale))
+        raise InThePast(on, instant=dates.day(on, locale), suggestion=dates.day(today + timedelta(days=1), locale))
     return on
 
 

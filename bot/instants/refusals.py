@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.errors import Refusal
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 EXAMPLE = "demain à 9h"
 
@@ -39,9 +44,13 @@ class NoSuchDay(InstantRefusal):
 
 
 class InThePast(InstantRefusal):
-    """The instant is over."""
+    """The *moment*, an instant or a day, is over."""
 
     key = "refusal.instant_in_the_past"
+
+    def __init__(self, moment: datetime | date, **params: str) -> None:
+        super().__init__(**params)
+        self.moment = moment
 
 
 class WrongWeekday(InstantRefusal):

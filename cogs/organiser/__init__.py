@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.client.answers import actor_of, answer, reply, say_to
 from bot.client.suggestions import suggest_events
+from bot.delivery.discord.rendering import show
 from bot.guilds.model import CHANNEL_EVENTS, PEOPLE, SWITCHES, Actor, Capacity
 from cogs.organiser import screens
 from cogs.organiser.accueil import DeskScreens
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from bot.client.gateway import Gateway
     from bot.client.router import Click
     from bot.delivery.card import Card
+    from bot.delivery.discord.rendering import Shown
 
 
 class Organiser(commands.GroupCog, group_name="organiser"):
@@ -168,11 +170,12 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         """Show the card exactly as it would be posted, with the button that posts it."""
         guild_id, actor = actor_of(click.interaction)
 
-        async def work() -> Card:
+        async def work() -> Shown:
             on_board = await self._events.for_organiser(guild_id, actor, click.id)
             channel = self._chosen(click.interaction, guild_id).get(CHANNEL_EVENTS)
             posted = await self._services.public_card(on_board.event)
-            return screens.preview(on_board, posted, say_to(click.interaction), channel)
+            image = await self._services.editing.picture(on_board.event)
+            return show(screens.preview(on_board, posted, say_to(click.interaction), channel), content=image)
 
         await answer(click.interaction, work())
 
@@ -180,9 +183,10 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         """Let the card leave; a second click says where it already is."""
         guild_id, actor = actor_of(click.interaction)
 
-        async def work() -> Card:
+        async def work() -> Shown:
             outcome = await self._events.publish(guild_id, actor, click.id)
-            return screens.published(outcome, say_to(click.interaction))
+            # The image of the preview goes with it.
+            return {**show(screens.published(outcome, say_to(click.interaction))), "attachments": []}
 
         await answer(click.interaction, work(), in_place=True)
 

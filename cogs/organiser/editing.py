@@ -14,7 +14,7 @@ from bot.events.editing import forms
 from bot.events.editing.spans import DayInThePast
 from bot.guilds.model import CHANNEL_EVENTS
 from bot.i18n import language
-from cogs.organiser.event_sheet import AGAIN, FEATURE, EventSheet
+from cogs.organiser.event_sheet import AGAIN, FEATURE, NO_EVENT, EventSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,8 +63,8 @@ class EditingScreens:
         """Open the form of a new event; *again*, with what was typed when it was refused."""
         guild_id, actor = actor_of(interaction)
         self._guilds.require_organiser(guild_id, actor)
-        typed = await self._guilds.draft(guild_id, actor, _draft_of(NEW, "0")) if again else {}
-        await self._open(interaction, NEW, "0", forms.NEW, typed)
+        typed = await self._guilds.draft(guild_id, actor, _draft_of(NEW, NO_EVENT)) if again else {}
+        await self._open(interaction, NEW, NO_EVENT, forms.NEW, typed)
 
     async def reopen_new(self, click: Click) -> None:
         """Open it again, filled."""

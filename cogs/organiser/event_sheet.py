@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FEATURE = "journee"
 AGAIN = "again"
+# What the form of a new event is about.
+NO_EVENT = "0"
 # A description is read in its form, and in the preview.
 LONGEST_SUMMARY = 300
 _IN_A_ROW = 5
@@ -66,11 +68,13 @@ class EventSheet:
     def card(self, shown: OnBoard, now: datetime, channel_id: int | None, notes: Iterable[Note] = ()) -> Card:
         """Return what an event says, section by section, below what its organiser has to know first."""
         event, say = shown.event, self._say
-        head = [*(say(note.key, **note.params) for note in notes), *self._standing(shown, now, channel_id)]
+        news = [say(note.key, **note.params) for note in notes]
+        head = self._standing(shown, now, channel_id)
         if fields := self._cards.missing(event):
             head.append(say("organiser.missing", fields=fields))
         parts = (self._essentials(event), self._access(event), [*self._window(event), self._image(event)])
-        blocks: list[Text | Row | Rule] = [Text("\n".join(head)), Rule()]
+        blocks: list[Text | Row | Rule] = [Text("\n".join(news)), Rule()] if news else []
+        blocks += [Text("\n".join(head)), Rule()]
         blocks += [Text("\n\n".join("\n".join(lines) for lines in parts)), Rule()]
         buttons = [self._button(say(one.label_key), one.feature, one.action, event) for one in SECTIONS]
         blocks += [Row(tuple(buttons[at : at + _IN_A_ROW])) for at in range(0, len(buttons), _IN_A_ROW)]
@@ -83,6 +87,8 @@ class EventSheet:
         buttons = [Button(say("button.correct"), again, style="primary")]
         if is_late:
             buttons.append(Button(say("button.save_past"), str(CustomId(FEATURE, "late", f"{claim}.{section}"))))
+        if claim != NO_EVENT:
+            buttons.append(Button(say("button.back"), str(CustomId(FEATURE, "sheet", claim))))
         words = f"{refusal.sentence(say)}\n{say('event_form.refused')}"
         return Card((Text(words), Row(tuple(buttons))), panel=True).fitted()
 

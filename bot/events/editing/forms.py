@@ -81,9 +81,9 @@ def label(name: str, say: Say) -> str:
 
 
 def shown(name: str, value: str, say: Say) -> str:
-    """Return a *value* as people read it."""
+    """Return a *value* as people read it; nothing is a dash."""
     line = next(line for lines in SECTIONS.values() for line in lines if line.name == name)
-    return say(f"event_form.{name}.{value}") if line.choices else value
+    return say(f"event_form.{name}.{value}") if line.choices else value or "–"
 
 
 def _field(line: Line, say: Say, typed: Typed) -> Field:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import time
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.errors import Refusal
 from bot.events.editing.forms import INSCRIPTIONS, NEW, SECTIONS, YES, as_typed, label
-from bot.events.editing.spans import Span, check_ahead, read_span, span_of
+from bot.events.editing.spans import Span, check_ahead, read_span, span_of, write_span
 from bot.events.editing.words import cleaned, has_words
 from bot.events.model import Completion, Event, Inscription, over_at
 from bot.instants import plain, read_instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime, time
+    from datetime import datetime
 
     from bot.events.editing.forms import Line
     from bot.i18n import Locale, Say
@@ -66,6 +68,12 @@ class NotAnAddress(Refusal):
     """What was typed is no address of a web page."""
 
     key = "refusal.not_an_address"
+
+
+class EndsEarlier(Refusal):
+    """A start was typed, and the event ends before it."""
+
+    key = "refusal.ends_earlier"
 
 
 class ClosesBeforeOpening(Refusal):
@@ -122,7 +130,7 @@ class Reader:
                 span = Span(span.on, event.starts_at, event.ends_at)
                 check_ahead(span, self._now, ZoneInfo(event.timezone), self._locale, late=self._late)
             elif span.ends_at is None:
-                span = Span(span.on, span.starts_at, event.ends_at)
+                span = self._with_end(span, event.ends_at)
         return Completion(
             title=_title(kept["title"]),
             on=span.on,
@@ -133,11 +141,21 @@ class Reader:
             audience=kept["audience"],
         )
 
+    def _with_end(self, span: Span, ends_at: time | None) -> Span:
+        """Return *span* with the end that the event has, where it can have it."""
+        starts_at = span.starts_at or time()
+        if ends_at and ends_at <= starts_at:
+            later = replace(span, ends_at=time(starts_at.hour + 2) if starts_at.hour < 22 else time(23, 59))
+            raise EndsEarlier(end=dates.hour(ends_at, self._locale), suggestion=write_span(later, self._locale))
+        return replace(span, ends_at=ends_at)
+
     def _hours(self, kept: Mapping[str, str], event: Event) -> Completion:
         doors, starts_at, ends_at = (self._hour(kept[name]) for name in ("doors", "starts_at", "ends_at"))
         span = Span(event.on, starts_at, ends_at)
-        is_new = starts_at not in {None, event.starts_at}
-        check_ahead(span, self._now, ZoneInfo(event.timezone), self._locale, late=self._late or not is_new)
+        zone = ZoneInfo(event.timezone)
+        # Of a day that is over the hours may still be mended.
+        is_ahead = starts_at != event.starts_at and event.on >= self._now.astimezone(zone).date()
+        check_ahead(span, self._now, zone, self._locale, late=self._late or not is_ahead)
         return Completion(
             doors=doors,
             starts_at=starts_at,

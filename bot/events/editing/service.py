@@ -49,7 +49,7 @@ class ChangedMeanwhile(Refusal):
     def sentence(self, say: Say) -> str:
         """Return it with what each line says now."""
         lines = [
-            say("event_form.now", field=forms.label(name, say), value=forms.shown(name, value, say) or "–")
+            say("event_form.now", field=forms.label(name, say).rstrip("? \u202f"), value=forms.shown(name, value, say))
             for name, value in self._said.items()
         ]
         return "\n".join([say(self.key), *lines])

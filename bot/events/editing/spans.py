@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from bot import dates
 from bot.errors import Refusal
-from bot.instants import UnreadableInstant, on_the_wall, plain, read_day, read_instant
+from bot.instants import InThePast, on_the_wall, plain, read_when
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -17,15 +17,11 @@ if TYPE_CHECKING:
     from bot.events.model import Event
     from bot.i18n import Locale
 
-_WORD = r"midi|minuit|noon|midnight"
-_CLEAR = rf"\d{{1,2}} ?(?:heures?|h|:|\.)(?: ?[0-5]\d)?(?: ?[ap]m)?|\d{{1,2}} ?[ap]m|{_WORD}"
-_BARE = rf"{_CLEAR}|\d{{1,2}}"
+_HOUR = r"\d{1,2}(?: ?(?:heures?|h|:|\.)(?: ?[0-5]\d)?)?(?: ?[ap]m)?|midi|minuit|noon|midnight"
 _RANGE = re.compile(
-    rf"(?P<day>.+?),? (?:de |from |entre |between |a |at )?(?P<starts>{_BARE})"
-    rf" ?(?:a|to|et|and|jusqu'a|until|-|\u2013) ?(?P<ends>{_BARE})"
+    rf"(?P<day>.+?),? (?:de |from |entre |between |a |at )?(?P<starts>{_HOUR})"
+    rf" ?(?:a|to|et|and|jusqu'a|until|-|\u2013) ?(?P<ends>{_HOUR})"
 )
-# A number alone is an hour after "à" only: "vendredi 23" is a day without its month.
-_START = re.compile(rf"(?P<day>.+?),? (?:(?:a|at) (?P<said>{_BARE})|(?P<starts>{_CLEAR}))")
 
 
 class DayInThePast(Refusal):
@@ -36,7 +32,7 @@ class DayInThePast(Refusal):
 
 @dataclass(frozen=True)
 class Span:
-    """A day, and what was said of its hours."""
+    """A day, and what is known of its hours."""
 
     on: date
     starts_at: time | None = None
@@ -48,22 +44,19 @@ def read_span(typed: str, now: datetime, zone: ZoneInfo, locale: Locale, *, late
 
     What is over is refused with :class:`DayInThePast`, unless it is entered *late*.
     """
-    text = re.sub(r"^(?:le|on|the) ", "", plain(typed).rstrip(" .!"))
-    found = _RANGE.fullmatch(text) or _START.fullmatch(text)
-    parts = found.groupdict() if found else {"day": text}
-    day_text = str(parts["day"]).removesuffix(",")
+    found = _RANGE.fullmatch(plain(typed).rstrip(" .!"))
+    begins = f"{found['day']} a {found['starts']}" if found else typed
     try:
-        on = read_day(day_text, now.astimezone(zone).date(), locale)
-    except UnreadableInstant:
-        # "dans 3 jours", or what is refused with an example.
-        at = read_instant(typed, now, zone, locale).astimezone(zone)
-        return Span(at.date(), at.time().replace(second=0, microsecond=0))
-    starts, ends = parts.get("starts") or parts.get("said"), parts.get("ends")
-    span = Span(
-        on, dates.read_hour(starts, locale) if starts else None, dates.read_hour(ends, locale) if ends else None
-    )
-    if _is_over(span, now, zone, locale) and _is_weekday(day_text):
-        span = Span(on + timedelta(days=7), span.starts_at, span.ends_at)
+        at = read_when(begins, now, zone, locale)
+    except InThePast as refusal:
+        at = refusal.moment
+    if isinstance(at, datetime):
+        there = at.astimezone(zone)
+        span = Span(there.date(), there.time().replace(second=0, microsecond=0))
+    else:
+        span = Span(at)
+    if found:
+        span = replace(span, ends_at=dates.read_hour(found["ends"], locale))
     check_ahead(span, now, zone, locale, late=late)
     return span
 
@@ -72,8 +65,9 @@ def check_ahead(span: Span, now: datetime, zone: ZoneInfo, locale: Locale, *, la
     """Refuse hours that the clocks skip or show twice and, unless it is entered *late*, what has begun."""
     for at in filter(None, (span.starts_at, span.ends_at)):
         on_the_wall(span.on, at, zone, locale)
-    if not late and _is_over(span, now, zone, locale):
-        raise DayInThePast(when=write_span(span, locale))
+    if not late and _has_begun(span, now, zone, locale):
+        next_one = replace(span, on=now.astimezone(zone).date() + timedelta(days=1))
+        raise DayInThePast(when=write_span(span, locale), suggestion=write_span(next_one, locale))
 
 
 def span_of(event: Event) -> Span:
@@ -83,19 +77,16 @@ def span_of(event: Event) -> Span:
 
 def write_span(span: Span, locale: Locale) -> str:
     """Return *span* as somebody would type it: "vendredi 23 janvier 2026 de 9 h 30 à 16 h 30"."""
-    day, hours = dates.day(span.on, locale), [dates.hour(at, locale) for at in (span.starts_at, span.ends_at) if at]
-    if len(hours) == 2:
-        return f"{day} de {hours[0]} à {hours[1]}" if locale == "fr" else f"{day} from {hours[0]} to {hours[1]}"
-    if span.starts_at:
-        return f"{day} {'à' if locale == 'fr' else 'at'} {hours[0]}"
-    return day
+    day = dates.day(span.on, locale)
+    starts, ends = (dates.hour(at, locale) if at else "" for at in (span.starts_at, span.ends_at))
+    if not starts:
+        return day
+    if not ends:
+        return f"{day} à {starts}" if locale == "fr" else f"{day} at {starts}"
+    return f"{day} de {starts} à {ends}" if locale == "fr" else f"{day} from {starts} to {ends}"
 
 
-def _is_over(span: Span, now: datetime, zone: ZoneInfo, locale: Locale) -> bool:
+def _has_begun(span: Span, now: datetime, zone: ZoneInfo, locale: Locale) -> bool:
     if span.starts_at is None:
         return span.on < now.astimezone(zone).date()
     return on_the_wall(span.on, span.starts_at, zone, locale) <= now
-
-
-def _is_weekday(text: str) -> bool:
-    return any(plain(name) == plain(text) for names in dates.WEEKDAYS.values() for name in names)

@@ -7,7 +7,7 @@ import unicodedata
 
 # What joins emojis and letters of some scripts; all other signs without a shape are dropped, those that turn lines too.
 _JOINERS = "\u200c\u200d"
-_MENTION = re.compile(r"<@[!&]?\d+>|@+(?=(?:everyone|here)\b)", re.IGNORECASE)
+_MENTION = re.compile(r"<@[!&]?\d+>|@+(?=everyone|here)", re.IGNORECASE)
 
 
 def cleaned(text: str, *, is_line: bool = True) -> str:

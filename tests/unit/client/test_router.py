@@ -9,7 +9,7 @@ import pytest
 
 from bot.client.router import Click, Router
 
-LABEL, ROW, INPUT, TEXT, UPLOAD = 18, 1, 4, 10, 19
+LABEL, ROW, INPUT, TEXT, UPLOAD, LIST = 18, 1, 4, 10, 19, 3
 
 
 def interaction(**data: Any) -> Any:
@@ -79,6 +79,17 @@ def test_what_was_typed_is_read_from_labels_and_rows(router: Router) -> None:
 
     assert found is not None
     assert found[1].typed == {"venue": "Halle", "address": ""}
+
+
+@pytest.mark.parametrize(("values", "typed"), [(["ici"], "ici"), ([], "")])
+def test_what_was_chosen_in_a_form_stands_among_what_was_typed(router: Router, values: list[str], typed: str) -> None:
+    """Empty for nothing."""
+    components = [{"type": LABEL, "component": {"type": LIST, "custom_id": "where", "values": values}}]
+
+    found = router.find(interaction(custom_id="organiser:publish:7~ab", components=components))
+
+    assert found is not None
+    assert found[1].typed == {"where": typed}
 
 
 def test_files_are_handed_over_by_their_field(router: Router) -> None:

@@ -206,6 +206,20 @@ async def test_a_form_can_ask_for_a_file(is_required: bool) -> None:
     assert (found["type"], found["custom_id"], found["required"]) == (FILE_UPLOAD, "file", is_required)
 
 
+async def test_a_form_can_ask_for_one_of_a_list() -> None:
+    """What stands in it is chosen already."""
+    choices = (Choice("Ici", "here"), Choice("Ailleurs", "there"))
+    shown = modal(Form("a:b:1~ab", "Accès", (Field("where", "Où ?", kind="list", value="there", choices=choices),)))
+
+    (label,) = shown.to_dict()["components"]
+
+    assert [(one["value"], one["default"]) for one in label["component"]["options"]] == [
+        ("here", False),
+        ("there", True),
+    ]
+    assert label["component"]["required"] is False
+
+
 @pytest.mark.parametrize(("kind", "types"), [("channel", [0, 5]), ("place", [0, 5, 11, 10, 15])])
 async def test_threads_and_forums_are_offered_where_announcements_go(kind: Any, types: list[int]) -> None:
     """Options take text and announcement channels alone."""

@@ -16,6 +16,7 @@ from bot.events.editing.forms import LONGEST, NEW, SECTIONS, as_typed, digest, f
 from bot.events.editing.reading import (
     ClosesAfterEvent,
     ClosesBeforeOpening,
+    EndsEarlier,
     LineMissing,
     LineTooLong,
     NotACapacity,
@@ -108,6 +109,18 @@ def test_another_day_keeps_the_hours_and_other_hours_replace_them() -> None:
 
     assert (f"{moved['on']}", moved["starts_at"], moved["ends_at"]) == ("2026-02-03", time(9, 30), time(16, 30))
     assert (later["starts_at"], later["ends_at"]) == (time(10), time(16, 30))
+
+
+def test_a_start_after_the_end_that_stands_asks_for_both() -> None:
+    """Nobody has typed that end here, so it is named."""
+    event = replace(DAY, starts_at=time(9, 30), ends_at=time(16, 30))
+
+    with pytest.raises(EndsEarlier) as raised:
+        read("essentials", event, when="mardi 3 février à 17h")
+
+    said = raised.value.sentence(SAY).replace("\u00a0", " ")
+    assert "finit à 16 h 30" in said
+    assert "mardi 3 février 2026 de 17 h à 19 h" in said
 
 
 @pytest.mark.parametrize(
