@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot import dates
 from bot.database.marks import remember, remembered
+from bot.events import store as events
 from bot.events.attendance import store
 from bot.events.attendance.codes import Tries, as_typed, drawn
 from bot.events.attendance.model import (
@@ -25,7 +26,7 @@ from bot.events.attendance.model import (
 )
 from bot.events.attendance.searching import Attendee
 from bot.events.roster.model import NotOnRoster
-from bot.events.service import EventCard
+from bot.events.service import EventCard, number
 from bot.events.signups import store as signups
 from bot.events.signups.model import EventIsCancelled, is_open
 from bot.guilds import store as guilds_store
@@ -239,7 +240,7 @@ class Attendance:
 
         async def work(tx: Transaction) -> Noted:
             # Two desks that add the same person at once add one.
-            await self._events.lock(tx, await self._events.current(tx, guild_id, claim))
+            await events.version(tx, guild_id, number(claim), for_change=True)
             before = await self._seen(tx, guild_id, actor, claim)
             if not has_begun(before.event, self._clock.now()):
                 raise NotYetTheDay(day=dates.day(before.event.on, actor.locale))
@@ -264,7 +265,7 @@ class Attendance:
 
     async def _drawn(self, guild_id: int, actor: Actor, claim: str, *, is_new: bool = False) -> Desk:
         async def work(tx: Transaction) -> Desk:
-            await self._events.lock(tx, await self._events.current(tx, guild_id, claim))
+            await events.version(tx, guild_id, number(claim), for_change=True)
             desk = await self._seen(tx, guild_id, actor, claim)
             if desk.code and not is_new:
                 return desk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,6 +60,10 @@ def closing(town: Town) -> Closing:
     return made
 
 
+async def _tick(tx: Transaction, *, day: int, person: int) -> None:
+    await attendance.tick(tx, GUILD, day, person, Half.DAY, ON_THE_DAY)
+
+
 async def held(town: Town, came: tuple[Actor, ...] = (), stayed: tuple[Actor, ...] = ()) -> str:
     """Store a day that *came* have come to and *stayed* have not, and go to its afternoon; return its number."""
     day = await town.add()
@@ -67,9 +72,7 @@ async def held(town: Town, came: tuple[Actor, ...] = (), stayed: tuple[Actor, ..
     town.clock.instant = ON_THE_DAY
     for person in came:
         number = await person_of(town, person)
-        await town.database.write(
-            lambda tx, number=number: attendance.tick(tx, GUILD, int(day), number, Half.DAY, ON_THE_DAY)
-        )
+        await town.database.write(partial(_tick, day=int(day), person=number))
     return day
 
 

@@ -22,6 +22,7 @@ from bot.events.signups.service import SignUps
 from bot.guilds.service import NotOrganiser
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.house import MEMBER, ORGANISER, OWNER, House, a_server, texts
+from tests.lines import a_line
 
 if TYPE_CHECKING:
     from bot.events.model import Event
@@ -109,7 +110,8 @@ async def test_only_who_saw_the_section_as_it_is_changes_it(house: House, editin
     await save(editing, event, "access", shows_count="yes", capacity="5")
     event = (await house.events.for_organiser(GUILD, ORGANISER, str(event.id))).event
     await house.events.publish(GUILD, ORGANISER, str(event.id))
-    signups = SignUps(house.database, house.clock, house.outbox, house.guilds, house.events)
+    line = a_line(house.database, house.clock, house.outbox)
+    signups = SignUps(house.database, house.clock, house.outbox, house.guilds, house.events, line=line)
     await signups.sign_up(GUILD, MEMBER, str(event.id))
     await save(editing, event, "hours", venue="Zénith")
 
@@ -129,7 +131,8 @@ async def test_fewer_places_than_people_are_saved_with_a_word(house: House, edit
     """Nobody is put out."""
     event = await made(editing)
     await house.events.publish(GUILD, ORGANISER, str(event.id))
-    signups = SignUps(house.database, house.clock, house.outbox, house.guilds, house.events)
+    line = a_line(house.database, house.clock, house.outbox)
+    signups = SignUps(house.database, house.clock, house.outbox, house.guilds, house.events, line=line)
     for actor in (MEMBER, OWNER):
         await signups.sign_up(GUILD, actor, str(event.id))
 

@@ -13,6 +13,7 @@ from bot.delivery.keeping.model import Barred
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.model import Rendered, Withdrawn
 from bot.events import store as events
+from bot.events.model import Completion
 from bot.events.scheduled import store
 from bot.events.scheduled.interest import KIND, Interest, InterestLine
 from bot.events.scheduled.keeper import EntryKeeper, ScheduledEvents
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from bot.events.model import Event
     from tests.integration.places.conftest import Village
 
-HOURS = {"starts_at": time(9, 30), "ends_at": time(17)}
+HOURS = Completion(starts_at=time(9, 30), ends_at=time(17))
 
 
 class Calendar:
