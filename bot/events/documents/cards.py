@@ -73,7 +73,7 @@ class DocumentCards:
             "name": Button(
                 self._say("button.fill_card"), custom_id=f"documents:name:{paper}:{event.id}", style="primary"
             ),
-            "attestation": Button(self._say("button.attestation"), custom_id=f"documents:attestation:{event.id}"),
+            "attestation": Button(self._say("button.paper_attestation"), custom_id=f"documents:attestation:{event.id}"),
             "form": Button(self._say("button.official_form"), url=event.official_url),
         }
         chosen = buttons.get(refusal.way_out)
@@ -113,7 +113,8 @@ class DocumentCards:
         key = "button.from_calendar" if part.event.status == "cancelled" else "button.to_calendar"
         calendar = Button(self._say(key), custom_id=f"documents:ics:{number}")
         offered = [
-            Button(self._say(f"button.{paper}"), custom_id=f"documents:{paper}:{number}") for paper in papers(part, now)
+            Button(self._say(f"button.paper_{paper}"), custom_id=f"documents:{paper}:{number}")
+            for paper in papers(part, now)
         ]
         return (*((calendar,) if is_for_calendar(part.event, now) else ()), *offered)
 

@@ -65,6 +65,8 @@ class Documents:
         self._database, self._clock, self._guilds, self._events = database, clock, guilds, events
         self._letters, self._words, self._email = letters, words, email
         self._own = tuple(own)
+        # The morning after, hundreds ask: more threads would only slow down the loop, which shares their interpreter.
+        self._press = asyncio.Semaphore(1)
 
     async def mine(self, guild_id: int, actor: Actor) -> tuple[Part, ...]:
         """Return *actor*'s part in the latest days, earliest first."""
@@ -110,7 +112,8 @@ class Documents:
         """
         part, now = await self.part(guild_id, actor, claim), self._clock.now()
         check(paper, part, now)
-        content = await asyncio.to_thread(self._print, paper, part, now)
+        async with self._press:
+            content = await asyncio.to_thread(self._print, paper, part, now)
         return Made(part.event, _called(paper, part.event, "pdf"), content)
 
     async def part(self, guild_id: int, actor: Actor, claim: str) -> Part:

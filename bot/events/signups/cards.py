@@ -134,7 +134,7 @@ class SignUpCards:
         calendar = Button(self._say("button.to_calendar"), custom_id=f"documents:ics:{signup.event_id}")
         if signup.kind is Kind.REMINDERS:
             return (calendar,)
-        paper = Button(self._say("button.justificatif"), custom_id=f"documents:justificatif:{signup.event_id}")
+        paper = Button(self._say("button.paper_justificatif"), custom_id=f"documents:justificatif:{signup.event_id}")
         return (calendar, paper)
 
     def _again(self) -> str:

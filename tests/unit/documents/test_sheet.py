@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pypdfium2
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.documents.paper import legible, unknown_letters
 from bot.documents.sheet import attendance_sheet
@@ -98,3 +100,12 @@ def test_letters_are_known_or_named() -> None:
     assert legible("1\u202f000 non\u2011lieu") == "1\u00a0000 non-lieu"
     assert unknown_letters("Élodie Œuvrard ? Nguyễn") == ""
     assert unknown_letters("Ali محمد") == "محد"
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.text(max_size=100), st.text(max_size=150)), max_size=4))
+def test_no_name_stops_the_sheet(rows: list[tuple[str, str]]) -> None:
+    """Whatever people typed, everybody has a line."""
+    text = "".join(words(sheet(rows)))
+
+    assert all(f"\n{number}" in text for number in range(1, len(rows) + 1))
