@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from bot.events.signups.service import SignUps
 from bot.events.waitlist import store as waitlist
 from bot.guilds import store as guilds
 from bot.guilds.model import Actor
-from bot.guilds.service import NoOrganiserRole
+from bot.guilds.service import NoOrganiserRole, NotOrganiser
 from bot.privacy.service import Privacy
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.integration.events.conftest import EMMA, LEA
@@ -331,3 +332,16 @@ async def test_who_has_which_workshop_and_who_came_is_on_the_list(town: Town) ->
 
     assert (seen.person_id, seen.half) == (lea, Half.DAY)
     assert [line.workshop for line in lines] == ["Coopérer", None]
+
+
+async def test_the_welcome_desk_does_not_see_the_list(town: Town, roster: Roster) -> None:
+    """Least access: who notes arrivals needs neither departures, reasons nor files."""
+    day = await town.add()
+    await town.guilds.choose(GUILD, NADIA, "role_organisation", 71)
+    await town.guilds.choose(GUILD, NADIA, "role_accueil", 72)
+    desk, team = replace(LEA, role_ids=(72,)), replace(EMMA, role_ids=(71,))
+
+    with pytest.raises(NotOrganiser):
+        await roster.sheet(GUILD, desk, day, Part.EVERYONE)
+
+    assert (await roster.sheet(GUILD, team, day, Part.EVERYONE)).lines == ()
