@@ -53,6 +53,8 @@ from bot.events.waitlist.hall import HallKeeper
 from bot.events.waitlist.model import Terms
 from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED, Queue
 from bot.events.waitlist.service import Waitlist
+from bot.events.workshops import store as workshop_store
+from bot.events.workshops.day import WorkshopOfDay
 from bot.events.workshops.service import Workshops
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
@@ -191,7 +193,15 @@ class Furniture:
             signups=signups,
             workshops=workshops,
             closing=closing,
-            roster=Roster(database, clock, self.outbox, guilds, signups, locale=community.locale),
+            roster=Roster(
+                database,
+                clock,
+                self.outbox,
+                guilds,
+                signups,
+                locale=community.locale,
+                workshops=workshop_store.given,
+            ),
             questions=Questions(database, clock, guilds, events),
             colleagues=Colleagues(database, clock, guilds, events, signups, self.queue),
             attendance=Attendance(
@@ -270,7 +280,10 @@ class Furniture:
         letters = read_letters(self._settings.config_dir / "documents")
         email = self._settings.community.contact.email
         words = Words(self._texts)
-        return Documents(self._database, self._clock, guilds, events, letters=letters, words=words, email=email)
+        own = (WorkshopOfDay(self._texts),)
+        return Documents(
+            self._database, self._clock, guilds, events, letters=letters, words=words, email=email, own=own
+        )
 
     def _keep_places(self, grounds: Grounds) -> None:
         """Let the events' places be kept."""

@@ -74,11 +74,6 @@ class Tick:
     by_id: int | None = None
 
 
-def joined(before: Half | None, ticked: Half) -> Half:
-    """Return what stands once *ticked* is noted beside what stood *before*."""
-    return ticked if before in {None, ticked} else Half.DAY
-
-
 def without(before: Half, undone: Half) -> Half | None:
     """Return what is left of *before* once *undone* was a mistake, None for nothing."""
     left = _PARTS[before] - _PARTS[undone]

@@ -26,7 +26,7 @@ from bot.events.attendance.model import (
 )
 from bot.events.attendance.searching import Attendee
 from bot.events.roster.model import NotOnRoster
-from bot.events.service import EventCard, number
+from bot.events.service import EventCard
 from bot.events.signups import store as signups
 from bot.events.signups.model import EventIsCancelled, is_open
 from bot.guilds import store as guilds_store
@@ -185,7 +185,7 @@ class Attendance:
         self._guilds.require_desk(guild_id, actor)
 
         async def work(tx: Transaction) -> str:
-            event = (await self._seen(tx, guild_id, actor, claim)).event
+            event = await self._looked_at(tx, guild_id, actor, claim)
             for card in await self._outbox.posted(tx, guild_id, EventCard.KIND, str(event.id)):
                 return f"https://discord.com/channels/{guild_id}/{card.channel_id}/{card.message_id}"
             raise NoCardToOpen
@@ -235,37 +235,46 @@ class Attendance:
         return await self._database.read(work)
 
     async def _note(self, guild_id: int, actor: Actor, claim: str, deed: Deed) -> Noted:
-        """Do one *deed* for who is at the desk, on the day or after it."""
+        """Do one *deed* for who is at the desk, on the day or after it; the list is read once it is done."""
         self._guilds.require_desk(guild_id, actor)
 
-        async def work(tx: Transaction) -> Noted:
+        async def work(tx: Transaction) -> tuple[int, bool]:
+            event = await self._looked_at(tx, guild_id, actor, claim)
+            if not has_begun(event, self._clock.now()):
+                raise NotYetTheDay(day=dates.day(event.on, actor.locale))
             # Two desks that add the same person at once add one.
-            await events.version(tx, guild_id, number(claim), for_change=True)
-            before = await self._seen(tx, guild_id, actor, claim)
-            if not has_begun(before.event, self._clock.now()):
-                raise NotYetTheDay(day=dates.day(before.event.on, actor.locale))
-            stood = {one.person_id: one.tick for one in before.people}
-            person = await deed(tx, before.event, await self._guilds.person(tx, guild_id, actor))
-            after = await self._seen(tx, guild_id, actor, claim)
-            who = after.one(person)
-            return Noted(after, who, is_new=who.tick != stood.get(person))
+            await events.version(tx, guild_id, event.id or 0, for_change=True)
+            before = await store.present(tx, guild_id, event.id or 0)
+            person = await deed(tx, event, await self._guilds.person(tx, guild_id, actor))
+            signup = await signups.one(tx, guild_id, event.id or 0, person)
+            if signup is None or not signup.is_in:
+                raise NotOnRoster
+            return person, await store.one(tx, guild_id, event.id or 0, person) != before.get(person)
 
-        return await self._database.write(work)
+        person, is_new = await self._database.write(work)
+        desk = await self.desk(guild_id, actor, claim)
+        return Noted(desk, desk.one(person), is_new)
 
     async def _seen(self, tx: Transaction, guild_id: int, actor: Actor, claim: str) -> Desk:
-        """Return the desk of the event that is claimed; refuse who may not look at it now."""
+        event = await self._looked_at(tx, guild_id, actor, claim)
+        is_organiser = Capacity.ORGANISATION in self._guilds.capacities(guild_id, actor)
+        code = await remembered(tx, guild_id, _mark_of(event)) or ""
+        return Desk(event, await _people(tx, event), code, is_organiser)
+
+    async def _looked_at(self, tx: Transaction, guild_id: int, actor: Actor, claim: str) -> Event:
+        """Return the event that is claimed; refuse who may not look at its people now."""
         event = await self._events.current(tx, guild_id, claim)
         is_organiser = Capacity.ORGANISATION in self._guilds.capacities(guild_id, actor)
         if event.status == "cancelled":
             raise EventIsCancelled(event)
         if not may_look(event, self._clock.now(), is_organiser=is_organiser):
             raise DeskIsClosed(day=dates.day(event.on, actor.locale))
-        code = await remembered(tx, guild_id, _mark_of(event)) or ""
-        return Desk(event, await _people(tx, event), code, is_organiser)
+        return event
 
     async def _drawn(self, guild_id: int, actor: Actor, claim: str, *, is_new: bool = False) -> Desk:
         async def work(tx: Transaction) -> Desk:
-            await events.version(tx, guild_id, number(claim), for_change=True)
+            event = await self._looked_at(tx, guild_id, actor, claim)
+            await events.version(tx, guild_id, event.id or 0, for_change=True)
             desk = await self._seen(tx, guild_id, actor, claim)
             if desk.code and not is_new:
                 return desk
@@ -297,14 +306,13 @@ def _mark_of(event: Event) -> str:
 
 async def _people(tx: Transaction, event: Event) -> tuple[Attendee, ...]:
     """Return who is signed up, with what the desk needs to call each of them."""
-    listed = await signups.of_event(tx, event.guild_id, event.id or 0)
+    listed = await signups.named(tx, event.guild_id, event.id or 0)
     ticks = await store.present(tx, event.guild_id, event.id or 0)
-    asked = {one.person_id for one in listed if not one.full_name} | {tick.by_id for tick in ticks.values()}
+    asked = {person for person, full_name, _ in listed if not full_name} | {tick.by_id for tick in ticks.values()}
     known = await guilds_store.discord_ids(tx, event.guild_id, [one for one in asked if one])
     people = []
-    for one in listed:
-        tick = ticks.get(one.person_id)
+    for person, full_name, structure in listed:
+        tick = ticks.get(person)
         noted_by = known.get(tick.by_id or 0) if tick else None
-        member = None if one.full_name else known.get(one.person_id)
-        people.append(Attendee(one.person_id, one.full_name, one.structure, tick, member, noted_by))
+        people.append(Attendee(person, full_name, structure, tick, None if full_name else known.get(person), noted_by))
     return tuple(people)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,36 @@ async def test_ticks_and_undos_leave_what_was_meant(town: Town, deeds: list[tupl
     found = await there(town.database, day)
 
     assert (found[1].half.value if found else None) == left
+
+
+PARTS = {Half.MORNING: {"am"}, Half.AFTERNOON: {"pm"}, Half.DAY: {"am", "pm"}}
+
+
+async def test_ticks_and_undos_in_any_order_leave_what_a_list_would(town: Town) -> None:
+    """Each deed twice is the deed once, and what is left is what was ticked since it was last undone."""
+    day, chance = int(await town.add()), random.Random(23)  # noqa: S311 - an order of deeds, the same each time
+    meant: dict[int, set[str]] = {}
+
+    async def work(tx: Transaction) -> None:
+        for person in range(1, 61):
+            parts: set[str] = set()
+            for _ in range(chance.randint(1, 8)):
+                is_tick, half = chance.random() < 0.6, chance.choice(list(Half))
+                for _ in range(2):
+                    if is_tick:
+                        await store.tick(tx, GUILD, day, person, half, MONDAY)
+                    else:
+                        await store.undo(tx, GUILD, day, person, half)
+                parts = parts | PARTS[half] if is_tick else parts - PARTS[half]
+            meant[person] = parts
+
+    await town.database.write(work)
+
+    found = await there(town.database, str(day))
+    assert {person: PARTS[tick.half] for person, tick in found.items()} == {
+        person: parts for person, parts in meant.items() if parts
+    }
+    assert {tick.half for tick in found.values()} == set(Half)
 
 
 async def test_it_is_erased_with_the_rest(town: Town) -> None:

@@ -17,7 +17,6 @@ from bot.events.attendance.model import (
     has_begun,
     is_day_of,
     is_eve_of,
-    joined,
     may_look,
     spans_noon,
     without,
@@ -27,7 +26,6 @@ from tests.fakes import GUILD, OTHER_GUILD
 from tests.house import DAY, MEMBER, ORGANISER
 
 PARTS = {Half.MORNING: {"am"}, Half.AFTERNOON: {"pm"}, Half.DAY: {"am", "pm"}}
-HALF = st.sampled_from(Half)
 LONG = replace(DAY, id=7, starts_at=time(9, 30), ends_at=time(16, 30))
 PEOPLE = [
     Attendee(1, "Léa Martin", "Collège Émile-Zola", None),
@@ -38,18 +36,15 @@ PEOPLE = [
 ]
 
 
-@given(st.lists(st.tuples(st.booleans(), HALF), max_size=12))
-def test_ticks_and_undos_in_any_order_leave_what_a_list_would(deeds: list[tuple[bool, Half]]) -> None:
-    """Each deed twice is the deed once; what is left is what was ticked since it was last undone."""
-    stands: Half | None = None
-    parts: set[str] = set()
-    for is_tick, half in deeds:
-        for _ in range(2):
-            stands = joined(stands, half) if is_tick else (without(stands, half) if stands else None)
-        parts = parts | PARTS[half] if is_tick else parts - PARTS[half]
+@pytest.mark.parametrize("before", Half)
+@pytest.mark.parametrize("half", Half)
+def test_what_is_undone_is_gone_and_the_rest_stays(before: Half, half: Half) -> None:
+    """A half is noted where all its parts are."""
+    left = without(before, half)
 
-    assert (PARTS[stands] if stands else set()) == parts
-    assert all(covers(stands, half) == (PARTS[half] <= parts) for half in Half)
+    assert (PARTS[left] if left else set()) == PARTS[before] - PARTS[half]
+    assert covers(before, half) is (PARTS[half] <= PARTS[before])
+    assert not covers(None, half)
 
 
 @pytest.mark.parametrize(
