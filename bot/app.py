@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from bot.client.gateway import Gateway
 from bot.client.supervisor import Supervisor
 from bot.clock import Clock, SandboxClock, SystemClock
-from bot.delivery.discord.door import point_at, trace
+from bot.delivery.discord.attempts import trace
+from bot.delivery.discord.door import point_at
 from bot.delivery.discord.token import Token
 from bot.delivery.pace import Pace
 from bot.settings.environment import read_token

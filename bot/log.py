@@ -24,6 +24,8 @@ QUIET = {
     "aiosqlite": logging.INFO,
     "alembic": logging.WARNING,
     "apscheduler": logging.WARNING,
+    # It tells every table of a font.
+    "fontTools": logging.WARNING,
     "sqlalchemy": logging.WARNING,
 }
 

@@ -1,4 +1,4 @@
-"""The door through which deliveries leave, and the trace that no request escapes.
+"""The door through which deliveries leave.
 
 The door is a client that logs in and never connects to the gateway, so that no reconnection can
 cut a message that is on its way.
@@ -9,26 +9,24 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
 import yarl
 
+from bot.delivery.discord.attempts import ATTEMPTS, Attempts, trace
 from bot.delivery.discord.grounds import RestGrounds
 from bot.delivery.discord.looking import Looker
 from bot.delivery.discord.rendering import new, show
 from bot.delivery.lane import QUARANTINED, TOO_MANY
 from bot.delivery.model import Doubtful, Opened, Outcome, Postponed, Refused, Sent, Trace
-from bot.delivery.pace import TOO_MANY_REQUESTS, Pace, TooFast, is_interaction
+from bot.delivery.pace import Pace, TooFast
 from bot.errors import ConfigurationProblem, WorldProblem
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
     from datetime import datetime
-    from types import SimpleNamespace
 
     from bot.delivery.card import Card, File, Post
     from bot.delivery.discord.token import Token
@@ -78,39 +76,6 @@ class TokenRefused(ConfigurationProblem):
     key = "exit.wrong_token"
 
 
-class SecondTry(aiohttp.ClientError):
-    """A request that Discord may have taken already was about to leave again."""
-
-
-@dataclass
-class _Attempts:
-    """What each attempt of a call was answered, 0 for nothing yet; discord.py only shows the last.
-
-    What is asked *once* does not leave again unless Discord surely did nothing.
-    """
-
-    once: bool = False
-    statuses: list[int] = field(default_factory=list)
-
-    def begin(self) -> None:
-        if self.once and not self.is_untaken:
-            raise SecondTry
-        self.statuses.append(0)
-
-    @property
-    def is_untaken(self) -> bool:
-        """Whether nothing has left that Discord did not refuse before it did anything."""
-        return all(status == TOO_MANY_REQUESTS for status in self.statuses)
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether an attempt may have had its effect, whatever a later one was answered."""
-        return any(status == 0 or status >= 500 for status in self.statuses)
-
-
-_attempts: ContextVar[_Attempts | None] = ContextVar("attempts", default=None)
-
-
 def point_at(api: str, gateway: str | None) -> None:
     """Make discord.py speak with *api*, and with *gateway* where one is named."""
     # It would warn at each start that it cannot speak aloud.
@@ -118,56 +83,6 @@ def point_at(api: str, gateway: str | None) -> None:
     discord.http.Route.BASE = api
     if gateway:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-
-
-def trace(
-    pace: Pace, *, require: Callable[[], None] | None = None, refused: Callable[[], None] | None = None
-) -> aiohttp.TraceConfig:
-    """Return the trace that no request escapes: the pace, and with *require* the lease's deadline.
-
-    *refused* is called where Discord does not know the token.
-
-    aiohttp awaits it for every attempt, so discord.py's own retries are counted too.
-    """
-    config = aiohttp.TraceConfig()
-
-    def over(context: SimpleNamespace) -> None:
-        # A trace that raises once there is an answer is followed by the one for what has failed.
-        if vars(context).pop("is_on_way", False):
-            pace.over()
-
-    async def before(_session: aiohttp.ClientSession, context: SimpleNamespace, sent: Any) -> None:
-        if is_interaction(sent.url.path):
-            return
-        await pace.wait(sent.method, sent.url.path)
-        if require:
-            require()
-        pace.leaves()
-        context.is_on_way = True
-        if attempts := _attempts.get():
-            attempts.begin()
-
-    async def failed(_session: aiohttp.ClientSession, context: SimpleNamespace, _failed: Any) -> None:
-        over(context)
-
-    async def after(_session: aiohttp.ClientSession, context: SimpleNamespace, ended: Any) -> None:
-        over(context)
-        if is_interaction(ended.url.path):
-            return
-        if attempts := _attempts.get():
-            attempts.statuses[-1] = ended.response.status
-        if refused and ended.response.status == 401:
-            refused()
-        try:
-            pace.note(ended.method, ended.url.path, ended.response.status, ended.response.headers)
-        except TooFast:
-            ended.response.close()
-            raise
-
-    config.on_request_start.append(before)
-    config.on_request_end.append(after)
-    config.on_request_exception.append(failed)
-    return config
 
 
 class RestDoor:
@@ -302,8 +217,8 @@ class RestDoor:
         if self._is_refused:
             request.close()
             return Postponed(UNAUTHORISED)
-        attempts = _Attempts(once)
-        before = _attempts.set(attempts)
+        attempts = Attempts(once)
+        before = ATTEMPTS.set(attempts)
         try:
             async with asyncio.timeout(within):
                 answer = await request
@@ -320,7 +235,7 @@ class RestDoor:
             # What is large, or has no nonce, is given time to arrive before it is looked for.
             return Doubtful("delivery.doubtful", LARGE_ARRIVES_WITHIN_S if within > ANSWER_WITHIN_S or once else None)
         finally:
-            _attempts.reset(before)
+            ATTEMPTS.reset(before)
         return answer if isinstance(answer, Sent) else Sent(channel_id, answer.id)
 
     async def find(self, channel_id: int, card: Card, *, marker: int, since: datetime) -> Sent | Trace:

@@ -19,7 +19,7 @@ from bot.client.gateway import Gateway
 from bot.client.services import Services
 from bot.database import Database
 from bot.dates import Calendar
-from bot.delivery.discord.door import trace
+from bot.delivery.discord.attempts import trace
 from bot.delivery.files.service import Files
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.pace import Pace

@@ -9,7 +9,7 @@ import discord
 
 from bot.client import gateway
 from bot.client.gateway import Gateway
-from bot.delivery.discord.door import trace
+from bot.delivery.discord.attempts import trace
 from bot.delivery.pace import Pace
 from tests.house import texts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.delivery.discord.door import SecondTry, _Attempts
+from bot.delivery.discord.attempts import Attempts, SecondTry
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ from bot.delivery.discord.door import SecondTry, _Attempts
 )
 def test_what_is_asked_once_leaves_again_only_where_nothing_was_done(answered: list[int], leaves: bool) -> None:
     """Discord answers 429 before it does anything; a 5xx or no answer may come after."""
-    attempts = _Attempts(once=True, statuses=list(answered))
+    attempts = Attempts(once=True, statuses=list(answered))
 
     if leaves:
         attempts.begin()
@@ -25,7 +25,7 @@ def test_what_is_asked_once_leaves_again_only_where_nothing_was_done(answered: l
 @pytest.mark.parametrize("answered", [[], [500], [0], [404]])
 def test_what_has_a_nonce_may_leave_as_often_as_it_must(answered: list[int]) -> None:
     """Discord knows it again."""
-    _Attempts(statuses=answered).begin()
+    Attempts(statuses=answered).begin()
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_what_has_a_nonce_may_leave_as_often_as_it_must(answered: list[int]) -> 
 )
 def test_a_call_is_doubtful_where_one_attempt_was(answered: list[int], is_doubtful: bool) -> None:
     """Whatever the last one was answered."""
-    assert _Attempts(statuses=answered).is_doubtful is is_doubtful
+    assert Attempts(statuses=answered).is_doubtful is is_doubtful
