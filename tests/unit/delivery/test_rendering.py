@@ -212,3 +212,25 @@ async def test_threads_and_forums_are_offered_where_announcements_go(kind: Any, 
     (row,) = components(Card((Row((Select("a:b:1", "Salon", kind=kind),)),)))
 
     assert row["components"][0]["channel_types"] == types
+
+
+def test_a_form_may_hold_a_notice_lists_and_radio_buttons() -> None:
+    """What stands in a field is chosen when it opens; nothing has to be chosen where the field is optional."""
+    choices = (Choice("Un", "1"), Choice("Deux", "2"), Choice("Trois", "3"))
+    form = Form(
+        "a:b:1",
+        "Fiche",
+        (
+            Field("list", "Liste", kind="list", value="1\n3", choices=choices, most=2),
+            Field("radio", "Un seul", kind="radio", value="2", is_required=True, choices=choices),
+        ),
+        notice="Pourquoi",
+    )
+
+    text, listed, radio = modal(form).to_dict()["components"]
+
+    assert text["content"] == "Pourquoi"
+    assert (listed["component"]["min_values"], listed["component"]["max_values"]) == (0, 2)
+    assert listed["component"]["required"] is False
+    assert [one["value"] for one in listed["component"]["options"] if one["default"]] == ["1", "3"]
+    assert [one["value"] for one in radio["component"]["options"] if one.get("default")] == ["2"]
