@@ -221,7 +221,7 @@ async def test_an_organiser_chooses_what_is_asked_and_when(stage: Stage) -> None
         shown = await mine(stage, "Léa", "Mes inscriptions")
         first = await sign_up(stage, "Oksana")
 
-        assert chosen_now == ["structure"]
+        assert chosen_now == ["structure", "role", "department"]
         assert "effacées aussitôt" in asked.modal["components"][0]["content"]
         assert "À l'inscription : Prénom et nom, Vous êtes, Repas de midi." in read(saved)
         assert "l'envoyer prend la place" in read(saved)
