@@ -113,7 +113,7 @@ class Inscription(commands.Cog):
 
     @property
     def _in_place(self) -> tuple[Deed, ...]:
-        return (self._choose_way, self._withdraw, self._keep, self._fill)
+        return (self._choose_way, self._withdraw, self._keep, self._fill, self._answered)
 
     async def _who(self, click: Click) -> tuple[int, Actor]:
         return await self._services.who(click.interaction, click.id)

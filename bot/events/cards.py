@@ -181,7 +181,8 @@ class Cards:
             return [say("event.signup_elsewhere" if event.official_url else "event.signup_unknown")]
         if now >= sign_up_closes_at(event):
             return [say("event.signup_closed")]
-        where = say(f"event.signup_{'here' if event.inscription == 'ici' else 'both'}")
+        here = "form" if event.form == "avant" else "here"
+        where = say(f"event.signup_{here if event.inscription == 'ici' else 'both'}")
         notice = say("signup.notice", organiser=event.organiser, day=dates.day(erased_on(event), self._locale))
         return [where, *self._window(event, now), notice]
 

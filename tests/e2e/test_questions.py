@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.full
+
+PARIS = ZoneInfo("Europe/Paris")
 
 ASKING = """capacity = 3
 questions = ["name", "role", "department", "meal"]
@@ -50,10 +54,15 @@ STORY = {
         "change": "Modifier ma fiche",
         "saved": "Votre fiche est enregistrée.",
         "door": "Mes inscriptions",
-        "line": "Fiche : Léa Martin, École, collège ou lycée, Gironde, Sur place, végétarien.",
+        "line": "Fiche : Léa Martin, École, collège ou lycée, Gironde, Repas végétarien.",
         "corrected": "Fiche : Léa Martin, École, collège ou lycée, Landes.",
         "missing": "Il manque votre nom.",
         "correct": "Corriger",
+        "after": "Fiche : Léa Martin, École, collège ou lycée, Gironde.",
+        "leave": "Me désinscrire",
+        "yes": "Oui, je la rends",
+        "left": "Votre place est rendue, et votre fiche est effacée.",
+        "data": "Mes données",
     },
     "Emma": {
         "button": "Sign up",
@@ -63,10 +72,15 @@ STORY = {
         "change": "Change my card",
         "saved": "Your card is saved.",
         "door": "My sign-ups",
-        "line": "Card: Léa Martin, School, collège or lycée, Gironde, Lunch there, vegetarian.",
+        "line": "Card: Léa Martin, School, collège or lycée, Gironde, Vegetarian lunch.",
         "corrected": "Card: Léa Martin, School, collège or lycée, Landes.",
         "missing": "Your name is missing.",
         "correct": "Correct",
+        "after": "Card: Léa Martin, School, collège or lycée, Gironde.",
+        "leave": "Withdraw",
+        "yes": "Yes, give it back",
+        "left": "Your place is given back, and your card is erased.",
+        "data": "My data",
     },
 }
 
@@ -90,6 +104,9 @@ async def test_one_form_signs_up_and_its_answers_can_be_seen_corrected_and_taken
         changed = {"full_name": "Léa\u202e Martin", "department": ["40"], "meal": None}
         saved = await stage.control.submit(member, card.interaction, changed)
         corrected = await mine(stage, member, said["door"])
+        asked = await stage.control.click(member, corrected.message["id"], said["leave"])
+        left = await stage.control.click(member, asked.message["id"], said["yes"])
+        held = await mine(stage, member, said["data"])
 
         notice = form.modal["components"][0]["content"].replace("\u00a0", " ")
         assert said["notice"] in notice
@@ -107,6 +124,40 @@ async def test_one_form_signs_up_and_its_answers_can_be_seen_corrected_and_taken
         assert fields(card.modal)["full_name"]["value"] == "Léa Martin"
         assert said["saved"] in read(saved)
         assert said["corrected"] in read(corrected)
+        assert said["left"] in read(left)
+        assert "Léa Martin" not in read(held)
+
+
+@pytest.mark.parametrize("member", STORY)
+async def test_the_meal_is_gone_the_day_after_and_the_rest_is_not(stage: Stage, member: str) -> None:
+    """The caterer has served it; who came is still to be counted."""
+    said = STORY[member]
+    async with stage.bot(**with_questions(stage)):
+        await stage.settle()
+        form = await sign_up(stage, member, TITLE)
+        answers = {"full_name": "Léa Martin", "role": ["school"], "department": ["33"], "meal": "vegetarian"}
+        await stage.control.submit(member, form.interaction, answers)
+        before = await mine(stage, member, said["door"])
+        await stage.control.move_clock(datetime(2026, 2, 4, 0, 30, tzinfo=PARIS))
+        await stage.settle(3600)
+        after = await mine(stage, member, said["door"])
+
+        assert said["line"] in read(before)
+        assert said["after"] in read(after)
+
+
+async def test_a_file_that_asks_five_questions_is_refused_at_load(stage: Stage) -> None:
+    """With a sentence that says how many there is room for."""
+    environment = with_questions(stage)
+    file = stage.folder.parent / "config" / "events" / "assises.toml"
+    file.write_text(file.read_text("utf-8").replace('"role", ', '"role", "structure", '), encoding="utf-8")
+    life = await stage.run("-m", "bot", "start", **environment)
+
+    said = await life.says("clé questions")
+
+    assert "cinq places" in said
+    assert "3 questions au plus" in said.replace("\u00a0", " ")
+    assert await life.ended() == 2
 
 
 async def test_a_colleague_is_added_shown_and_taken_off(stage: Stage) -> None:
@@ -170,7 +221,7 @@ async def test_an_organiser_chooses_what_is_asked_and_when(stage: Stage) -> None
         shown = await mine(stage, "Léa", "Mes inscriptions")
         first = await sign_up(stage, "Oksana")
 
-        assert chosen_now == ["structure"]
+        assert chosen_now == ["structure", "role", "department"]
         assert "effacées aussitôt" in asked.modal["components"][0]["content"]
         assert "À l'inscription : Prénom et nom, Vous êtes, Repas de midi." in read(saved)
         assert "l'envoyer prend la place" in read(saved)

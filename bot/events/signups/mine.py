@@ -158,7 +158,8 @@ class MineCards:
 
     def _colleague_line(self, event: Event, signup: SignUp) -> str:
         names = answers_line(signup, self._say)
-        return self._say("moi.data_colleague", head=self._events.head(event), answers=names)
+        until = self._say("moi.data_until", day=dates.day(erased_on(event), self._locale))
+        return f"{self._say('moi.data_colleague', head=self._events.head(event), answers=names)} {until}"
 
     def _card_line(self, signup: SignUp) -> str:
         return self._say("moi.card", answers=answers_line(signup, self._say))

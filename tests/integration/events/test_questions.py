@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.events.questions.answers import AnswerTooLong
 from bot.events.questions.service import Questions
+from bot.events.questions.unasked import Unasked
+from bot.events.signups import store
 from bot.events.signups.model import NoName
 from tests.fakes import GUILD
-from tests.integration.events.conftest import EMMA, LEA
+from tests.integration.events.conftest import A_DAY, EMMA, LEA
 
 if TYPE_CHECKING:
+    from bot.database import Transaction
     from tests.integration.events.conftest import Town
 
 ASKED = ("name", "role", "department", "meal")
@@ -78,3 +82,23 @@ async def test_a_form_comes_first_only_where_it_leads_to_a_place(town: Town) -> 
     assert str(before.id) == first
     assert elsewhere == [None] * 5
     assert full is None
+
+
+async def test_the_answers_to_what_is_no_longer_asked_are_forgotten(town: Town) -> None:
+    """At once, with the question; what organisers noted of a guest is theirs."""
+    day = await town.add(questions=ASKED)
+    await town.signups.sign_up(GUILD, LEA, day, TYPED)
+    before = replace(A_DAY, id=int(day), questions=ASKED)
+
+    async def work(tx: Transaction) -> None:
+        guest = replace((await store.of_event(tx, GUILD, int(day)))[0], id=None, person_id=99, is_guest=True)
+        await store.put(tx, guest)
+        await Unasked().event_changed(tx, before, replace(before, questions=("name", "role")))
+
+    await town.database.write(work)
+    held = await town.database.read(lambda tx: store.of_event(tx, GUILD, int(day)))
+
+    assert [(one.full_name, one.role, one.department, one.meal) for one in held] == [
+        ("Léa Martin", "school", None, None),
+        ("Léa Martin", "school", "33", "onsite"),
+    ]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.database import Database, Transaction
 from bot.guilds import store
-from bot.guilds.model import CHANNEL_EVENTS, ROLE_ACCUEIL, ROLE_ORGANISATION, Capacity
+from bot.guilds.model import CHANNEL_EVENTS, PERSON_ACCOMMODATION, ROLE_ACCUEIL, ROLE_ORGANISATION, Capacity
 from bot.guilds.service import NoOrganiserRole, NotOrganiser, RoleOfEverybody, UnknownOption
 from tests.fakes import GUILD
 from tests.house import MEMBER, ORGANISATION, ORGANISER, OWNER, House, a_server
@@ -160,3 +160,21 @@ async def test_two_arrivals_at_once_are_one(house: House, database_url: str) -> 
     assert len(house.door.messages) == 1
     assert other.guilds.choices(GUILD) == house.guilds.choices(GUILD)
     await other.database.close()
+
+
+async def test_a_member_who_is_chosen_is_kept_by_their_key_and_can_be_erased(house: House) -> None:
+    """Discord's id stands in one place; once it is gone there, nobody is named any more."""
+    await house.guilds.choose(GUILD, OWNER, PERSON_ACCOMMODATION, MEMBER.discord_id)
+    named = house.guilds.choices(GUILD)
+
+    async def work(tx: Transaction) -> tuple[dict[str, int], int | None]:
+        return await store.choices(tx, GUILD), await store.known(tx, GUILD, MEMBER.discord_id)
+
+    kept, key = await house.database.read(work)
+    assert key is not None
+    await house.database.write(lambda tx: house.guilds.forget(tx, GUILD, key or 0))
+    await house.guilds.refresh(GUILD)
+
+    assert named == {PERSON_ACCOMMODATION: MEMBER.discord_id}
+    assert kept == {PERSON_ACCOMMODATION: key}
+    assert house.guilds.choices(GUILD) == {}

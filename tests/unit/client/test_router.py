@@ -113,3 +113,18 @@ def test_two_handlers_for_one_name_are_a_fault(router: Router) -> None:
     """One of them would never be called."""
     with pytest.raises(ValueError, match="organiser:publish"):
         router.on("organiser", "publish", another)
+
+
+def test_what_was_chosen_in_a_form_stands_among_what_was_typed(router: Router) -> None:
+    """A list gives a line for each choice; what was left alone is empty."""
+    components = [
+        {"type": LABEL, "component": {"type": 3, "custom_id": "several", "values": ["a", "b"]}},
+        {"type": LABEL, "component": {"type": 3, "custom_id": "none", "values": []}},
+        {"type": LABEL, "component": {"type": 21, "custom_id": "radio", "value": "x"}},
+        {"type": LABEL, "component": {"type": 21, "custom_id": "alone", "value": None}},
+    ]
+
+    found = router.find(interaction(custom_id="organiser:publish:7~ab", components=components))
+
+    assert found is not None
+    assert found[1].typed == {"several": "a\nb", "none": "", "radio": "x", "alone": ""}

@@ -239,3 +239,25 @@ def test_a_panel_points_to_the_files_that_go_with_it() -> None:
     assert container["components"][-1]["file"] == {"url": "attachment://journee.ics"}
     assert [(file.filename, file.fp.read()) for file in panel["attachments"]] == [("journee.ics", b"BEGIN:VCALENDAR")]
     assert [file.filename for file in message["files"]] == ["journee.ics"]
+
+
+def test_a_form_may_hold_a_notice_lists_and_radio_buttons() -> None:
+    """What stands in a field is chosen when it opens; nothing has to be chosen where the field is optional."""
+    choices = (Choice("Un", "1"), Choice("Deux", "2"), Choice("Trois", "3"))
+    form = Form(
+        "a:b:1",
+        "Fiche",
+        (
+            Field("list", "Liste", kind="list", value="1\n3", choices=choices, most=2),
+            Field("radio", "Un seul", kind="radio", value="2", is_required=True, choices=choices),
+        ),
+        notice="Pourquoi",
+    )
+
+    text, listed, radio = modal(form).to_dict()["components"]
+
+    assert text["content"] == "Pourquoi"
+    assert (listed["component"]["min_values"], listed["component"]["max_values"]) == (0, 2)
+    assert listed["component"]["required"] is False
+    assert [one["value"] for one in listed["component"]["options"] if one["default"]] == ["1", "3"]
+    assert [one["value"] for one in radio["component"]["options"] if one.get("default")] == ["2"]

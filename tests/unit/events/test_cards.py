@@ -255,3 +255,13 @@ def test_the_real_day_fits_and_leaves_no_gap(locale: Locale) -> None:
         assert card.fitted() is card
         assert not re.search(r"[{}]|\bNone\b", card.text)
         assert all(block.content.strip() for block in card.blocks if isinstance(block, Text))
+
+
+def test_the_card_says_where_questions_come_before_the_place() -> None:
+    """One tap is not enough there."""
+    cards, now = Cards(texts(), "fr"), datetime(2025, 12, 15, tzinfo=UTC)
+    usual = replace(DAY, status="visible", inscription="ici")
+    first = replace(usual, form="avant")
+
+    assert "un seul geste suffit" in cards.announcement(usual, now).text
+    assert "puis répondez aux questions" in cards.announcement(first, now).text

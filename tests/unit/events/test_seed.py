@@ -57,6 +57,7 @@ def test_the_real_day_is_shipped() -> None:
     assert (event.guild_id, event.id, event.status) == (7, None, "visible")
     assert (event.on, event.city, event.organiser) == (date(2026, 1, 23), "Bordeaux", "PQN-A")
     assert event.inscription == "les-deux"
+    assert (event.questions, event.form) == (("name", "structure", "role", "department"), "après")
     assert event.article_url is not None
     assert missing(event) == ("starts_at", "ends_at", "venue", "address", "official_url")
 

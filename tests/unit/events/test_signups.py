@@ -145,13 +145,15 @@ def test_a_busy_page_fits_into_a_panel(locale: Locale) -> None:
     """Forty components at most, and four thousand characters (components/reference)."""
     days = [a_day(id=number, title="Journée " * 6) for number in range(1, 30)]
     held = {day: replace(taken(day), full_name="L" * 100, structure="S" * 150, way=Way.DIRECT) for day in days}
-    mine = Mine(tuple((day, replace(signup, event_id=day.id or 0)) for day, signup in held.items()))
+    parts = tuple((day, replace(signup, event_id=day.id or 0)) for day, signup in held.items())
+    mine = Mine(parts, colleagues=parts)
     coming = {day.id or 0: [(f"rule-{number}", NOW) for number in range(30)] for day in days}
     cards = MineCards(TEXTS, locale, controller="PQN-A", contact="05 56 00 00 00")
 
     pages = [
         cards.home(mine, NOW),
         cards.signups(mine, NOW),
+        cards.colleagues(mine, NOW, "C'est noté.").fitted(),
         cards.reminders(mine, NOW, coming),
         cards.data(mine, {}).fitted(),
     ]
