@@ -100,6 +100,8 @@ class Cards:
         lines = [f"**{event.title}**", when_where]
         if phase(event, now) == "past":
             lines.append(say("organiser.past"))
+        if event.status == "cancelled":
+            return "\n".join([*lines, say("agenda.cancelled")])
         lines.append(say("organiser.missing", fields=fields) if fields else say("organiser.nothing_missing"))
         return "\n".join(lines)
 
@@ -123,7 +125,7 @@ class Cards:
         state = "cancelled" if event.status == "cancelled" else now_is
         first = say(f"event.{state}", day=dates.day(event.on, self._locale), city=event.city)
         if state in {"past", "cancelled"}:
-            return [first]
+            return [first, *self.reason(event)]
         return [first, self._hours(event), self._place(event)]
 
     def _hours(self, event: Event) -> str:
@@ -153,7 +155,7 @@ class Cards:
         """Return where signing up counts, until when, and what becomes of the answers."""
         say = self._say
         if event.status == "cancelled":
-            return [*self.reason(event), say("event.nothing_to_do")]
+            return [say("event.nothing_to_do")]
         if phase(event, now) == "past":
             return [f"{say('event.signup_closed')} {say('event.still_readable')}"]
         if event.inscription == "ailleurs":

@@ -124,7 +124,7 @@ class InterestLine:
 
     def _said(self, event: Event, count: int, locale: Locale) -> str:
         say = self._texts.bound(locale)
-        how = "scheduled.elsewhere" if event.inscription == "ailleurs" else "scheduled.here"
-        counted = say("scheduled.interested", count=count, title=short_title(event))
+        how = "diary.elsewhere" if event.inscription == "ailleurs" else "diary.here"
+        counted = say("diary.interested", count=count, title=short_title(event))
         command = f"/{say('command.agenda.name')}"
         return f"{counted}\n{say(how, command=command)}"

@@ -76,7 +76,7 @@ class EntryKeeper(TellsTrouble):
         seen = await self._seen(noted)
         if not is_shown(event, self._clock.now()):
             return await self._end(noted, event, seen)
-        entry = entry_of(event, self._say("scheduled.how", command=f"/{self._say('command.agenda.name')}"))
+        entry = entry_of(event, self._say("diary.how", command=f"/{self._say('command.agenda.name')}"))
         if seen is None and noted.entry_id is None:
             await self._note(noted, entry_id=await self._diary.make_entry(noted.guild_id, entry))
             return Done(changed=True)

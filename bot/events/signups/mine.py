@@ -41,7 +41,7 @@ class MineCards:
 
     def home(self, mine: Mine, now: datetime) -> Card:
         """Return the page's front: how much there is, and three doors."""
-        coming = [event for event, _ in mine.current if phase(event, now) != "past"]
+        coming = [event for event, _ in mine.current if _takes_place(event, now)]
         text = f"**{self._say('moi.title')}**\n{self._say('moi.count', count=len(coming))}"
         doors = Row(tuple(self._door(name) for name in ("signups", "reminders", "data")))
         return Card((Text(text), doors), panel=True)
@@ -51,6 +51,8 @@ class MineCards:
         blocks: list[Text | Row | Rule] = [Text(f"**{self._say('button.my_signups')}**")]
         for event, signup in mine.current[-MOST_SHOWN:]:
             lines = [self._events.head(event), self._say(f"moi.in_{signup.kind}")]
+            if event.status == "cancelled":
+                lines[1:] = [self._say("agenda.cancelled"), *self._events.reason(event)]
             if signup.full_name:
                 lines.append(self._card_line(signup))
             blocks += [Rule(), Text("\n".join(lines)), Row(self._buttons(event, signup, now))]
@@ -65,7 +67,7 @@ class MineCards:
         *first* is the key of the sentence above.
         """
         blocks: list[Text | Row | Rule] = [Text(f"**{self._say('button.my_reminders')}**\n{self._say(first)}")]
-        shown = [(event, signup) for event, signup in mine.current if phase(event, now) != "past"]
+        shown = [(event, signup) for event, signup in mine.current if _takes_place(event, now)]
         for event, signup in shown[:MOST_SHOWN]:
             # The message on trial was sent when they chose, and not when they look again.
             way = "moi.way_direct" if signup.way is Way.DIRECT else f"signup.way_{signup.way}"
@@ -102,7 +104,7 @@ class MineCards:
     def erasure(self, mine: Mine, now: datetime) -> Card:
         """Ask before everything is erased, and say what it costs."""
         lines = [self._say("moi.erase", count=len(mine.signups))]
-        if any(phase(event, now) != "past" for event, _ in mine.current):
+        if any(_takes_place(event, now) for event, _ in mine.current):
             lines.append(self._say("moi.erase_places"))
         yes = Button(self._say("button.erase_now"), custom_id="moi:erased:", style="danger")
         no = Button(self._say("button.keep_all"), custom_id="moi:data:")
@@ -154,3 +156,8 @@ class MineCards:
 
     def _back(self) -> Button:
         return Button(self._say("button.back"), custom_id="moi:home:")
+
+
+def _takes_place(event: Event, now: datetime) -> bool:
+    """Whether *event* is still to take place."""
+    return event.status != "cancelled" and phase(event, now) != "past"

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from bot.events.model import Event
     from tests.integration.places.conftest import Village
 
-HOURS = {"starts_at": time(9, 30), "ends_at": time(17)}
-
 
 class Calendar:
     """What keeps the calendar of a village; made anew, it is another process."""
@@ -80,7 +78,7 @@ async def an_event(village: Village) -> Event:
     async def work(tx: Transaction) -> int:
         await guilds.welcome(tx, GUILD, village.clock.now())
         await guilds.choose(tx, GUILD, CHANNEL_EVENTS, 44, by=None, now=village.clock.now())
-        return await events.add(tx, replace(A_DAY, publication=1, **HOURS))
+        return await events.add(tx, replace(A_DAY, publication=1, starts_at=time(9, 30), ends_at=time(17)))
 
     village.event_id = await village.database.write(work)
     await village.events.refresh(GUILD)
