@@ -65,7 +65,9 @@ class EntryKeeper(TellsTrouble):
         """Make the entry, change what differs, or end it."""
         async with self._one_at_a_time:
             noted, event = await self._database.read(lambda tx: self._read(tx, kept))
-            if noted is None or event is None or noted.is_unwanted or has_begun(event, self._clock.now()):
+            if noted is None or event is None or noted.is_unwanted:
+                return Done()
+            if has_begun(event, self._clock.now()) and event.status != "cancelled":
                 return Done()
             try:
                 return await self._keep(noted, event)

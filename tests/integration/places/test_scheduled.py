@@ -174,6 +174,28 @@ async def test_what_has_begun_is_left_alone(village: Village) -> None:
     assert village.grounds.calendar == before
 
 
+async def test_what_is_cancelled_on_the_day_ends_there_too(village: Village) -> None:
+    """It has begun on Discord, and so can only be over."""
+    event, calendar = await an_event(village), Calendar(village)
+    await calendar.changes(event)
+    ((number, made),) = village.grounds.calendar.items()
+    village.grounds.calendar[number] = replace(made, status=ACTIVE)
+    village.clock.advance(timedelta(days=39, hours=2).total_seconds())
+    await calendar.changes(replace(event, status="cancelled"))
+
+    assert village.grounds.calendar[number].status == COMPLETED
+
+
+async def test_what_is_over_is_asked_about_no_more(village: Village) -> None:
+    """Not for ever, every quarter of an hour."""
+    event, calendar = await an_event(village), Calendar(village)
+    await calendar.changes(event)
+    village.clock.advance(timedelta(days=41).total_seconds())
+    await calendar.interest.run()
+
+    assert await village.database.read(store.standing) == []
+
+
 async def test_what_was_published_before_stands_there_after_a_quarter_of_an_hour(village: Village) -> None:
     """An update of the bot needs no new publication."""
     await an_event(village)
