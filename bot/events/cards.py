@@ -112,6 +112,8 @@ class Cards:
         lines = [f"**{event.title}**", when_where]
         if phase(event, now) == "past":
             lines.append(say("organiser.past"))
+        if event.status == "cancelled":
+            return "\n".join([*lines, say("agenda.cancelled")])
         lines.append(say("organiser.missing", fields=fields) if fields else say("organiser.nothing_missing"))
         return "\n".join(lines)
 
@@ -143,7 +145,7 @@ class Cards:
         state = "cancelled" if event.status == "cancelled" else now_is
         first = say(f"event.{state}", day=dates.day(event.on, self._locale), city=event.city)
         if state in {"past", "cancelled"}:
-            return [first]
+            return [first, *self.reason(event)]
         return [first, self._hours(event), self._place(event)]
 
     def _hours(self, event: Event) -> str:
@@ -173,7 +175,7 @@ class Cards:
         """Return where signing up counts, until when, and what becomes of the answers."""
         say = self._say
         if event.status == "cancelled":
-            return [*self.reason(event), say("event.nothing_to_do")]
+            return [say("event.nothing_to_do")]
         if phase(event, now) == "past":
             readable = say("event.synthesis_readable" if event.synthesis_url else "event.still_readable")
             return [f"{say('event.signup_closed')} {readable}"]

@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.announcing import press
 from tests.e2e.living import choose, open_event, rung, sign_up
 from tests.e2e.publishing import board, words
-from tests.e2e.signing_up import buttons, direct, number_of, read, with_events
+from tests.e2e.signing_up import buttons, direct, mine, number_of, read, with_events
 from tests.e2e.signing_up import sign_up as sign_up_by_command
 
 if TYPE_CHECKING:
@@ -84,6 +84,24 @@ async def test_no_reminder_leaves_for_what_is_cancelled(stage: Stage) -> None:
 
         assert len(await direct(stage, "Inès")) == heard
         assert "pas encore annoncé" not in read(await board(stage))
+
+
+@pytest.mark.full
+async def test_every_screen_says_that_it_is_cancelled(stage: Stage) -> None:
+    """The board, what can be done with it, and one's own page."""
+    async with stage.bot():
+        await with_people(stage)
+        await press(stage, await ask_why(stage), "Oui, annuler")
+        seen = await lives(stage)
+        home = await mine(stage, "Léa")
+        own = await mine(stage, "Léa", "Mes inscriptions")
+
+        assert "Journée annulée." in read(await board(stage))
+        assert WHY in read(seen)
+        assert "Annuler la journée" not in buttons(seen.message)
+        assert "0 journée à venir" in read(home)
+        assert WHY in read(own)
+        assert "réservée" not in read(own)
 
 
 @pytest.mark.full

@@ -13,7 +13,7 @@ from bot.delivery.card import Card, Text
 from bot.delivery.keeping.model import Barred, Gone, Stuck
 from bot.delivery.model import Message, Rendered, Setting, Withdrawn
 from bot.events import store as events
-from bot.events.model import short_title
+from bot.events.model import phase, short_title
 from bot.events.scheduled import store
 from bot.events.scheduled.model import has_begun, person_mark
 from bot.events.signups import store as signups
@@ -76,13 +76,20 @@ class Interest:
         event = await self._database.read(lambda tx: events.one(tx, kept.guild_id, kept.event_id))
         now = self._clock.now()
         if event is None or kept.entry_id is None or event.status != "visible" or has_begun(event, now):
-            await self._database.write(lambda tx: store.forget(tx, kept.guild_id, kept.event_id))
+            is_over = event is None or phase(event, now) == "past"
+            await self._database.write(lambda tx: self._forget(tx, kept, is_over=is_over))
             return
         try:
             people = await self._diary.interested(kept.guild_id, kept.entry_id)
         except (Stuck, Barred, Gone):  # asked again in a quarter of an hour
             return
         await self._database.write(lambda tx: self._note(tx, kept, people, now))
+
+    async def _forget(self, tx: Transaction, kept: store.Kept, *, is_over: bool) -> None:
+        """Keep nothing of who was counted; the entry of what is over is asked about no more."""
+        await store.forget(tx, kept.guild_id, kept.event_id)
+        if is_over:
+            await store.change(tx, kept.guild_id, kept.event_id, entry_id=None)
 
     async def _note(self, tx: Transaction, kept: store.Kept, people: frozenset[int], now: datetime) -> None:
         # Who has a place needs no line about how to get one.
@@ -124,7 +131,7 @@ class InterestLine:
 
     def _said(self, event: Event, count: int, locale: Locale) -> str:
         say = self._texts.bound(locale)
-        how = "scheduled.elsewhere" if event.inscription == "ailleurs" else "scheduled.here"
-        counted = say("scheduled.interested", count=count, title=short_title(event))
+        how = "diary.elsewhere" if event.inscription == "ailleurs" else "diary.here"
+        counted = say("diary.interested", count=count, title=short_title(event))
         command = f"/{say('command.agenda.name')}"
         return f"{counted}\n{say(how, command=command)}"

@@ -65,7 +65,9 @@ class EntryKeeper(TellsTrouble):
         """Make the entry, change what differs, or end it."""
         async with self._one_at_a_time:
             noted, event = await self._database.read(lambda tx: self._read(tx, kept))
-            if noted is None or event is None or noted.is_unwanted or has_begun(event, self._clock.now()):
+            if noted is None or event is None or noted.is_unwanted:
+                return Done()
+            if has_begun(event, self._clock.now()) and event.status != "cancelled":
                 return Done()
             try:
                 return await self._keep(noted, event)
@@ -76,7 +78,7 @@ class EntryKeeper(TellsTrouble):
         seen = await self._seen(noted)
         if not is_shown(event, self._clock.now()):
             return await self._end(noted, event, seen)
-        entry = entry_of(event, self._say("scheduled.how", command=f"/{self._say('command.agenda.name')}"))
+        entry = entry_of(event, self._say("diary.how", command=f"/{self._say('command.agenda.name')}"))
         if seen is None and noted.entry_id is None:
             await self._note(noted, entry_id=await self._diary.make_entry(noted.guild_id, entry))
             return Done(changed=True)

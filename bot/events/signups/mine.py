@@ -47,7 +47,7 @@ class MineCards:
 
     def home(self, mine: Mine, now: datetime) -> Card:
         """Return the page's front: how much there is, and four doors."""
-        coming = [event for event, _ in mine.current if phase(event, now) != "past"]
+        coming = [event for event, _ in mine.current if _takes_place(event, now)]
         text = f"**{self._say('moi.title')}**\n{self._say('moi.count', count=len(coming))}"
         documents = Button(self._say("button.my_documents"), custom_id="documents:mine:")
         doors = Row((self._door("signups"), self._door("reminders"), documents, self._door("data")))
@@ -59,6 +59,8 @@ class MineCards:
         for event, signup in mine.current[-MOST_SHOWN:]:
             is_over = phase(event, now) == "past"
             lines = [self._events.head(event), self._say("moi.is_over" if is_over else f"moi.in_{signup.kind}")]
+            if event.status == "cancelled":
+                lines[1:] = [self._say("agenda.cancelled"), *self._events.reason(event)]
             if signup.full_name:
                 lines.append(self._card_line(signup))
             blocks += [Rule(), Text("\n".join(lines)), Row(self._buttons(event, signup, now))]
@@ -78,7 +80,7 @@ class MineCards:
         *first* is the key of the sentence above.
         """
         blocks: list[Text | Row | Rule] = [Text(f"**{self._say('button.my_reminders')}**\n{self._say(first)}")]
-        shown = [(event, signup) for event, signup in mine.current if phase(event, now) != "past"]
+        shown = [(event, signup) for event, signup in mine.current if _takes_place(event, now)]
         for event, signup in shown[:MOST_SHOWN]:
             # The message on trial was sent when they chose, and not when they look again.
             way = "moi.way_direct" if signup.way is Way.DIRECT else f"signup.way_{signup.way}"
@@ -117,7 +119,7 @@ class MineCards:
     def erasure(self, mine: Mine, now: datetime) -> Card:
         """Ask before everything is erased, and say what it costs."""
         lines = [self._say("moi.erase", count=len(mine.signups))]
-        if any(phase(event, now) != "past" for event, _ in mine.current):
+        if any(_takes_place(event, now) for event, _ in mine.current):
             lines.append(self._say("moi.erase_places"))
         if self._ahead(mine.colleagues, now):
             lines.append(self._say("colleague.stay"))
@@ -199,3 +201,8 @@ class MineCards:
 
     def _back(self) -> Button:
         return Button(self._say("button.back"), custom_id="moi:home:")
+
+
+def _takes_place(event: Event, now: datetime) -> bool:
+    """Whether *event* is still to take place."""
+    return event.status != "cancelled" and phase(event, now) != "past"

@@ -13,7 +13,6 @@ from bot.delivery.keeping.model import Barred
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.model import Rendered, Withdrawn
 from bot.events import store as events
-from bot.events.model import Completion
 from bot.events.scheduled import store
 from bot.events.scheduled.interest import KIND, Interest, InterestLine
 from bot.events.scheduled.keeper import EntryKeeper, ScheduledEvents
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from bot.database import Transaction
     from bot.events.model import Event
     from tests.integration.places.conftest import Village
-
-HOURS = Completion(starts_at=time(9, 30), ends_at=time(17))
 
 
 class Calendar:
@@ -81,7 +78,7 @@ async def an_event(village: Village) -> Event:
     async def work(tx: Transaction) -> int:
         await guilds.welcome(tx, GUILD, village.clock.now())
         await guilds.choose(tx, GUILD, CHANNEL_EVENTS, 44, by=None, now=village.clock.now())
-        return await events.add(tx, replace(A_DAY, publication=1, **HOURS))
+        return await events.add(tx, replace(A_DAY, publication=1, starts_at=time(9, 30), ends_at=time(17)))
 
     village.event_id = await village.database.write(work)
     await village.events.refresh(GUILD)
@@ -175,6 +172,28 @@ async def test_what_has_begun_is_left_alone(village: Village) -> None:
     await calendar.changes(replace(event, title="Autre titre"))
 
     assert village.grounds.calendar == before
+
+
+async def test_what_is_cancelled_on_the_day_ends_there_too(village: Village) -> None:
+    """It has begun on Discord, and so can only be over."""
+    event, calendar = await an_event(village), Calendar(village)
+    await calendar.changes(event)
+    ((number, made),) = village.grounds.calendar.items()
+    village.grounds.calendar[number] = replace(made, status=ACTIVE)
+    village.clock.advance(timedelta(days=39, hours=2).total_seconds())
+    await calendar.changes(replace(event, status="cancelled"))
+
+    assert village.grounds.calendar[number].status == COMPLETED
+
+
+async def test_what_is_over_is_asked_about_no_more(village: Village) -> None:
+    """Not for ever, every quarter of an hour."""
+    event, calendar = await an_event(village), Calendar(village)
+    await calendar.changes(event)
+    village.clock.advance(timedelta(days=41).total_seconds())
+    await calendar.interest.run()
+
+    assert await village.database.read(store.standing) == []
 
 
 async def test_what_was_published_before_stands_there_after_a_quarter_of_an_hour(village: Village) -> None:

@@ -82,7 +82,7 @@ def test_what_was_typed_is_read_from_labels_and_rows(router: Router) -> None:
 
 
 @pytest.mark.parametrize(("values", "typed"), [(["ici"], "ici"), ([], "")])
-def test_what_was_chosen_in_a_form_stands_among_what_was_typed(router: Router, values: list[str], typed: str) -> None:
+def test_one_choice_in_a_form_stands_among_what_was_typed(router: Router, values: list[str], typed: str) -> None:
     """Empty for nothing."""
     components = [{"type": LABEL, "component": {"type": LIST, "custom_id": "where", "values": values}}]
 
