@@ -122,7 +122,7 @@ async def test_organisers_read_the_line_and_give_a_place_out_of_turn(stage: Stag
         users = stage.sandbox.world.users.values()
         hugo = next(str(user.id) for user in users if user.display_name == "Hugo")
         form = await stage.control.select("Nadia", panel.message["id"], f"attente:pick:{number}.", [hugo])
-        given = await stage.control.submit("Nadia", form.modal["id"], {"reason": "Elle intervient"})
+        given = await stage.control.submit("Nadia", form.interaction, {"reason": "Elle intervient"})
         await stage.settle()
         (told,) = await direct(stage, "Hugo")
 
