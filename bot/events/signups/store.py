@@ -180,11 +180,12 @@ async def reached(
         known = {one.person_id for one in held}
         waiting = await reached(tx, guild_id, event_id, Audience.WAITING)
         return held + [one for one in waiting if one.person_id not in known]
-    if audience is Audience.WAITING:
+    if audience in {Audience.WAITING, Audience.ON_WAITLIST}:
+        # The table of those in line belongs to a store that stands above this one.
+        part = wishes if audience is Audience.WAITING else metadata.tables["waiting"]
         # They are in no room, so a private message is the only way.
         way, refused = literal(Way.DIRECT).label("way"), null().label("refused")
-        query = select(wishes.c.person_id, people.c.locale, way, people.c.discord_id, refused)
-        part, since = wishes, wishes.c.id
+        query, since = select(part.c.person_id, people.c.locale, way, people.c.discord_id, refused), part.c.id
     else:
         query = select(signups.c.person_id, people.c.locale, signups.c.way, people.c.discord_id, signups.c.refused)
         query = query.where(signups.c.is_in, _PART.get(audience, true()))

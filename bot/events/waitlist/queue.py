@@ -79,8 +79,9 @@ class Queue:
         row = await store.put(tx, row)
         if not room.has_line:
             await self._keeping.want(tx, event.guild_id, HALL, str(event.id))
-        if room.free:
-            await self.fill(tx, event)
+        if not room.free:
+            return Standing(event, row, await store.position(tx, event.guild_id, row), is_new=True)
+        await self.fill(tx, event)
         standing = await self._standing(tx, event, person_id)
         return replace(standing, is_new=True) if standing else None
 
