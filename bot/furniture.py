@@ -7,51 +7,42 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.announcements.cancelling import Cancelling
-from bot.announcements.following import Crossposting, Discussing, Followers
-from bot.announcements.posts import AnnouncementDirect, AnnouncementNews, AnnouncementPost
+from bot.announcements.following import Crossposting, Discussing
 from bot.announcements.saying import CROSSPOST, DISCUSSION, Announcer
 from bot.announcements.service import Announcements
 from bot.announcements.telling import Telling
-from bot.announcements.titles import AnnouncementTitles
 from bot.client.services import Services
 from bot.database.marks import APPLICATION, remember, remembered
-from bot.delivery import alarm
 from bot.delivery.keeping.service import Keeping
-from bot.delivery.report.titles import Named, Names, Titles
+from bot.delivery.report.titles import Names, Titles
 from bot.delivery.service import Outbox, Subject
 from bot.documents.letter import read_letters
 from bot.events.attendance.service import Attendance
 from bot.events.attendance.walkins import WalkIns
-from bot.events.closing.posts import ClosingDirect, ClosingPost
 from bot.events.closing.service import Closing
 from bot.events.colleagues.service import Colleagues
 from bot.events.documents.service import Documents
 from bot.events.documents.words import Words
 from bot.events.editing.service import Editing
 from bot.events.editions import Editions
-from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, HALL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
 from bot.events.questions.service import Questions
 from bot.events.questions.unasked import Unasked
-from bot.events.roster import telling as by_hand
 from bot.events.roster.service import Roster
-from bot.events.scheduled import interest
 from bot.events.scheduled.interest import Interest
 from bot.events.scheduled.keeper import EntryKeeper, ScheduledEvents
 from bot.events.scheduled.model import ENTRY
 from bot.events.seed import read_events
-from bot.events.service import EventCard, Events
-from bot.events.signups.opening import Opening
+from bot.events.service import Events
 from bot.events.signups.service import SignUps
 from bot.events.signups.window import Openings, Windows
-from bot.events.waitlist import posts as waitlist_posts
 from bot.events.waitlist.desk import WaitlistDesk
 from bot.events.waitlist.hall import HallKeeper
 from bot.events.waitlist.model import Terms
-from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED, Queue
+from bot.events.waitlist.queue import Queue
 from bot.events.waitlist.service import Waitlist
 from bot.events.workshops import store as workshop_store
 from bot.events.workshops.day import WorkshopOfDay
@@ -60,13 +51,12 @@ from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
 from bot.operations.deliveries import Deliveries
 from bot.operations.upcoming import Upcoming
-from bot.operations.welcome import Welcome, WelcomePost
-from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
+from bot.operations.welcome import Welcome
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
-from bot.reminders.snoozing import ReminderSnoozed, Snoozes
-from bot.reminders.titles import ReminderTitles
+from bot.reminders.snoozing import Snoozes
 from bot.settings.holidays import read_calendar
+from bot.spoken import Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,14 +111,17 @@ class Furniture:
         self._names = Names(self.titles)
         self.services = self._make_services()
         self._keep_places(grounds)
-        self.subjects |= self._spoken_of_places()
-        self.subjects |= self._spoken_by_hand()
-        self.subjects |= self._spoken_reminders()
-        self.subjects |= self._spoken_announcements()
-        self.subjects |= self._spoken_of_events()
-        self.subjects |= self._spoken_of_waiting()
-        self.subjects |= self._spoken_of_deliveries()
-        self.titles |= self._called()
+        Spoken(
+            settings,
+            texts,
+            clock,
+            outbox=self.outbox,
+            keeping=self.keeping,
+            places=self.places,
+            announcer=self.announcer,
+            services=self.services,
+            names=self._names,
+        ).fill(self.subjects, self.titles)
 
     def _make_announcer(self) -> Announcer:
         community, outbox = self._settings.community, self.outbox
@@ -301,110 +294,6 @@ class Furniture:
                 CHANNEL: channels.ChannelKeeper(database, clock, outbox, keeping, grounds, locale=locale),
             }
         )
-
-    def _spoken_of_places(self) -> dict[str, Subject]:
-        """Return what is said of the events' places."""
-        return {
-            news.TROUBLE: news.Trouble(self._texts, self.keeping),
-            news.REMADE: news.Remade(self._texts),
-            news.UNREACHED: news.UnreachedReport(self._texts, self._clock),
-            news.TRIAL: news.DirectTrial(self._texts, self.places),
-            news.HERE_TOO: news.HereToo(self._texts),
-        }
-
-    def _spoken_by_hand(self) -> dict[str, Subject]:
-        """Return what is said to whom organisers have added or removed."""
-        contact = self._settings.community.contact.line or ""
-        kinds = (by_hand.ADDED, by_hand.REMOVED)
-        return {kind: by_hand.ByHand(self._texts, self.places, kind, contact=contact) for kind in kinds}
-
-    def _spoken_of_events(self) -> dict[str, Subject]:
-        """Return what is said of events, and on arrival."""
-        return {
-            EventCard.KIND: EventCard(self._texts, self._clock),
-            interest.KIND: interest.InterestLine(self._texts, self._clock),
-            Opening.KIND: Opening(self._texts, self._clock, self.places),
-            WelcomePost.KIND: WelcomePost(self._texts, self.places),
-            ClosingPost.KIND: ClosingPost(self._texts, self.places),
-            ClosingDirect.KIND: ClosingDirect(
-                self._texts, self._clock, self.places, self.outbox, self.services.closing
-            ),
-            arrival.KIND: arrival.StartReport(self._texts, self._settings.community.wanted, self.services.events),
-        }
-
-    def _spoken_of_waiting(self) -> dict[str, Subject]:
-        """Return what is said to those who wait for a place."""
-        directs = (waitlist_posts.OfferDirect, waitlist_posts.PassedDirect, waitlist_posts.GivenDirect)
-        spoken: dict[str, Subject] = {
-            each.KIND: each(self._texts, self._clock, self.places, self.keeping) for each in directs
-        }
-        return spoken | {NEWS: waitlist_posts.News(self._texts, self._clock)}
-
-    def _spoken_reminders(self) -> dict[str, Subject]:
-        """Return what is said of reminders."""
-        writer, places = Writer(self._texts, self._clock, locale=self._settings.community.locale), self.places
-        return {
-            ReminderPost.KIND: ReminderPost(writer, places),
-            ReminderSnoozed.KIND: ReminderSnoozed(
-                self._texts, self._clock, places, self.outbox, locale=self._settings.community.locale
-            ),
-            ReminderDirect.KIND: ReminderDirect(writer, places, self.outbox, self.services.reminders),
-        }
-
-    def _spoken_announcements(self) -> dict[str, Subject]:
-        """Return what is said of announcements."""
-        timezone = self._settings.community.timezone
-        follow = Followers(self.keeping).follow
-        post = AnnouncementPost(self._texts, self._clock, self.places, self.announcer, follow, timezone=timezone)
-        return {
-            AnnouncementPost.KIND: post,
-            AnnouncementDirect.KIND: AnnouncementDirect(self._texts, post, self.places),
-            AnnouncementNews.KIND: AnnouncementNews(self._texts, self.keeping, timezone=timezone),
-        }
-
-    def _spoken_of_deliveries(self) -> dict[str, Subject]:
-        """Return what is said of what could not be said."""
-        texts, clock, community = self._texts, self._clock, self._settings.community
-        return {
-            alarm.KIND: alarm.AlarmPost(texts, clock, locale=community.locale, timezone=community.timezone),
-            channels.KIND: channels.ChannelTrouble(texts, self.keeping, self._names),
-            chase.TRY: chase.ChaseTry(clock, self.subjects, self.places),
-            chase.RESULT: chase.ChaseResult(texts),
-        }
-
-    def _called(self) -> dict[str, Titles]:
-        """Return how organisers call each kind of message."""
-        texts = self._texts
-        to_team = (news.TROUBLE, news.REMADE, news.UNREACHED, arrival.KIND, alarm.KIND, channels.KIND, chase.RESULT)
-        return {
-            **{kind: Named(texts, "title.to_team") for kind in to_team},
-            EventCard.KIND: Named(texts, "title.card", of_event=True),
-            Opening.KIND: Named(texts, "title.opening", of_event=True, joint="-", in_private=True),
-            interest.KIND: Named(texts, "title.interest"),
-            news.TRIAL: Named(texts, "title.trial", of_event=True, joint=":", in_private=True),
-            news.HERE_TOO: Named(texts, "title.here_too", of_event=True, joint=":"),
-            by_hand.ADDED: Named(texts, "roster.title_added", of_event=True, joint=":", in_private=True),
-            by_hand.REMOVED: Named(texts, "roster.title_removed", of_event=True, joint=":", in_private=True),
-            **{
-                kind: Named(texts, f"title.{key}", of_event=True, joint=":", in_private=key != "wait_news")
-                for kind, key in {
-                    OFFER: "wait_offer",
-                    PASSED: "wait_passed",
-                    GIVEN: "wait_given",
-                    NEWS: "wait_news",
-                }.items()
-            },
-            WelcomePost.KIND: Named(texts, "title.welcome"),
-            ClosingPost.KIND: Named(texts, "title.synthesis", of_event=True),
-            ClosingDirect.KIND: Named(texts, "title.synthesis", of_event=True, joint="-", in_private=True),
-            ReminderPost.KIND: ReminderTitles(texts, in_private=False),
-            ReminderDirect.KIND: ReminderTitles(texts, in_private=True),
-            ReminderSnoozed.KIND: Named(texts, "title.snoozed", of_event=True, joint=":", in_private=True),
-            AnnouncementPost.KIND: AnnouncementTitles(texts, in_private=False),
-            AnnouncementDirect.KIND: AnnouncementTitles(texts, in_private=True),
-            AnnouncementNews.KIND: Named(texts, "title.to_team"),
-            chase.TRY: chase.ChaseTitles(texts, self._names),
-        }
 
     async def _commands_changed(self, digest: str) -> bool:
         """Whether this process is to tell Discord of the commands: the leader, when they differ from last time."""

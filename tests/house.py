@@ -13,8 +13,9 @@ from bot.delivery.mirror import Mirror
 from bot.delivery.service import Outbox, Subject
 from bot.events.model import Completion, Event, ProgrammeItem
 from bot.events.places.service import EventPlaces
+from bot.events.posting import EventCard
 from bot.events.seed import EventSeed
-from bot.events.service import EventCard, Events
+from bot.events.service import Events
 from bot.guilds.model import Actor, Place, Seen
 from bot.guilds.service import Guilds
 from bot.i18n import Texts

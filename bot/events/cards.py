@@ -206,7 +206,7 @@ class Cards:
     def _actions(self, event: Event, now: datetime) -> tuple[Button, ...]:
         """Return the buttons of a card, three at most; on the day, who is there says so first."""
         here = Button(self._say("here.button"), custom_id=f"ici:open:{event.id}", style="success")
-        is_on = phase(event, now) == "today" and event.status != "cancelled"
+        is_on = phase(event, now) == "today" and event.status != "cancelled" and not event.synthesis_url
         return (*((here,) if is_on else ()), *self._usual(event, now))[:MOST_BUTTONS]
 
     def _usual(self, event: Event, now: datetime) -> tuple[Button, ...]:

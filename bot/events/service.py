@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.database.marks import CHANGES, note_change, remembered
-from bot.delivery.model import Delivery, InStep, Message, Rendered, Setting, State, Withdrawn
+from bot.delivery.model import Message, Setting, State
 from bot.delivery.service import ON_ITS_WAY, Outbox
 from bot.errors import Refusal
 from bot.events import store
-from bot.events.cards import Cards
-from bot.events.model import Completion, Event, complete, matches, next_change_at, phase
+from bot.events.model import Completion, Event, complete, matches, phase
+from bot.events.posting import EventCard
 from bot.events.signups import store as signups
 from bot.guilds.model import CHANNEL_EVENTS, Actor
-from bot.i18n import Locale, Texts, language
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from bot.events.ports import EventListener
     from bot.events.seed import EventSeed
     from bot.guilds.service import Guilds
+    from bot.i18n import Locale
 
 # Digits that surely fit into a row number of PostgreSQL and SQLite.
 LONGEST_NUMBER = 18
@@ -329,29 +329,3 @@ def number(claim: str) -> int:
     if not claim.isdecimal() or len(claim) > LONGEST_NUMBER:
         raise UnknownEvent
     return int(claim)
-
-
-class EventCard:
-    """An event's public card; see :class:`bot.delivery.service.Subject`."""
-
-    KIND = "events.card"
-
-    def __init__(self, texts: Texts, clock: Clock) -> None:
-        self._texts, self._clock = texts, clock
-
-    async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
-        """Return the card as the event stands now."""
-        event = await store.one(tx, guild_id, int(subject))
-        if event is None:
-            return Withdrawn("delivery.gone")
-        now = self._clock.now()
-        taken = await signups.taken(tx, guild_id, int(subject)) if event.shows_count else None
-        card = Cards(self._texts, language(locale)).announcement(event, now, taken=taken)
-        return Rendered(card, version=event.version, stale_at=next_change_at(event, now))
-
-    async def sent(self, tx: Transaction, delivery: Delivery) -> InStep | Withdrawn:
-        """Keep the posted card in step."""
-        event = await store.one(tx, delivery.guild_id, int(delivery.subject))
-        if event is None:
-            return Withdrawn("delivery.gone")
-        return InStep(event.version, next_change_at(event, self._clock.now()))

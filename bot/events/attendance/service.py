@@ -25,8 +25,8 @@ from bot.events.attendance.model import (
     may_look,
 )
 from bot.events.attendance.searching import Attendee
+from bot.events.posting import EventCard
 from bot.events.roster.model import NotOnRoster
-from bot.events.service import EventCard
 from bot.events.signups import store as signups
 from bot.events.signups.model import EventIsCancelled, is_open
 from bot.guilds import store as guilds_store

@@ -21,7 +21,8 @@ from bot.delivery.mirror import Mirror
 from bot.delivery.model import Reachable
 from bot.delivery.service import Outbox
 from bot.events import store as events
-from bot.events.service import EventCard, Events
+from bot.events.posting import EventCard
+from bot.events.service import Events
 from bot.events.signups.service import SignUps
 from bot.guilds import store as guilds
 from bot.guilds.model import CHANNEL_ORGANISERS, ROLE_ORGANISATION, Actor

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.delivery import store
-from bot.events.service import EventCard, UnknownEvent
+from bot.events.posting import EventCard
+from bot.events.service import UnknownEvent
 from bot.guilds.model import CHANNEL_EVENTS, ROLE_ORGANISATION, Actor, Place, Seen
 from bot.guilds.service import NotOrganiser
 from tests.fakes import GUILD, OTHER_GUILD

@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from bot.delivery.pace import TooFast
-from tests.unit.delivery.test_pace import CHANNEL, OTHER, Time, a_pace
+from tests.unit.delivery.test_pace import CHANNEL, OTHER
+from tests.unit.delivery.time_that_passes import Time, a_pace
 
 
 @pytest.mark.parametrize("headers_", [{"X-RateLimit-Global": "true"}, {"X-RateLimit-Scope": "global"}])

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import heapq
-import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given, settings
@@ -16,62 +13,15 @@ from bot.delivery.pace import (
     INVALID_ALARM,
     INVALID_WINDOW_S,
     LONGEST_WAIT_S,
-    TAKEN_AT_MOST,
-    WINDOW_S,
-    Pace,
     TooFast,
     bucket_of,
     is_interaction,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from tests.unit.delivery.time_that_passes import Time, a_pace
 
 API = "/api/v10"
 CHANNEL, OTHER = f"{API}/channels/100000000000000001/messages", f"{API}/channels/100000000000000002/messages"
 MESSAGE = f"{CHANNEL}/300000000000000001"
-
-
-class Time:
-    """A monotonic clock on which all sleep, and which moves only when all do; each wakes *late_s* late."""
-
-    def __init__(self, *, late_s: float = 0.0) -> None:
-        self.now, self._late_s = 1000.0, late_s
-        self._sleeping: list[tuple[float, int, asyncio.Future[None]]] = []
-        self._count = itertools.count()
-
-    def monotonic(self) -> float:
-        return self.now
-
-    async def pause(self, seconds: float) -> None:
-        woken = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleeping, (self.now + seconds + self._late_s, next(self._count), woken))
-        await woken
-
-    async def pass_until_done(self, tasks: Iterable[asyncio.Task[None]]) -> None:
-        """Let time pass until *tasks* are done."""
-        await self.pass_until(float("inf"), tasks)
-        await asyncio.gather(*tasks)
-
-    async def pass_until(self, instant: float, tasks: Iterable[asyncio.Task[None]]) -> None:
-        """Let time pass until *instant*, or until *tasks* are done."""
-        waiting = asyncio.gather(*tasks)
-        while not waiting.done():
-            await asyncio.wait([waiting], timeout=0)
-            if self._sleeping and not waiting.done() and self._all_asleep(tasks):
-                if self._sleeping[0][0] > instant:
-                    return
-                wakes_at, _, woken = heapq.heappop(self._sleeping)
-                self.now = max(self.now, wakes_at)
-                woken.set_result(None)
-
-    def _all_asleep(self, tasks: Iterable[asyncio.Task[None]]) -> bool:
-        return len(self._sleeping) >= sum(not task.done() for task in tasks)
-
-
-def a_pace(time: Time, per_second: float) -> Pace:
-    """Return a pace that lives in *time*."""
-    return Pace(per_second, monotonic=time.monotonic, sleep=time.pause)
 
 
 @dataclass
@@ -220,31 +170,6 @@ async def test_what_a_standstill_has_held_up_does_not_leave_at_once() -> None:
     spans = [later - sooner for sooner, later in zip(left, left[49:], strict=False)]
     assert min(spans) >= 1
     assert left[-1] - 1003 == pytest.approx((200 - 45) / 45, abs=0.1)
-
-
-@settings(deadline=None)
-@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=60, max_size=200))
-@example([(0.0, 1.0)] * 200)
-def test_discord_never_counts_more_than_it_takes(ways: list[tuple[float, float]]) -> None:
-    """However long each request is on its way, and whenever of that it is counted."""
-    time, counted = Time(), list[float]()
-    pace = a_pace(time, 45)
-
-    async def one(number: int, there_s: float, back_s: float) -> None:
-        await pace.wait("POST", f"{API}/channels/{number}/messages")
-        pace.leaves()
-        await time.pause(there_s)
-        counted.append(time.now)
-        await time.pause(back_s)
-        pace.over()
-
-    async def play() -> None:
-        await time.pass_until_done([asyncio.create_task(one(n, *way)) for n, way in enumerate(ways)])
-
-    asyncio.run(play())
-
-    for first, last in zip(counted, counted[TAKEN_AT_MOST:], strict=False):
-        assert last - first >= WINDOW_S - 1e-6
 
 
 async def test_a_little_lateness_costs_nothing() -> None:

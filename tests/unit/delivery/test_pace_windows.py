@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.unit.delivery.test_pace import CHANNEL, Time, a_pace, headers
+from tests.unit.delivery.test_pace import CHANNEL, headers
+from tests.unit.delivery.time_that_passes import Time, a_pace
 
 
 async def test_a_late_answer_of_the_window_before_does_not_cut_the_new_one_short() -> None:

@@ -47,7 +47,7 @@ def test_an_answer_has_its_column_in_its_place() -> None:
     assert head[2:6] == ["Profil", "Département", "Repas", "Situation"]
     assert "Inscription officielle" not in head
     assert first[2:6] == ["", "", "", "inscription"]
-    assert last[2:5] == ["École, collège ou lycée", "Autre région", "Sur place, végétarien"]
+    assert last[2:5] == ["École, collège ou lycée", "Autre région", "Repas végétarien"]
     assert (first[head.index("Présence")], last[head.index("Raison notée par l’équipe")]) == ("matin", "Oui")
 
 
