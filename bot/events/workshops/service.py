@@ -63,7 +63,7 @@ class Workshops:
         self._database, self._clock, self._events = database, clock, events
 
     async def signup_changed(
-        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int
+        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int | None
     ) -> None:
         """Free the workshop of who has withdrawn; an event without workshops costs no query."""
         del member

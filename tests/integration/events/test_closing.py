@@ -65,11 +65,13 @@ async def held(town: Town, came: tuple[Actor, ...] = (), stayed: tuple[Actor, ..
     for person in (*came, *stayed):
         await town.signups.sign_up(GUILD, person, day)
     town.clock.instant = ON_THE_DAY
-    for person in came:
-        number = await person_of(town, person)
-        await town.database.write(
-            lambda tx, number=number: attendance.tick(tx, GUILD, int(day), number, Half.DAY, ON_THE_DAY)
-        )
+    there = [await person_of(town, person) for person in came]
+
+    async def work(tx: Transaction) -> None:
+        for number in there:
+            await attendance.tick(tx, GUILD, int(day), number, Half.DAY, ON_THE_DAY)
+
+    await town.database.write(work)
     return day
 
 
