@@ -132,6 +132,10 @@ class MineCards:
         words = [self._say(f"moi.data_{signup.kind}", head=self._events.head(event), since=since)]
         if signup.full_name:
             words.append(self._card_line(signup))
+        if can_choose(event, signup):
+            words.append(self._say("moi.data_workshop"))
+        if event.synthesis_at:
+            words.append(self._say("moi.data_feedback"))
         words.append(self._say("moi.data_until", day=until))
         return "- " + " ".join(words)
 
