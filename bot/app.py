@@ -32,6 +32,7 @@ EXTENSIONS = (
     "cogs.agenda",
     "cogs.inscription",
     "cogs.ateliers",
+    "cogs.attente",
     "cogs.moi",
     "cogs.programme",
     "cogs.aide",

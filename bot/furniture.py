@@ -23,7 +23,7 @@ from bot.events.closing.service import Closing
 from bot.events.editing.service import Editing
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
-from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
+from bot.events.places.model import CHANNEL, HALL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
 from bot.events.roster import telling as by_hand
@@ -32,8 +32,12 @@ from bot.events.seed import read_events
 from bot.events.service import EventCard, Events
 from bot.events.signups.opening import Opening
 from bot.events.signups.service import SignUps
+from bot.events.waitlist import posts as waitlist_posts
+from bot.events.waitlist.desk import WaitlistDesk
+from bot.events.waitlist.hall import HallKeeper
 from bot.events.waitlist.model import Terms
-from bot.events.waitlist.queue import Queue
+from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED, Queue
+from bot.events.waitlist.service import Waitlist
 from bot.events.workshops.service import Workshops
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
@@ -95,6 +99,7 @@ class Furniture:
         self.subjects |= self._spoken_reminders()
         self.subjects |= self._spoken_announcements()
         self.subjects |= self._spoken_of_events()
+        self.subjects |= self._spoken_of_waiting()
         self.subjects |= self._spoken_of_deliveries()
         self.titles |= self._called()
 
@@ -175,6 +180,8 @@ class Furniture:
             announcements=announcements,
             telling=telling,
             deliveries=self._make_deliveries(guilds, events),
+            waitlist=Waitlist(database, clock, guilds, events, signups, self.queue, self.keeping),
+            waitlist_desk=WaitlistDesk(database, clock, self.outbox, guilds, events, signups, self.queue),
             editing=self._make_editing(guilds, events),
             timezone=community.timezone,
             locale=community.locale,
@@ -221,6 +228,7 @@ class Furniture:
             {
                 ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
                 MEMBER: MemberKeeper(database, clock, outbox, keeping, grounds, departures=self.services.signups),
+                HALL: HallKeeper(database, clock, outbox, grounds, locale=locale),
                 PIN: PinKeeper(clock, outbox, grounds, locale=locale),
                 CROSSPOST: Crossposting(database, clock, outbox, grounds, locale=locale),
                 DISCUSSION: Discussing(database, clock, outbox, grounds, locale=locale),
@@ -256,6 +264,14 @@ class Furniture:
             ),
             arrival.KIND: arrival.StartReport(self._texts, self._settings.community.wanted, self.services.events),
         }
+
+    def _spoken_of_waiting(self) -> dict[str, Subject]:
+        """Return what is said to those who wait for a place."""
+        directs = (waitlist_posts.OfferDirect, waitlist_posts.PassedDirect, waitlist_posts.GivenDirect)
+        spoken: dict[str, Subject] = {
+            each.KIND: each(self._texts, self._clock, self.places, self.keeping) for each in directs
+        }
+        return spoken | {NEWS: waitlist_posts.News(self._texts, self._clock)}
 
     def _spoken_reminders(self) -> dict[str, Subject]:
         """Return what is said of reminders."""
@@ -301,6 +317,15 @@ class Furniture:
             news.HERE_TOO: Named(texts, "title.here_too", of_event=True, joint=":"),
             by_hand.ADDED: Named(texts, "roster.title_added", of_event=True, joint=":", in_private=True),
             by_hand.REMOVED: Named(texts, "roster.title_removed", of_event=True, joint=":", in_private=True),
+            **{
+                kind: Named(texts, f"title.{key}", of_event=True, joint=":", in_private=key != "wait_news")
+                for kind, key in {
+                    OFFER: "wait_offer",
+                    PASSED: "wait_passed",
+                    GIVEN: "wait_given",
+                    NEWS: "wait_news",
+                }.items()
+            },
             WelcomePost.KIND: Named(texts, "title.welcome"),
             ClosingPost.KIND: Named(texts, "title.synthesis", of_event=True),
             ClosingDirect.KIND: Named(texts, "title.synthesis", of_event=True, joint="-", in_private=True),

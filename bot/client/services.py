@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from bot.events.roster.service import Roster
     from bot.events.service import Events
     from bot.events.signups.service import SignUps
+    from bot.events.waitlist.desk import WaitlistDesk
+    from bot.events.waitlist.service import Waitlist
     from bot.events.workshops.service import Workshops
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
@@ -67,6 +69,8 @@ class Services:
     announcements: Announcements
     telling: Telling
     deliveries: Deliveries
+    waitlist: Waitlist
+    waitlist_desk: WaitlistDesk
     editing: Editing
     timezone: str
     locale: Locale

@@ -43,8 +43,14 @@ class Line(SignUpListener, Protocol):
     ) -> Standing | None:
         """Return None where a place is theirs to take, else where they stand in the line."""
 
+    async def has_room(self, tx: Transaction, event: Event) -> bool:
+        """Whether a place is free for anybody who comes now; true until *tx* ends."""
+
     async def standing(self, tx: Transaction, event: Event, person_id: int) -> Standing | None:
         """Return where somebody stands in the line, None where they do not."""
+
+    async def waits(self, tx: Transaction, guild_id: int, person_id: int) -> tuple[Standing, ...]:
+        """Return where somebody stands in which lines."""
 
     async def forget(self, tx: Transaction, guild_id: int, person_id: int) -> None:
         """Let somebody wait for nothing any more."""

@@ -21,6 +21,7 @@ from cogs.organiser.editing import EditingScreens
 from cogs.organiser.reminders import ReminderScreens
 from cogs.organiser.reports import Reports
 from cogs.organiser.roster import RosterScreens
+from cogs.organiser.waiting import WaitingScreens
 from cogs.organiser.workshops import WorkshopScreens
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._closing = ClosingScreens(client)
         WorkshopScreens(client)
         ReminderScreens(client)
+        WaitingScreens(client)
         for action, handler in {
             "board": self.show_board,
             "options": self.show_options,
