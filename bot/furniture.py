@@ -39,6 +39,7 @@ from bot.events.waitlist.model import Terms
 from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED, Queue
 from bot.events.waitlist.service import Waitlist
 from bot.events.workshops.service import Workshops
+from bot.events.workshops.store import given
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
 from bot.operations.deliveries import Deliveries
@@ -163,7 +164,7 @@ class Furniture:
             signups=signups,
             workshops=workshops,
             closing=closing,
-            roster=Roster(database, clock, self.outbox, guilds, signups, locale=community.locale),
+            roster=Roster(database, clock, self.outbox, guilds, signups, locale=community.locale, workshops=given),
             arrival=welcome,
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
             reminders=reminders,

@@ -69,10 +69,10 @@ class Event:
     everybody may see how many are taken. Sign-up opens at *opens_at* (None: once the event is
     visible) and closes at *closes_at* (None: see :func:`sign_up_closes_at`). What participants have
     told is erased *retention_days* days after the day; *phone* is whom to call on it. It asks *questions*,
-    in a form that comes as *form* says. Its image is
-    shown once it has a description. *id* is None until the event is stored; *version* rises with
-    every change, and *publication* counts how often its card was published.
-    *synthesis_url* leads to what came of the day, which its people were told at *synthesis_at*.
+    in a form that comes as *form* says. Its image is shown once it has a description. *id* is None
+    until the event is stored; *version* rises with every change, and *publication* counts how often
+    its card was published. *synthesis_url* leads to what came of the day, which its people were told
+    at *synthesis_at*.
     """
 
     id: int | None

@@ -48,6 +48,7 @@ SECTIONS = (
     Section("image", "button.section_image"),
     Section("list", "button.workshops", feature=WORKSHOPS),
     Section("panel", "button.waitlist", feature="attente"),
+    Section("open", "roster.press.people", feature="inscrits"),
 )
 """What can be changed, in the order of the buttons; a handler of each is registered with the router."""
 

@@ -18,10 +18,11 @@ from bot.events.roster.model import (
     EveryPlaceTaken,
     Part,
     Standing,
+    clean,
     part_of,
     tally,
 )
-from bot.events.roster.names import clean, written
+from bot.events.roster.names import written
 from bot.events.roster.service import PAGE
 from bot.events.signups.model import Coming
 
@@ -82,6 +83,7 @@ class RosterSheets:
             "structure": [line.structure for line in people],
             "department": [line.department and department_name(line.department, say) for line in people],
             "role": [line.role and role_name(line.role, say) for line in people],
+            "workshop": [line.workshop for line in people],
             "meal": [line.meal and meal_name(line.meal, say) for line in people],
         }
         blocks: list[Text | Row | Rule] = [Text(f"**{say('roster.split', title=short_title(event))}**")]
@@ -197,14 +199,16 @@ class RosterSheets:
             "structure": line.structure and written(line.structure),
             "role": line.role and role_name(line.role, say),
             "department": line.department and department_name(line.department, say),
+            "workshop": line.workshop and written(line.workshop),
             "meal": line.meal and meal_name(line.meal, say),
+            "present": line.half and say(f"roster.csv.present_{line.half}"),
             "since": dates.instant(line.since, ZoneInfo(event.timezone), self._locale),
             "reason": line.reason and written(line.reason),
         }
         known = [
             say("roster.known", label=say(f"roster.csv.{key}"), value=value) for key, value in told.items() if value
         ]
-        marks = _marks(event, line)
+        marks = [mark for mark in _marks(event, line) if mark != "nameless"]
         if event.inscription != "ici" and not line.is_registered:
             marks.append("unregistered")
         return [*known, *(say(f"roster.is_{mark}") for mark in marks)]
@@ -218,7 +222,10 @@ class RosterSheets:
         return dates.day(line.changed_at.astimezone(ZoneInfo(event.timezone)).date(), self._locale)
 
     def _parts(self, sheet: Sheet) -> Select:
-        parts = [part for part in Part if part is not Part.TO_REGISTER or sheet.event.inscription != "ici"]
+        hidden = {Part.TO_REGISTER} if sheet.event.inscription == "ici" else set()
+        # Before the day nobody was seen.
+        hidden |= set() if sheet.counts[Part.PRESENT] else {Part.PRESENT}
+        parts = [part for part in Part if part not in hidden]
         choices = tuple(
             Choice(f"{self._say(f'roster.part_{part}')} ({sheet.counts[part]})", part.value, chosen=part is sheet.part)
             for part in parts
@@ -281,6 +288,8 @@ class RosterSheets:
 
 def _marks(event: Event, line: Line) -> list[str]:
     marks = ["guest"] if line.is_guest else []
+    if line.full_name is None:
+        marks.append("nameless")
     if line.coming is Coming.YES:
         marks.append("coming")
     if line.is_registered and event.inscription != "ici":

@@ -7,7 +7,7 @@ import io
 import unicodedata
 from typing import TYPE_CHECKING
 
-from bot.events.roster.names import clean
+from bot.events.roster.model import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

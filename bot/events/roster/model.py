@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,14 +11,19 @@ from typing import TYPE_CHECKING
 
 from bot.documents.names import by_surname
 from bot.errors import Refusal
-from bot.events.roster.names import plain
 from bot.events.signups.model import Coming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from bot.events.attendance.model import Half
+
 LONGEST_NAME, LONGEST_STRUCTURE, LONGEST_REASON = 100, 150, 300
+# What a full name is made of, whatever is written between its words.
+_WORDS = re.compile(r"[^\W_]+")
+# Letters that no decomposition takes apart.
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 class NoReason(Refusal):
@@ -58,6 +65,7 @@ class Part(StrEnum):
     LEFT = "left"
     TO_REGISTER = "to_register"
     GUESTS = "guests"
+    PRESENT = "present"
 
 
 class Standing(StrEnum):
@@ -72,7 +80,8 @@ class Standing(StrEnum):
 class Line:
     """What the roster knows of one person; *discord_id* is None for a guest.
 
-    *role* and *department* are keys; *reason* is why organisers added them or, once they have left, removed them.
+    *role*, *department* and *meal* are keys, *half* is when they were seen to be there, *workshop* is the title of
+    theirs; *reason* is why organisers added them or, once they have left, removed them.
     """
 
     person_id: int
@@ -89,24 +98,25 @@ class Line:
     role: str | None = None
     department: str | None = None
     meal: str | None = None
+    half: Half | None = None
+    workshop: str | None = None
+
+
+_IS_OF: Mapping[Part, Callable[[Line], bool]] = {
+    Part.EVERYONE: lambda _: True,
+    Part.UNANSWERED: lambda line: not line.is_guest and line.coming is Coming.UNKNOWN,
+    Part.TO_REGISTER: lambda line: not line.is_registered,
+    Part.GUESTS: lambda line: line.is_guest,
+    Part.PRESENT: lambda line: line.half is not None,
+}
+_STANDS = {Part.WAITING: Standing.WAITING, Part.LEFT: Standing.LEFT}
 
 
 def is_of(line: Line, part: Part) -> bool:
     """Whether *line* is of *part*."""
-    is_in = line.standing is Standing.IN
-    match part:
-        case Part.WAITING:
-            return line.standing is Standing.WAITING
-        case Part.LEFT:
-            return line.standing is Standing.LEFT
-        case Part.UNANSWERED:
-            return is_in and not line.is_guest and line.coming is Coming.UNKNOWN
-        case Part.TO_REGISTER:
-            return is_in and not line.is_registered
-        case Part.GUESTS:
-            return is_in and line.is_guest
-        case Part.EVERYONE:
-            return is_in
+    if part in _STANDS:
+        return line.standing is _STANDS[part]
+    return line.standing is Standing.IN and _IS_OF[part](line)
 
 
 def part_of(lines: Iterable[Line], part: Part) -> tuple[Line, ...]:
@@ -135,3 +145,28 @@ def tally(values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
             spelt.setdefault(plain(value), Counter())[value] += 1
     found = [(spellings.most_common(1)[0][0], spellings.total()) for spellings in spelt.values()]
     return tuple(sorted(found, key=lambda one: (-one[1], plain(one[0]))))
+
+
+def clean(text: str) -> str:
+    """Return *text* in one line, without what is not seen: marks that turn the writing around could hide what it says.
+
+    Joiners stay, which some writings need.
+    """
+    kept = (letter for letter in text if unicodedata.category(letter) != "Cf" or letter in "\u200c\u200d")
+    return " ".join("".join(" " if unicodedata.category(one)[0] in "CZ" else one for one in kept).split())
+
+
+def tidy(text: str, longest: int) -> str:
+    """Return *text* cleaned, no longer than *longest*."""
+    return clean(text)[:longest].rstrip()
+
+
+def plain(text: str) -> str:
+    """Return *text* without case and accents."""
+    letters = unicodedata.normalize("NFKD", clean(text).casefold()).translate(_LIGATURES)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def name_key(full_name: str) -> tuple[str, ...]:
+    """Return what two ways to write one name have in common: "DUPONT-LEROY Zoé" and "zoe Dupont Leroy"."""
+    return tuple(sorted(_WORDS.findall(plain(full_name))))

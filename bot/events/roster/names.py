@@ -1,56 +1,28 @@
-"""How names are cleaned, ordered and recognised, however people write them: pure rules."""
+"""How names are shown, and recognised in a list however people write them: pure rules."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from bot.events.roster.model import clean, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 T = TypeVar("T")
 
-# What a full name is made of, whatever is written between its words.
-_WORDS = re.compile(r"[^\W_]+")
-# Letters that no decomposition takes apart.
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 # Before the "@" of an address that is made of a name: marie.dupont@example.org
 _ADDRESS = re.compile(r"[<(]?([\w.+-]+)@[\w.-]+[>)]?")
 _CELLS = re.compile(r"[;,\t]")
-_MARKDOWN = re.compile(r"([\\*_~`|<>#\[\]@:-])")
-
-
-def clean(text: str) -> str:
-    """Return *text* in one line, without what is not seen: marks that turn the writing around could hide what it says.
-
-    Joiners stay, which some writings need.
-    """
-    kept = (letter for letter in text if unicodedata.category(letter) != "Cf" or letter in "\u200c\u200d")
-    return " ".join("".join(" " if unicodedata.category(one)[0] in "CZ" else one for one in kept).split())
-
-
-def tidy(text: str, longest: int) -> str:
-    """Return *text* cleaned, no longer than *longest*."""
-    return clean(text)[:longest].rstrip()
+_MARKDOWN = re.compile(r"([\\*_~`|<>#\[\]@:])")
 
 
 def written(text: str) -> str:
     """Return *text* as Discord is to show it: nothing in it is Markdown, nor looks like a mention."""
     return _MARKDOWN.sub(r"\\\1", clean(text))
-
-
-def plain(text: str) -> str:
-    """Return *text* without case and accents."""
-    letters = unicodedata.normalize("NFKD", clean(text).casefold()).translate(_LIGATURES)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def name_key(full_name: str) -> tuple[str, ...]:
-    """Return what two ways to write one name have in common: "DUPONT-LEROY Zoé" and "zoe Dupont Leroy"."""
-    return tuple(sorted(_WORDS.findall(plain(full_name))))
 
 
 @dataclass(frozen=True)

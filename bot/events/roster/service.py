@@ -22,9 +22,12 @@ from bot.events.roster.model import (
     Part,
     Standing,
     counts,
+    name_key,
     part_of,
+    plain,
+    tidy,
 )
-from bot.events.roster.names import Compared, compare, name_key, plain, tidy
+from bot.events.roster.names import Compared, compare
 from bot.events.roster.telling import ADDED, REMOVED, message_of
 from bot.events.service import UnknownEvent, number
 from bot.events.signups import store as signups
@@ -32,7 +35,7 @@ from bot.events.signups.model import EventIsCancelled, SignUp, Way, is_counted, 
 from bot.events.waitlist import store as waitlist
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
@@ -43,7 +46,13 @@ if TYPE_CHECKING:
     from bot.guilds.service import Guilds
     from bot.i18n import Locale
 
+    GivenWorkshops = Callable[[Transaction, int, int], Awaitable[Mapping[int, int]]]
+
 PAGE = 15
+
+
+async def _nobody_chooses(_tx: Transaction, _guild_id: int, _event_id: int) -> Mapping[int, int]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,10 @@ class Marked:
 
 
 class Roster:
-    """An event's people, for its organisers; *locale* is kept of who has no client of their own."""
+    """An event's people, for its organisers; *locale* is kept of who has no client of their own.
+
+    *workshops* reads who has which workshop of an event: person to position in its programme.
+    """
 
     def __init__(
         self,
@@ -97,9 +109,10 @@ class Roster:
         signups: SignUps,
         *,
         locale: Locale,
+        workshops: GivenWorkshops = _nobody_chooses,
     ) -> None:
         self._database, self._clock, self._outbox = database, clock, outbox
-        self._guilds, self._signups, self._locale = guilds, signups, locale
+        self._guilds, self._signups, self._locale, self._workshops = guilds, signups, locale, workshops
 
     # What is looked at.
 
@@ -117,7 +130,7 @@ class Roster:
 
         async def work(tx: Transaction) -> tuple[Event, tuple[Line, ...]]:
             event = await _event(tx, guild_id, claim)
-            return event, await store.lines(tx, guild_id, event.id or 0)
+            return event, await self._lines(tx, event)
 
         return await self._database.read(work)
 
@@ -244,6 +257,13 @@ class Roster:
             return Marked(event, compared, len(new))
 
         return await self._database.write(work)
+
+    async def _lines(self, tx: Transaction, event: Event) -> tuple[Line, ...]:
+        """Return everybody, each with their workshop."""
+        lines = await store.lines(tx, event.guild_id, event.id or 0)
+        titles = {item.position: item.title for item in event.programme if item.kind == "workshop"}
+        given = await self._workshops(tx, event.guild_id, event.id or 0) if titles else {}
+        return tuple(replace(line, workshop=titles.get(given.get(line.person_id, 0))) for line in lines)
 
     async def _require_room(self, tx: Transaction, event: Event, *, over: bool) -> None:
         if over or not is_counted(event):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select, update
 
+from bot.events.attendance import store as attendance
 from bot.events.roster.model import Line, Standing
 from bot.events.signups.model import Coming
 from bot.events.signups.store import signups
@@ -28,7 +30,9 @@ async def lines(tx: Transaction, guild_id: int, event_id: int) -> tuple[Line, ..
     in_line = await _waiting(tx, guild_id, event_id)
     waits = {line.person_id for line in in_line}
     found = [line for line in await _signed_up(tx, guild_id, event_id) if line.person_id not in waits]
-    return (*found, *in_line)
+    present = await attendance.present(tx, guild_id, event_id)
+    seen = [replace(line, half=present[line.person_id].half) if line.person_id in present else line for line in found]
+    return (*seen, *in_line)
 
 
 async def _signed_up(tx: Transaction, guild_id: int, event_id: int) -> tuple[Line, ...]:

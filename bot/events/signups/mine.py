@@ -142,6 +142,10 @@ class MineCards:
             words.append(self._say("moi.data_workshop"))
         if event.synthesis_at:
             words.append(self._say("moi.data_feedback"))
+        if signup.is_registered:
+            words.append(self._say("roster.held_registered"))
+        if signup.reason:
+            words.append(self._say("roster.held_reason", reason=signup.reason))
         words.append(self._say("moi.data_until", day=until))
         return "- " + " ".join(words)
 

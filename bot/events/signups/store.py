@@ -246,7 +246,7 @@ async def forget_person(tx: Transaction, guild_id: int, person_id: int) -> None:
 
 
 async def forget_event(tx: Transaction, guild_id: int, event_id: int) -> None:
-    """Delete the sign-ups and wishes of an event, who was there, and who was in it without Discord."""
+    """Delete the sign-ups and wishes of an event, who was there, and guests altogether: their time is over."""
     guests = select(signups.c.person_id).where(
         signups.c.guild_id == guild_id, signups.c.event_id == event_id, signups.c.is_guest
     )

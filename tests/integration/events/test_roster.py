@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,18 +11,23 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery.keeping.service import Keeping
+from bot.events.attendance import store as attendance
+from bot.events.attendance.model import Half
+from bot.events.model import ProgrammeItem
 from bot.events.places.service import EventPlaces
 from bot.events.roster import store as roster_store
-from bot.events.roster.model import AlreadyOnRoster, EveryPlaceTaken, NoGuestName, NoReason, NotOnRoster, Standing
+from bot.events.roster.model import AlreadyOnRoster, EveryPlaceTaken, NoGuestName, NoReason, NotOnRoster, Part, Standing
 from bot.events.roster.service import Roster
+from bot.events.roster.telling import ADDED
 from bot.events.service import UnknownEvent
 from bot.events.signups import store
 from bot.events.signups.audiences import Audience
 from bot.events.signups.model import EventIsCancelled, Way
 from bot.events.signups.service import SignUps
+from bot.events.waitlist import store as waitlist
 from bot.guilds import store as guilds
 from bot.guilds.model import Actor
-from bot.guilds.service import NoOrganiserRole
+from bot.guilds.service import NoOrganiserRole, NotOrganiser
 from bot.privacy.service import Privacy
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.integration.events.conftest import EMMA, LEA
@@ -187,7 +193,11 @@ async def test_only_organisers_change_the_list(town: Town, roster: Roster) -> No
 
     for asked in (
         roster.add(GUILD, EMMA, day, **MARIE),
+        roster.add_member(GUILD, EMMA, day, EMMA.discord_id, **MARIE),
         roster.remove(GUILD, EMMA, day, str(held.person_id), reason="Parce que"),
+        roster.mark(GUILD, EMMA, day, str(held.person_id), done=True),
+        roster.mark_listed(GUILD, EMMA, day, "Léa"),
+        roster.whole(GUILD, EMMA, day),
     ):
         with pytest.raises(NoOrganiserRole):
             await asked
@@ -212,3 +222,126 @@ async def test_guests_are_forgotten_with_the_event(town: Town, roster: Roster) -
 class NoRooms:
     async def close(self, _tx: Transaction, _guild_id: int, _event_id: int) -> None:
         return
+
+
+async def test_who_waits_is_shown_and_may_be_passed_only_knowingly(town: Town, roster: Roster) -> None:
+    """A free place belongs to the line; who is added out of it waits no more, and a place given back is offered."""
+    day = await town.add(capacity=1)
+    await town.signups.sign_up(GUILD, LEA, day)
+    await town.signups.sign_up(GUILD, EMMA, day)
+    (emma,) = (await roster.sheet(GUILD, NADIA, day, Part.WAITING)).lines
+
+    with pytest.raises(EveryPlaceTaken):
+        await roster.add(GUILD, NADIA, day, **MARIE)
+    (lea,) = (await roster.sheet(GUILD, NADIA, day, Part.EVERYONE)).lines
+    await roster.remove(GUILD, NADIA, day, str(lea.person_id), reason="Doublon")
+    offered = await town.database.read(lambda tx: waitlist.one(tx, GUILD, int(day), emma.person_id))
+    with pytest.raises(EveryPlaceTaken):
+        await roster.add(GUILD, NADIA, day, **MARIE)
+    added = await roster.add_member(GUILD, NADIA, day, EMMA.discord_id, **MARIE, over=True)
+
+    assert offered
+    assert offered.offered_until
+    assert (added.signup.person_id, added.is_told) == (emma.person_id, True)
+    sheet = await roster.sheet(GUILD, NADIA, day, Part.EVERYONE)
+    assert (sheet.counts[Part.EVERYONE], sheet.counts[Part.WAITING], sheet.counts[Part.LEFT]) == (1, 0, 1)
+
+
+async def test_a_member_is_added_once_and_told_once(town: Town, roster: Roster) -> None:
+    """In private; their language stays theirs, and what they wished to be told of is no news any more."""
+    day = await town.add(opens_at=datetime(2026, 1, 5, 8, tzinfo=UTC))
+    await town.signups.wish(GUILD, EMMA, day)
+
+    added = await roster.add_member(GUILD, NADIA, day, EMMA.discord_id, **MARIE)
+    with pytest.raises(AlreadyOnRoster):
+        await roster.add_member(GUILD, NADIA, day, EMMA.discord_id, **MARIE)
+
+    assert (added.signup.way, added.signup.full_name, added.is_told) == (Way.CHANNEL, "Marie Dupont", True)
+    rows = await town.database.read(lambda tx: town.outbox.rows(tx, GUILD, ADDED, f"{day}:{added.signup.person_id}"))
+    assert [row.locale for row in rows] == ["en"]
+    assert not (await town.signups.mine(GUILD, EMMA)).wishes
+
+
+async def test_nobody_is_told_of_what_is_over(town: Town, roster: Roster) -> None:
+    """The list is put in order afterwards, too."""
+    day = await town.add()
+    held = (await town.signups.sign_up(GUILD, LEA, day)).signup
+    town.clock.instant = datetime(2026, 1, 25, tzinfo=UTC)
+
+    removed = await roster.remove(GUILD, NADIA, day, str(held.person_id), reason="Absente")
+
+    assert not removed.is_told
+
+
+async def test_who_was_seen_on_the_official_list_is_not_asked_to_register(town: Town, roster: Roster) -> None:
+    """Ticked by hand or from a pasted list, and unticked again; who withdraws is ticked no more."""
+    day = await town.add(inscription="ailleurs", official_url="https://example.org/page")
+    ticked = {}
+    for actor, name in ((LEA, "Léa Martin"), (EMMA, "Emma Stone")):
+        await town.signups.sign_up(GUILD, actor, day)
+        ticked[name] = (await town.signups.fill_card(GUILD, actor, day, full_name=name, structure="")).signup.person_id
+
+    async def to_register() -> list[int]:
+        found = await town.database.read(lambda tx: store.reached(tx, GUILD, int(day), Audience.TO_REGISTER))
+        return [one.discord_id for one in found]
+
+    before = await to_register()
+    marked = await roster.mark_listed(GUILD, NADIA, day, "MARTIN Lea\nQuelqu'un D'autre")
+    again = await roster.mark_listed(GUILD, NADIA, day, "MARTIN Lea")
+    after_list = await to_register()
+    await roster.mark(GUILD, NADIA, day, str(ticked["Emma Stone"]), done=True)
+    after_hand = await to_register()
+    await roster.mark(GUILD, NADIA, day, str(ticked["Emma Stone"]), done=False)
+
+    assert before == [LEA.discord_id, EMMA.discord_id]
+    assert (marked.new, again.new, marked.compared.nobody) == (1, 0, ("Quelqu'un D'autre",))
+    assert (after_list, after_hand) == ([EMMA.discord_id], [])
+    assert await to_register() == [EMMA.discord_id]
+    await town.signups.withdraw(GUILD, LEA, day)
+    await town.signups.sign_up(GUILD, LEA, day)
+    assert await to_register() == [LEA.discord_id, EMMA.discord_id]
+    assert ("roster_mark_list", f"event:{day}") in await acts(town)
+
+
+async def test_pages_hold_fifteen_people(town: Town, roster: Roster) -> None:
+    """A page that is gone is the last one."""
+    day = await town.add()
+    for number in range(16):
+        await roster.add(GUILD, NADIA, day, **{**MARIE, "full_name": f"Nom {chr(97 + number)}"})
+
+    first = await roster.sheet(GUILD, NADIA, day, Part.EVERYONE)
+    last = await roster.sheet(GUILD, NADIA, day, Part.EVERYONE, 9)
+
+    assert (len(first.lines), first.pages, len(last.lines), last.page) == (15, 2, 1, 1)
+
+
+async def test_who_has_which_workshop_and_who_came_is_on_the_list(town: Town) -> None:
+    """Each by the title that the programme gives; a workshop that is no more is none."""
+    item = ProgrammeItem(position=2, title="Coopérer", kind="workshop")
+    day = await town.add(programme=(ProgrammeItem(position=1, title="Accueil", kind="break"), item))
+    lea, emma = [(await town.signups.sign_up(GUILD, actor, day)).signup.person_id for actor in (LEA, EMMA)]
+
+    async def given(_tx: Transaction, _guild_id: int, _event_id: int) -> dict[int, int]:
+        return {lea: 2, emma: 1}
+
+    roster = Roster(town.database, town.clock, town.outbox, town.guilds, town.signups, locale="fr", workshops=given)
+    await town.database.write(lambda tx: attendance.tick(tx, GUILD, int(day), lea, Half.DAY, town.clock.now()))
+
+    (seen,) = (await roster.sheet(GUILD, NADIA, day, Part.PRESENT)).lines
+    _, lines = await roster.whole(GUILD, NADIA, day)
+
+    assert (seen.person_id, seen.half) == (lea, Half.DAY)
+    assert [line.workshop for line in lines] == ["Coopérer", None]
+
+
+async def test_the_welcome_desk_does_not_see_the_list(town: Town, roster: Roster) -> None:
+    """Least access: who notes arrivals needs neither departures, reasons nor files."""
+    day = await town.add()
+    await town.guilds.choose(GUILD, NADIA, "role_organisation", 71)
+    await town.guilds.choose(GUILD, NADIA, "role_accueil", 72)
+    desk, team = replace(LEA, role_ids=(72,)), replace(EMMA, role_ids=(71,))
+
+    with pytest.raises(NotOrganiser):
+        await roster.sheet(GUILD, desk, day, Part.EVERYONE)
+
+    assert (await roster.sheet(GUILD, team, day, Part.EVERYONE)).lines == ()

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.events.roster.names import clean, compare, name_key, tidy, written
+from bot.events.roster.model import clean, name_key, tidy
+from bot.events.roster.names import compare, written
 
 PEOPLE = [
     ("Marie Dupont", 1),
