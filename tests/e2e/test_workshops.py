@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.e2e.publishing import open_section
 from tests.e2e.signing_up import AN_EVENT, buttons, mine, read, sign_up, with_events
 
 if TYPE_CHECKING:
@@ -90,3 +91,34 @@ async def test_workshops_read_in_english_and_nothing_is_added_where_there_are_no
         assert "Your workshop: “Écrire à deux”." in read(chosen)
         assert "workshop" not in read(plain)
         assert buttons(shown.message).count("My workshop") == 1
+
+
+async def test_organisers_make_workshops_and_what_is_wrong_is_corrected(stage: Stage) -> None:
+    """From the event's card: a form for each, what was typed is kept, and what somebody has chosen is not removed."""
+    async with stage.bot():
+        await stage.settle()
+        sheet = await open_section(stage, "Ateliers")
+        form = await stage.control.click("Nadia", sheet.message["id"], "Ajouter un atelier")
+        refused = await stage.control.submit(
+            "Nadia", form.interaction, {"title": "Lire", "place": "salle 1", "capacity": "beaucoup"}
+        )
+        again = await stage.control.click("Nadia", refused.message["id"], "Corriger")
+        kept = {part["component"]["custom_id"]: part["component"].get("value") for part in again.modal["components"]}
+        made = await stage.control.submit("Nadia", again.interaction, {"title": "Lire", "place": "", "capacity": "1"})
+        signed = await sign_up(stage, "Léa")
+        await stage.control.select("Léa", signed.message["id"], "Premier choix", ["8"])
+        kept_there = await stage.control.click("Nadia", made.message["id"], "Retirer")
+        shown = await open_section(stage, "Ateliers")
+        form = await stage.control.click("Nadia", shown.message["id"], "Modifier")
+        programme = await stage.control.command("Léa", "entraide", "programme")
+
+        assert "Cette journée n'a pas d'atelier." in read(sheet)
+        assert "n'est pas un nombre de places" in read(refused)
+        assert kept == {"title": "Lire", "place": "salle 1", "capacity": "beaucoup"}
+        assert "Lire 0 personne. Places : 1." in read(made)
+        assert "Premier arrivé, premier servi." in read(signed)
+        assert "second choix" not in read(signed)
+        assert "Des personnes ont choisi « Lire »" in read(kept_there)
+        assert "1 personne. Places : 1. Complet." in read(shown)
+        assert form.modal["title"] == "Atelier"
+        assert "Atelier : Lire" in read(programme)

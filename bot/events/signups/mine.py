@@ -149,6 +149,10 @@ class MineCards:
         words = [self._say(f"moi.data_{signup.kind}", head=self._events.head(event), since=since)]
         if signup.full_name:
             words.append(self._card_line(signup))
+        if can_choose(event, signup):
+            words.append(self._say("moi.data_workshop"))
+        if event.synthesis_at:
+            words.append(self._say("moi.data_feedback"))
         if signup.is_registered:
             words.append(self._say("roster.held_registered"))
         if signup.reason:

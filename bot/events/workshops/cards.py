@@ -56,7 +56,8 @@ class WorkshopCards:
         if not workshops(event):
             blocks.append(Text(say("workshop.none")))
         add = Button(say("button.workshop_add"), custom_id=f"{FEATURE}:add:{event.id}", style="primary")
-        return Card((*blocks, Rule(), Row((add,))), panel=True).fitted()
+        back = Button(say("button.back"), custom_id=f"journee:sheet:{event.id}")
+        return Card((*blocks, Rule(), Row((add, back))), panel=True).fitted()
 
     def form(self, custom_id: str, typed: Mapping[str, str]) -> Form:
         """Return the form of one workshop with what stands in it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,19 +59,19 @@ def closing(town: Town) -> Closing:
     return made
 
 
-async def _tick(tx: Transaction, *, day: int, person: int) -> None:
-    await attendance.tick(tx, GUILD, day, person, Half.DAY, ON_THE_DAY)
-
-
 async def held(town: Town, came: tuple[Actor, ...] = (), stayed: tuple[Actor, ...] = ()) -> str:
     """Store a day that *came* have come to and *stayed* have not, and go to its afternoon; return its number."""
     day = await town.add()
     for person in (*came, *stayed):
         await town.signups.sign_up(GUILD, person, day)
     town.clock.instant = ON_THE_DAY
-    for person in came:
-        number = await person_of(town, person)
-        await town.database.write(partial(_tick, day=int(day), person=number))
+    there = [await person_of(town, person) for person in came]
+
+    async def work(tx: Transaction) -> None:
+        for number in there:
+            await attendance.tick(tx, GUILD, int(day), number, Half.DAY, ON_THE_DAY)
+
+    await town.database.write(work)
     return day
 
 

@@ -1,0 +1,131 @@
+"""After the day, as an organiser and those who came live it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.database import Database
+from bot.events.attendance import store as attendance
+from bot.events.attendance.model import Half
+from bot.events.signups import store as signups
+from tests.e2e.signing_up import buttons, direct, mine, number_of, read, sign_up
+
+if TYPE_CHECKING:
+    from bot.database import Transaction
+    from sandbox.client import Outcome
+    from tests.e2e.stage import Stage
+
+pytestmark = pytest.mark.full
+
+PARIS = ZoneInfo("Europe/Paris")
+ON_THE_DAY, AFTERWARDS = datetime(2026, 1, 23, 17, tzinfo=PARIS), datetime(2026, 1, 26, 9, tzinfo=PARIS)
+LINK = "https://pqn-a.fr/fr/synthese"
+CAME = ("Léa", "Emma", "Oksana", "Karim", "Sophie")
+QUESTIONS = 3
+
+
+async def everybody_came(stage: Stage, *, but: int = 0) -> None:
+    """Note at the desk that all who are signed up are there, but for the last ones."""
+    database = Database(f"sqlite+aiosqlite:///{stage.folder / 'passerelle.sqlite3'}")
+
+    async def work(tx: Transaction) -> None:
+        guild = next(iter(stage.sandbox.world.guilds))
+        people = await signups.of_event(tx, guild, 1)
+        for one in people[: len(people) - but]:
+            await attendance.tick(tx, guild, 1, one.person_id, Half.DAY, ON_THE_DAY)
+
+    await database.write(work)
+    await database.close()
+
+
+async def close(stage: Stage, link: str) -> Outcome:
+    """Use /organiser bilan and its form."""
+    options = {"événement": await number_of(stage, "Journée régionale", "Camille")}
+    opened = await stage.control.command("Camille", "equipe", "organiser bilan", options)
+    form = await stage.control.click("Camille", opened.message["id"], "Clore et envoyer")
+    return await stage.control.submit("Camille", form.interaction, {"link": link})
+
+
+async def give_feedback(stage: Stage, member: str, message: str) -> Outcome:
+    """Answer all three questions."""
+    panel = await stage.control.click(member, message, "Donner mon avis")
+    for number in range(QUESTIONS):
+        (found,) = [one for one in selects(panel.message) if one.endswith(f".{number}")]
+        panel = await stage.control.select(member, panel.message["id"], found, ["4"])
+    (send,) = buttons(panel.message)
+    return await stage.control.click(member, panel.message["id"], send)
+
+
+def selects(message: object) -> list[str]:
+    """Return the ids of a message's lists."""
+    if not isinstance(message, dict):
+        return []
+    found = [str(message["custom_id"])] if message.get("type") == 3 else []
+    return found + [one for part in message.get("components", ()) for one in selects(part)]
+
+
+@pytest.mark.parametrize("answering", [5, 4])
+async def test_a_day_is_wrapped_up(stage: Stage, answering: int) -> None:
+    """Everybody gets the link once, those who came answer three questions, and nothing is shown below five answers."""
+    async with stage.bot():
+        await stage.settle()
+        signed = [await sign_up(stage, member) for member in CAME]
+        await stage.control.select("Sophie", signed[-1].message["id"], "inscription:way:1", ["direct"])
+        await stage.control.move_clock(AFTERWARDS)
+        await everybody_came(stage)
+
+        refused = await close(stage, "pqn-a")
+        corrected = await stage.control.click("Camille", refused.message["id"], "Corriger")
+        closed = await stage.control.submit("Camille", corrected.interaction, {"link": LINK})
+        await stage.settle(60)
+        room = next(one for one in stage.sandbox.world.channels.values() if "23-janvier" in one.name)
+        (told,) = [one for one in await stage.standing(room.name, member="Léa") if "synthèse" in one["content"]]
+        private = [one for one in await direct(stage, "Sophie") if "synthèse" in one["content"]]
+        thanked = await give_feedback(stage, "Sophie", private[0]["id"])
+        for member in CAME[: answering - 1]:
+            await give_feedback(stage, member, told["id"])
+        again = await stage.control.click("Léa", told["id"], "Donner mon avis")
+        options = {"événement": "1"}
+        summary = await stage.control.command("Camille", "equipe", "organiser bilan", options)
+        table = await stage.control.click("Camille", summary.message["id"], "Tableau à coller")
+        theirs = await mine(stage, "Léa", "Mes inscriptions")
+        late = await sign_up(stage, "Nadia")
+
+        assert "n'est pas une adresse de page" in read(refused)
+        assert "Journée close le" in read(closed)
+        assert LINK in read(closed)
+        assert [len(private), buttons(private[0])] == [1, ["Lire la synthèse", "Mon attestation", "Donner mon avis"]]
+        assert "Vos réponses sont comptées, sans votre nom." in read(thanked)
+        assert "déjà comptées" in read(again)
+        assert "Présences : 5 sur 5 (100 %)" in read(summary)
+        assert ("Tout à fait : 5" in read(summary)) == (answering == 5)
+        assert ("Moins de cinq réponses" in read(summary)) == (answering == 4)
+        assert "Ensemble" in read(table)
+        assert "Lire la synthèse" in buttons(theirs.message)
+        assert "Vous pouvez relire le programme et la synthèse." in read(late)
+
+
+async def test_who_did_not_come_reads_the_synthesis_alone(stage: Stage) -> None:
+    """In English as in French; the questions are refused with what to do instead."""
+    async with stage.bot():
+        await stage.settle()
+        for member in ("Léa", "Emma"):
+            await sign_up(stage, member)
+        await stage.control.move_clock(AFTERWARDS)
+        await everybody_came(stage, but=1)
+        await close(stage, LINK)
+        await stage.settle(60)
+        room = next(one for one in stage.sandbox.world.channels.values() if "23-janvier" in one.name)
+        (told,) = [one for one in await stage.standing(room.name, member="Léa") if "synthèse" in one["content"]]
+        refused = await stage.control.click("Emma", told["id"], "Donner mon avis")
+        agenda = await stage.control.command("Emma", "entraide", "agenda")
+        stranger = await stage.control.command("Léa", "entraide", "organiser bilan", {"événement": "1"})
+
+        assert "These three questions are for those who came." in read(refused)
+        assert "the summary is online" in read(agenda)
+        assert "Read the summary" in buttons(agenda.message)
+        assert "réservée" in read(stranger)
