@@ -172,7 +172,7 @@ def screen(panel: Panel, say: Say, locale: Locale, head: str) -> Card:
 def to_correct(refusal: Refusal, again: CustomId, say: Say) -> Card:
     """Say what to correct; the button opens the form again with what was typed."""
     correct = Button(say("button.correct"), str(again), style="primary")
-    return Card((Text(f"{refusal.sentence(say)}\n{say('complete.refused')}"), Row((correct,))), panel=True)
+    return Card((Text(f"{refusal.sentence(say)}\n{say('event_form.refused')}"), Row((correct,))), panel=True)
 
 
 def _lines(panel: Panel, say: Say, zone: ZoneInfo, locale: Locale) -> list[str]:

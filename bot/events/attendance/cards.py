@@ -126,7 +126,7 @@ class DeskCards:
     def to_correct(self, refusal: Refusal, custom_id: str) -> Card:
         """Say what to correct; the button opens the form again with what was typed."""
         again = Button(self._say("button.correct"), custom_id=custom_id, style="primary")
-        return _panel([refusal.sentence(self._say), self._say("complete.refused")], Row((again,)))
+        return _panel([refusal.sentence(self._say), self._say("event_form.refused")], Row((again,)))
 
     def recoded(self) -> str:
         """Return what to do once the code has changed."""

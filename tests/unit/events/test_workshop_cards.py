@@ -84,7 +84,7 @@ def test_nothing_to_choose_leaves_the_reply_as_it_is() -> None:
     reply = SignUpCards(texts(), "fr").signed_up(outcome)
     page = MineCards(texts(), "fr", controller="PQN-A", contact="").signups(Mine(((replace(DAY, id=7), SIGNUP),)), NOW)
 
-    data = MineCards(texts(), "fr", controller="PQN-A", contact="").data(Mine(((replace(DAY, id=7), SIGNUP),)))
+    data = MineCards(texts(), "fr", controller="PQN-A", contact="").data(Mine(((replace(DAY, id=7), SIGNUP),)), {})
 
     assert WorkshopCards(texts(), "fr").under(reply, None) is reply
     assert "atelier" not in read(data)
