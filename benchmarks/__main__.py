@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks import crash, fanout, idle, latency, soak
+from benchmarks import crash, fanout, idle, latency, rush, soak
 from benchmarks.children import NotMeasurable
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, ModuleType] = {
     "fanout": fanout,
     "idle": idle,
     "latency": latency,
+    "rush": rush,
     "soak": soak,
 }
 """Each module has its summary as docstring, ``add_options(parser)`` and ``async measure(options)``."""

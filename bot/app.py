@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 EXTENSIONS = (
     "cogs.agenda",
     "cogs.inscription",
+    "cogs.attente",
     "cogs.moi",
     "cogs.programme",
     "cogs.aide",

@@ -23,9 +23,10 @@ from bot.events.editing.service import Editing
 from bot.events.editions import Editions
 from bot.events.places import news
 from bot.events.places.members import MemberKeeper, PinKeeper
-from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM
+from bot.events.places.model import CHANNEL, HALL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
+from bot.events.roster.service import Roster
 from bot.events.scheduled import interest
 from bot.events.scheduled.interest import Interest
 from bot.events.scheduled.keeper import EntryKeeper, ScheduledEvents
@@ -35,8 +36,12 @@ from bot.events.service import EventCard, Events
 from bot.events.signups.opening import Opening
 from bot.events.signups.service import SignUps
 from bot.events.signups.window import Openings, Windows
+from bot.events.waitlist import posts as waitlist_posts
+from bot.events.waitlist.desk import WaitlistDesk
+from bot.events.waitlist.hall import HallKeeper
 from bot.events.waitlist.model import Terms
-from bot.events.waitlist.queue import Queue
+from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED, Queue
+from bot.events.waitlist.service import Waitlist
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
 from bot.operations.deliveries import Deliveries
@@ -84,15 +89,8 @@ class Furniture:
         self.keeping = Keeping(database, clock, on_step=on_step)
         self.places = EventPlaces(clock, self.outbox, self.keeping, locale=settings.community.locale)
         self._scheduled = ScheduledEvents(clock, self.keeping)
-        self.interest = Interest(
-            database,
-            clock,
-            self.outbox,
-            grounds,
-            self._scheduled,
-            timezone=settings.community.timezone,
-            locale=settings.community.locale,
-        )
+        zone, locale = settings.community.timezone, settings.community.locale
+        self.interest = Interest(database, clock, self.outbox, grounds, self._scheduled, timezone=zone, locale=locale)
         quiet = settings.community.reminders.quiet
         self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
         self.queue = self._make_queue()
@@ -106,6 +104,7 @@ class Furniture:
         self.subjects |= self._spoken_reminders()
         self.subjects |= self._spoken_announcements()
         self.subjects |= self._spoken_of_events()
+        self.subjects |= self._spoken_of_waiting()
         self.subjects |= self._spoken_of_deliveries()
         self.titles |= self._called()
 
@@ -166,6 +165,7 @@ class Furniture:
             guilds=guilds,
             events=events,
             signups=signups,
+            roster=Roster(database, clock, guilds, signups, locale=community.locale),
             arrival=welcome,
             welcome=Welcome(database, clock, self.outbox, guilds, locale=community.locale),
             reminders=reminders,
@@ -182,18 +182,13 @@ class Furniture:
             announcements=announcements,
             telling=telling,
             cancelling=Cancelling(
-                database,
-                clock,
-                guilds,
-                events,
-                announcements,
-                self.announcer,
-                self._texts,
-                locale=community.locale,
+                database, clock, guilds, events, announcements, self.announcer, self._texts, locale=community.locale
             ),
             editions=Editions(database, clock, guilds, events),
             windows=Windows(database, clock, guilds, events),
             deliveries=self._make_deliveries(guilds, events),
+            waitlist=Waitlist(database, clock, guilds, events, signups, self.queue, self.keeping),
+            waitlist_desk=WaitlistDesk(database, clock, self.outbox, guilds, events, signups, self.queue),
             editing=self._make_editing(guilds, events),
             timezone=community.timezone,
             locale=community.locale,
@@ -240,6 +235,7 @@ class Furniture:
             {
                 ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
                 MEMBER: MemberKeeper(database, clock, outbox, keeping, grounds, departures=self.services.signups),
+                HALL: HallKeeper(database, clock, outbox, grounds, locale=locale),
                 PIN: PinKeeper(clock, outbox, grounds, locale=locale),
                 ENTRY: EntryKeeper(database, clock, outbox, grounds, self._texts, locale=locale),
                 CROSSPOST: Crossposting(database, clock, outbox, grounds, locale=locale),
@@ -267,6 +263,14 @@ class Furniture:
             WelcomePost.KIND: WelcomePost(self._texts, self.places),
             arrival.KIND: arrival.StartReport(self._texts, self._settings.community.wanted, self.services.events),
         }
+
+    def _spoken_of_waiting(self) -> dict[str, Subject]:
+        """Return what is said to those who wait for a place."""
+        directs = (waitlist_posts.OfferDirect, waitlist_posts.PassedDirect, waitlist_posts.GivenDirect)
+        spoken: dict[str, Subject] = {
+            each.KIND: each(self._texts, self._clock, self.places, self.keeping) for each in directs
+        }
+        return spoken | {NEWS: waitlist_posts.News(self._texts, self._clock)}
 
     def _spoken_reminders(self) -> dict[str, Subject]:
         """Return what is said of reminders."""
@@ -311,6 +315,15 @@ class Furniture:
             interest.KIND: Named(texts, "title.interest"),
             news.TRIAL: Named(texts, "title.trial", of_event=True, joint=":", in_private=True),
             news.HERE_TOO: Named(texts, "title.here_too", of_event=True, joint=":"),
+            **{
+                kind: Named(texts, f"title.{key}", of_event=True, joint=":", in_private=key != "wait_news")
+                for kind, key in {
+                    OFFER: "wait_offer",
+                    PASSED: "wait_passed",
+                    GIVEN: "wait_given",
+                    NEWS: "wait_news",
+                }.items()
+            },
             WelcomePost.KIND: Named(texts, "title.welcome"),
             ReminderPost.KIND: ReminderTitles(texts, in_private=False),
             ReminderDirect.KIND: ReminderTitles(texts, in_private=True),

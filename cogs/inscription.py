@@ -15,6 +15,7 @@ from bot.client.suggestions import suggest_events
 from bot.delivery.card import Card, Text
 from bot.errors import Refusal
 from bot.events.signups.model import Coming, SignUpRefusal, Way
+from bot.events.waitlist.cards import WaitingCards
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -102,7 +103,11 @@ class Inscription(commands.Cog):
             return cards.refused(refusal, self._services.clock.now()).fitted()
 
     async def _signed_up(self, guild_id: int, actor: Actor, claim: str, cards: SignUpCards) -> Card:
-        return cards.signed_up(await self._signups.sign_up(guild_id, actor, claim))
+        outcome = await self._signups.sign_up(guild_id, actor, claim)
+        if outcome.waiting:
+            waiting = WaitingCards(self._services.texts, actor.locale)
+            return waiting.standing(outcome.waiting, self._services.clock.now())
+        return cards.signed_up(outcome)
 
     async def _sign_up(self, click: Click, guild_id: int, actor: Actor, cards: SignUpCards) -> Card:
         return await self._signed_up(guild_id, actor, click.id, cards)

@@ -73,6 +73,11 @@ class FakeGrounds:
         others = frozenset(one for one in seen.rules if one.target != rule.target)
         self.channels[channel_id] = replace(seen, rules=others | {rule})
 
+    async def drop_rule(self, channel_id: int, member: int) -> None:
+        self.changes += 1
+        seen = self.channels[channel_id]
+        self.channels[channel_id] = replace(seen, rules=frozenset(one for one in seen.rules if one.target != member))
+
     async def drop_role(self, _guild_id: int, role_id: int) -> None:
         self.roles.pop(role_id, None)
 

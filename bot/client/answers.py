@@ -29,6 +29,9 @@ logger = logging.getLogger(__name__)
 # Discord gives three seconds (interactions/receiving-and-responding); a reply that is ready before
 # this goes out directly, since a deferred one costs a second request and flickers on phones.
 DEFER_AFTER_S = 1.2
+# Where more than so many wait for an answer at once, each is told soon that theirs is coming: a crowd has to see that
+# it was heard, and the one writer serves it in the order in which it came.
+CROWD, LOOK_EVERY_S = 8, 0.1
 # Too late, answered already, or the token has run out: nobody is there to read a second answer.
 GONE = frozenset({10062, 40060, 10015, 50027})
 # What a request to Discord may fail with.
@@ -36,6 +39,9 @@ UNANSWERED = (discord.HTTPException, aiohttp.ClientError, OSError)
 
 # Where an interaction carries when it was received.
 RECEIVED_AT = "received_at"
+
+# What is being worked out for people now.
+_asked: set[asyncio.Task[Any]] = set()
 
 Reply = Card | Form | Shown
 
@@ -115,19 +121,31 @@ async def reply(interaction: discord.Interaction, answer: Reply, *, in_place: bo
 async def answer(
     interaction: discord.Interaction, work: Coroutine[Any, Any, Card | Shown], *, in_place: bool = False
 ) -> None:
-    """Start *work* at once and show what it returns; defer only when it takes longer than 1.2 seconds.
+    """Start *work* at once and show what it returns; defer only when it takes longer than 1.2 seconds, or in a crowd.
 
     The work is never cancelled: once begun it is finished, whether or not the answer still arrives.
     """
     task = asyncio.create_task(work)
+    _asked.add(task)
+    task.add_done_callback(_asked.discard)
     try:
-        done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
-        if not done:
+        if not await _is_done_soon(task):
             await interaction.response.defer(ephemeral=True, thinking=not in_place)
     except UNANSWERED as error:
         if not _is_gone(error):
             logger.warning("a slow answer could not be announced", exc_info=error)
     await reply(interaction, await task, in_place=in_place)
+
+
+async def _is_done_soon(task: asyncio.Task[Any]) -> bool:
+    """Wait for *task* as long as nobody has to be told that it takes time; return whether it is done."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + DEFER_AFTER_S
+    while not task.done() and loop.time() < until:
+        await asyncio.wait({task}, timeout=min(LOOK_EVERY_S, until - loop.time()))
+        if len(_asked) > CROWD:
+            break
+    return task.done()
 
 
 async def answer_error(interaction: discord.Interaction, error: BaseException) -> None:

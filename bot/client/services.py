@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from bot.events.editing.service import Editing
     from bot.events.editions import Editions
     from bot.events.model import Event
+    from bot.events.roster.service import Roster
     from bot.events.service import Events
     from bot.events.signups.service import SignUps
     from bot.events.signups.window import Windows
+    from bot.events.waitlist.desk import WaitlistDesk
+    from bot.events.waitlist.service import Waitlist
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
     from bot.operations.arrival import Arrival
@@ -54,6 +57,7 @@ class Services:
     guilds: Guilds
     events: Events
     signups: SignUps
+    roster: Roster
     arrival: Arrival
     welcome: Welcome
     reminders: Reminders
@@ -65,6 +69,8 @@ class Services:
     editions: Editions
     windows: Windows
     deliveries: Deliveries
+    waitlist: Waitlist
+    waitlist_desk: WaitlistDesk
     editing: Editing
     timezone: str
     locale: Locale

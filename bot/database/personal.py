@@ -69,8 +69,8 @@ HOLDINGS: dict[str, Holding] = {
         erasure="rows to the person lose body and recipient, rows that name them their body",
     ),
     "people": Holding(
-        purpose="the one place that holds a Discord id",
-        until="30 days after the bot left the server, or at erasure",
+        purpose="the one place that holds a Discord id; a row without one is of a guest or of nobody",
+        until="30 days after the bot left the server, or at erasure; of guests, as long as their sign-up",
         person_columns=("discord_id", "locale", "dm_channel_id"),
         erasure="discord_id and dm_channel_id are emptied: what points to the row is nobody's any more",
     ),
@@ -90,7 +90,7 @@ HOLDINGS: dict[str, Holding] = {
     "signups": Holding(
         purpose="welcome and remind who takes part in an event",
         until="the retention date of the event, 90 days after it where nothing else is set",
-        person_columns=("person_id", "full_name", "structure", "refused"),
+        person_columns=("person_id", "full_name", "structure", "refused", "reason"),
         erasure="the row is deleted",
     ),
     "told": Holding(purpose="know what an event's people were last told of it"),

@@ -26,7 +26,7 @@ from bot.delivery.model import (
 from bot.errors import WorldProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BATCH = 64
+# A card that changes with every tap of a crowd is edited once in so many seconds, and then shows all of them.
+EDITS_APART_S = 1.0
 # A card that somebody has deleted is not kept in step any more.
 DELETED = "delivery.deleted"
 
@@ -66,6 +68,8 @@ class Mirror:
         self._database, self._door, self._clock = database, door, clock
         self._subjects, self._on_step = subjects, on_step
         self._round = asyncio.Lock()
+        # When each card may be edited again, by the loop's clock.
+        self._rests_until: dict[int, float] = {}
         self.done = 0
 
     async def run(self) -> None:
@@ -73,12 +77,22 @@ class Mirror:
         async with self._round:
             try:
                 while stale := await self._database.read(lambda tx: store.stale(tx, self._clock.now(), most=BATCH)):
-                    self.done += len(stale)
+                    rested = await self._rested(stale)
+                    self.done += len(rested)
                     async with asyncio.TaskGroup() as group:
-                        for mirrored in stale:
+                        for mirrored in rested:
                             group.create_task(self._update(mirrored))
             except* LeaseLost:
                 logger.warning("cards stay as they are here: another process leads now")
+
+    async def _rested(self, stale: Sequence[Mirrored]) -> list[Mirrored]:
+        """Return those of *stale* that were not edited just now, after a wait where all of them were."""
+        now = asyncio.get_running_loop().time()
+        self._rests_until = {card: until for card, until in self._rests_until.items() if until > now}
+        rested = [one for one in stale if one.id not in self._rests_until]
+        if not rested:
+            await asyncio.sleep(min(self._rests_until[one.id] for one in stale) - now)
+        return rested
 
     async def _update(self, mirrored: Mirrored) -> None:
         """Show the subject as it stands; the last version wins and repeating is safe."""
@@ -96,6 +110,7 @@ class Mirror:
             return
         self._on_step("mirror")
         outcome = await self._door.edit(mirrored.channel_id, mirrored.message_id, rendered.card, marker=mirrored.marker)
+        self._rests_until[mirrored.id] = asyncio.get_running_loop().time() + EDITS_APART_S
         await self._database.write(lambda tx: self._mirrored(tx, mirrored, rendered, outcome))
 
     async def _mirrored(self, tx: Transaction, mirrored: Mirrored, rendered: Rendered, outcome: Outcome) -> None:

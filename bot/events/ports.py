@@ -24,11 +24,11 @@ class SignUpListener(Protocol):
     """Follows sign-ups: who may enter the event's room, who is reminded how."""
 
     async def signup_changed(
-        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int
+        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int | None
     ) -> None:
         """Follow, inside the transaction of the change; *before* is None at the first sign-up.
 
-        *member* is whose sign-up it is, by the id that Discord knows them by.
+        *member* is whose sign-up it is, by the id that Discord knows them by; None for a guest, who is not on Discord.
         """
 
 
@@ -43,8 +43,14 @@ class Line(SignUpListener, Protocol):
     ) -> Standing | None:
         """Return None where a place is theirs to take, else where they stand in the line."""
 
+    async def has_room(self, tx: Transaction, event: Event) -> bool:
+        """Whether a place is free for anybody who comes now; true until *tx* ends."""
+
     async def standing(self, tx: Transaction, event: Event, person_id: int) -> Standing | None:
         """Return where somebody stands in the line, None where they do not."""
+
+    async def waits(self, tx: Transaction, guild_id: int, person_id: int) -> tuple[Standing, ...]:
+        """Return where somebody stands in which lines."""
 
     async def forget(self, tx: Transaction, guild_id: int, person_id: int) -> None:
         """Let somebody wait for nothing any more."""

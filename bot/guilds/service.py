@@ -113,6 +113,14 @@ class Guilds:
         """Return the surrogate key of *actor*, of whom *tx* found that nothing is held yet."""
         return await store.add_person(tx, guild_id, actor.discord_id, actor.locale, self._clock.now())
 
+    async def guest(self, tx: Transaction, guild_id: int, locale: str) -> int:
+        """Return the surrogate key of a new person who is not on Discord."""
+        return await store.add_person(tx, guild_id, None, locale, self._clock.now())
+
+    async def drop_guest(self, tx: Transaction, guild_id: int, person_id: int) -> None:
+        """Forget a person who is not on Discord."""
+        await store.drop_guest(tx, guild_id, person_id)
+
     async def known(self, tx: Transaction, guild_id: int, actor: Actor) -> int | None:
         """Return the surrogate key of *actor*, None when nothing is held of them."""
         return await store.known(tx, guild_id, actor.discord_id)

@@ -38,7 +38,7 @@ people = Table(
     metadata,
     Column("id", RowId, primary_key=True),
     Column("guild_id", Snowflake, nullable=False),
-    # Emptied at erasure: what points to this row is then nobody's.
+    # Emptied at erasure: what points to this row is then nobody's. So it is of who is not on Discord.
     Column("discord_id", Snowflake),
     Column("locale", String(5), nullable=False),
     Column("since", Instant, nullable=False),
@@ -118,11 +118,17 @@ async def person(tx: Transaction, guild_id: int, discord_id: int, locale: str, n
 _NEW_PERSON = insert(people).returning(people.c.id)
 
 
-async def add_person(tx: Transaction, guild_id: int, discord_id: int, locale: str, now: datetime) -> int:
-    """Insert a member of whom nothing is held; return their surrogate key."""
+async def add_person(tx: Transaction, guild_id: int, discord_id: int | None, locale: str, now: datetime) -> int:
+    """Insert somebody of whom nothing is held, None for who is not on Discord; return their surrogate key."""
     row = {"guild_id": guild_id, "discord_id": discord_id, "locale": locale, "since": now}
     made = await tx.connection.execute(_NEW_PERSON, row)
     return int(made.scalar_one())
+
+
+async def drop_guest(tx: Transaction, guild_id: int, person_id: int) -> None:
+    """Delete who is not on Discord: an organiser has taken them off the one list on which they were."""
+    of_guest = and_(people.c.guild_id == guild_id, people.c.id == person_id, people.c.discord_id.is_(None))
+    await tx.connection.execute(delete(people).where(of_guest))
 
 
 async def known(tx: Transaction, guild_id: int, discord_id: int) -> int | None:

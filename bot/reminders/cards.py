@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.reminders.snoozing import Snooze
 
 # They have no place to give back, and nothing to answer.
-NO_PARTICIPANTS = frozenset({Audience.WAITING, Audience.ORGANISERS})
+NO_PARTICIPANTS = frozenset({Audience.WAITING, Audience.ON_WAITLIST, Audience.ORGANISERS})
 _LIKE = {Audience.UNANSWERED: WEEK, Audience.TO_REGISTER: FORTNIGHT}
 
 
@@ -162,7 +162,7 @@ class ReminderCards:
         if event.inscription == "ailleurs" and official and like != DAY:
             # There the sign-up is what people may still have to do.
             programme = official[0]
-        if rule.audience is Audience.WAITING:
+        if rule.audience in {Audience.WAITING, Audience.ON_WAITLIST}:
             return [programme]
         shown = {
             FORTNIGHT: [programme, *(one for one in official if one is not programme)],

@@ -151,8 +151,8 @@ class ReminderDirect:
         if spoken.person_id is not None:
             await self._way.direct_failed(tx, delivery.guild_id, spoken.event_id, spoken.person_id, reason)
         told = await self._writer.telling(tx, delivery.guild_id, spoken)
-        # Who waits for the opening has no room to read it in.
-        if told and told.rule.audience is not Audience.WAITING:
+        # Who waits for the opening, or for a place, has no room to read it in.
+        if told and told.rule.audience not in {Audience.WAITING, Audience.ON_WAITLIST}:
             await self._outbox.say(tx, self._reminders.post(told.event, replace(spoken, person_id=None), told.due_at))
 
     async def _is_wanted(self, tx: Transaction, guild_id: int, spoken: Spoken, audience: Audience) -> bool:

@@ -20,6 +20,7 @@ from cogs.organiser.deliveries import DeliveryScreens
 from cogs.organiser.editing import EditingScreens
 from cogs.organiser.reminders import ReminderScreens
 from cogs.organiser.reports import Reports
+from cogs.organiser.waiting import WaitingScreens
 
 if TYPE_CHECKING:
     from bot.client.gateway import Gateway
@@ -37,6 +38,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._editing = EditingScreens(client, ChangeScreens(client))
         ReminderScreens(client)
         self._cycle = CycleScreens(client)
+        WaitingScreens(client)
         for action, handler in {
             "board": self.show_board,
             "options": self.show_options,

@@ -46,6 +46,7 @@ SECTIONS = (
     Section("window", "button.section_window"),
     Section("image", "button.section_image"),
     Section("open", "button.section_cycle", "cycle"),
+    Section("panel", "button.waitlist", feature="attente"),
 )
 """What can be changed, in the order of the buttons; a handler of each is registered with the router."""
 

@@ -31,7 +31,7 @@ LONGEST_WHEN = 120
 CROSSPOSTED, DISCUSSED = "crosspost", "thread"
 # What a hint, of a hundred characters, holds of a file's name.
 LONGEST_HINTED = 40
-AUDIENCES = (Audience.SIGNED_UP, Audience.UNANSWERED, Audience.TO_REGISTER, Audience.WAITING)
+AUDIENCES = (Audience.SIGNED_UP, Audience.UNANSWERED, Audience.TO_REGISTER, Audience.WAITING, Audience.ON_WAITLIST)
 Decision = Literal["now", "later", "approve"]
 
 

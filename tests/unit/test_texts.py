@@ -130,7 +130,9 @@ def test_a_text_begins_with_a_word() -> None:
 def test_french_is_written_without(unwanted: str) -> None:
     """The community's tone: vouvoiement, the verb first, and signs that can be read aloud."""
     # What stands on a button is said by the person who presses it.
-    answers = re.compile(r"button\.(coming|not_coming|keep_place|withdraw_place|come_back_place)")
+    answers = re.compile(
+        r"button\.(coming|not_coming|keep_place|withdraw_place|come_back_place|take_place|leave_place)"
+    )
     said = {key: text for key, text in FRENCH.items() if not answers.fullmatch(key)}
 
     assert [key for key, text in said.items() if re.search(unwanted, text, flags=re.IGNORECASE)] == []

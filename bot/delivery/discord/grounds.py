@@ -130,6 +130,10 @@ class RestGrounds:
             )
         )
 
+    async def drop_rule(self, channel_id: int, member: int) -> None:
+        """Lift what was set for one member in a channel; nothing set is fine."""
+        await _unless_gone(self._http.delete_channel_permissions(channel_id, member, reason=REASON))
+
     async def drop_role(self, guild_id: int, role_id: int) -> None:
         """Delete a role; one that is gone is fine."""
         await _unless_gone(self._http.delete_role(guild_id, role_id, reason=REASON))

@@ -158,6 +158,9 @@ class Grounds(Diary, Protocol):
     async def set_rule(self, channel_id: int, rule: Rule) -> None:
         """Set what one role or member may do in a channel."""
 
+    async def drop_rule(self, channel_id: int, member: int) -> None:
+        """Lift what was set for one member in a channel; nothing set is fine."""
+
     async def drop_role(self, guild_id: int, role_id: int) -> None:
         """Delete a role; one that is gone is fine."""
 

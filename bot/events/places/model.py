@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ROOM, MEMBER, PIN = "place.room", "place.member", "place.pin"
 # A channel that organisers chose; its subject is the channel's id, and it is looked at while something waits for it.
 CHANNEL = "place.channel"
+# The private channel of those who wait for a place; see bot.events.waitlist.hall.
+HALL = "place.hall"
 """The kinds that are kept: an event's place, which of its roles a person carries, a message that stays on top."""
 
 Part = Literal["role_id", "ping_role_id", "channel_id"]
@@ -35,6 +37,9 @@ NEEDED = {
     "send_messages": _SEND,
     "read_message_history": _READ_HISTORY,
 }
+
+READS = _VIEW | _READ_HISTORY
+"""What somebody is granted who is let into a private channel."""
 
 # Our clock and Discord's may differ by this much.
 SKEW = timedelta(minutes=2)
@@ -157,11 +162,10 @@ def made_already(
 
 def wanted_rules(place: EventPlace, me: int, organisers: int | None) -> tuple[Rule, ...]:
     """Return who sees the channel: nobody but who carries its role, the organisers, and us."""
-    reads = _VIEW | _READ_HISTORY
-    rules = [Rule(place.guild_id, deny=_VIEW), Rule(place.role_id or 0, allow=reads)]
+    rules = [Rule(place.guild_id, deny=_VIEW), Rule(place.role_id or 0, allow=READS)]
     if organisers is not None:
-        rules.append(Rule(organisers, allow=reads))
-    return (*rules, Rule(me, allow=reads | _SEND, is_member=True))
+        rules.append(Rule(organisers, allow=READS))
+    return (*rules, Rule(me, allow=READS | _SEND, is_member=True))
 
 
 def rules_to_set(wanted: Collection[Rule], seen: Collection[Rule]) -> tuple[Rule, ...]:

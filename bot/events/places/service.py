@@ -12,7 +12,7 @@ from bot.delivery.service import ON_ITS_WAY
 from bot.events import store as events
 from bot.events.model import phase
 from bot.events.places import store
-from bot.events.places.model import CHANNEL, MEMBER, PIN, ROOM, is_fresh, member_subject, members_of, name_of
+from bot.events.places.model import CHANNEL, HALL, MEMBER, PIN, ROOM, is_fresh, member_subject, members_of, name_of
 from bot.events.places.news import HERE_TOO, TRIAL, UNREACHED
 from bot.events.signups import store as signups
 from bot.events.signups.model import SignUp, Way
@@ -103,9 +103,11 @@ class EventPlaces:
         await self._keeping.want(tx, after.guild_id, ROOM, str(event_id))
 
     async def signup_changed(
-        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int
+        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int | None
     ) -> None:
-        """Give and take roles; a private message that was just chosen is tried at once."""
+        """Give and take roles; a private message that was just chosen is tried at once. A guest carries none."""
+        if after.is_guest:
+            return
         if before and (before.is_in, before.way) == (after.is_in, after.way):
             return
         await self._want_member(tx, after, member)
@@ -143,6 +145,7 @@ class EventPlaces:
         if place and not place.is_closing:
             await store.change(tx, guild_id, event_id, is_closing=True)
             await self._keeping.want(tx, guild_id, ROOM, str(event_id))
+            await self._keeping.want(tx, guild_id, HALL, str(event_id))
 
     async def pin(self, tx: Transaction, delivery: Delivery) -> None:
         """Keep the message that *delivery* has posted pinned in its channel."""

@@ -31,6 +31,8 @@ class Audience(StrEnum):
     TO_REGISTER = "to_register"
     # Who waits for the sign-up to open.
     WAITING = "waiting"
+    # Who waits for a place of a full event.
+    ON_WAITLIST = "on_waitlist"
     ORGANISERS = "organisers"
     # Who holds a place and who waits for one, whatever they chose: a day that is cancelled is no reminder.
     CONCERNED = "concerned"

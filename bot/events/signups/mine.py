@@ -11,6 +11,7 @@ from bot.events.cards import Cards
 from bot.events.model import erased_on, phase
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.model import Kind, Way
+from bot.events.waitlist.cards import WaitingCards
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +38,7 @@ class MineCards:
         self._locale = locale
         self._say = texts.bound(locale)
         self._events, self._signups = Cards(texts, locale), SignUpCards(texts, locale)
+        self._waiting = WaitingCards(texts, locale)
         self._controller, self._contact = controller, contact
 
     def home(self, mine: Mine, now: datetime) -> Card:
@@ -59,7 +61,10 @@ class MineCards:
         if mine.wishes:
             lines = [f"{self._events.head(event)}\n{self._say('moi.wish')}" for event in mine.wishes[:MOST_SHOWN]]
             blocks += [Rule(), Text("\n".join(lines))]
-        return self._page(blocks, is_empty=not (mine.current or mine.wishes))
+        for standing in mine.waits[:MOST_SHOWN]:
+            words, row = self._waiting.mine(standing, now)
+            blocks += [Rule(), Text(words), row]
+        return self._page(blocks, is_empty=not (mine.current or mine.wishes or mine.waits))
 
     def reminders(self, mine: Mine, now: datetime, coming: Coming, first: str = "moi.reminders") -> Card:
         """Return how they are reminded of each day to come, to be chosen anew; *coming* are its reminders.
@@ -95,6 +100,7 @@ class MineCards:
         lines = [f"**{self._say('button.my_data')}**", self._say("moi.data_who", controller=self._controller)]
         lines += [self._say("moi.data_account"), *(self._held(*part) for part in mine.signups)]
         lines += [self._say("moi.data_wish", head=self._events.head(event)) for event in mine.wishes]
+        lines += [self._say("waitlist.data", head=self._events.head(one.event)) for one in mine.waits]
         lines += [self._say("moi.data_seen"), self._say("moi.data_rights")]
         if self._contact:
             lines.append(self._say("aide.contact", contact=self._contact))

@@ -99,7 +99,9 @@ class SignUp:
     """One person's part in one event: one row, whatever is clicked how often.
 
     *is_in* is False once they have withdrawn; *full_name* and *structure* are what their card says;
-    *refused* are the names of the reminders that they do not want in private.
+    *refused* are the names of the reminders that they do not want in private. *is_guest* says that they are not on
+    Discord: organisers have added them, and nothing is ever written to them. *is_registered* says that organisers
+    have seen them on the official list. *reason* is why organisers have added them or, once they are out, removed them.
     """
 
     id: int | None
@@ -115,6 +117,9 @@ class SignUp:
     since: datetime
     changed_at: datetime
     refused: tuple[str, ...] = ()
+    is_guest: bool = False
+    is_registered: bool = False
+    reason: str | None = None
 
 
 def kind_of(event: Event) -> Kind:
@@ -181,8 +186,9 @@ def signed_up(event: Event, person_id: int, before: SignUp | None, now: datetime
 
 
 def withdrawn(signup: SignUp, now: datetime) -> SignUp:
-    """Return *signup* given back: what the card said is dropped with it."""
-    return replace(signup, is_in=False, coming=Coming.NO, full_name=None, structure=None, refused=(), changed_at=now)
+    """Return *signup* given back: what the card said is dropped with it, and what organisers have noted."""
+    dropped = replace(signup, full_name=None, structure=None, refused=(), is_registered=False, reason=None)
+    return replace(dropped, is_in=False, coming=Coming.NO, changed_at=now)
 
 
 def refusals(before: tuple[str, ...], offered: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:

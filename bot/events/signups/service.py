@@ -67,10 +67,11 @@ class Wished:
 
 @dataclass(frozen=True)
 class Mine:
-    """A person's part in the events, and the openings that they want to be told of."""
+    """A person's part in the events, the openings that they want to be told of, and what they wait for."""
 
     signups: tuple[tuple[Event, SignUp], ...] = ()
     wishes: tuple[Event, ...] = ()
+    waits: tuple[Standing, ...] = ()
 
     @property
     def current(self) -> tuple[tuple[Event, SignUp], ...]:
@@ -217,19 +218,21 @@ class SignUps:
 
         return await self._database.write(work)
 
-    async def seat(self, tx: Transaction, event: Event, person_id: int, member: int, way: Way = Way.CHANNEL) -> SignUp:
-        """Give a place inside *tx*, whoever waits for one: who calls has seen to it that it may be given."""
-        before = await store.one(tx, event.guild_id, event.id or 0, person_id)
-        if before and before.is_in:
-            return before
-        after = replace(signed_up(event, person_id, before, self._clock.now()), way=way)
-        return await self._put(tx, event, before, after, member)
-
     async def departed(self, tx: Transaction, guild_id: int, event_id: int, person_id: int, member: int) -> None:
         """Give back the place of a person who has left the server; see :mod:`bot.events.places.members`."""
         signup, event = await store.one(tx, guild_id, event_id, person_id), await events.one(tx, guild_id, event_id)
         if event and signup and signup.is_in and phase(event, self._clock.now()) != "past":
             await self._put(tx, event, signup, withdrawn(signup, self._clock.now()), member)
+
+    async def change_by_hand(
+        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int | None
+    ) -> SignUp:
+        """Write what organisers have changed of somebody's part, with all that follows; *member* as in the ports."""
+        return await self._put(tx, event, before, after, member)
+
+    async def has_room(self, tx: Transaction, event: Event) -> bool:
+        """Whether a place is free that is neither offered to who waits, nor reserved; true until *tx* ends."""
+        return not is_counted(event) or await self._line.has_room(tx, event)
 
     # What is asked without a change.
 
@@ -302,7 +305,9 @@ class SignUps:
     async def _standing(self, tx: Transaction, event: Event, person_id: int) -> Standing | None:
         return await self._line.standing(tx, event, person_id) if is_counted(event) else None
 
-    async def _put(self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, member: int) -> SignUp:
+    async def _put(
+        self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, member: int | None
+    ) -> SignUp:
         if is_counted(event) and not after.is_in:
             await self._line.lock(tx, event)
         after = await store.put(tx, after)
@@ -320,6 +325,7 @@ class SignUps:
         return Mine(
             tuple(sorted(found, key=lambda part: part[0].on)),
             tuple(event for event in events.values() if event.id in wished),
+            await self._line.waits(tx, guild_id, person_id),
         )
 
 

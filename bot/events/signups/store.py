@@ -56,6 +56,12 @@ signups = Table(
     Column("structure", String(150)),
     # Names of reminders that are not wanted in private, a line each.
     Column("refused", Text),
+    # Added by organisers, and not on Discord.
+    Column("is_guest", Boolean, nullable=False, server_default=false()),
+    # Seen by organisers on the official list.
+    Column("is_registered", Boolean, nullable=False, server_default=false()),
+    # Why organisers have added or removed them.
+    Column("reason", String(300)),
     Column("since", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     UniqueConstraint("event_id", "person_id"),
@@ -107,7 +113,7 @@ _LOOK = (
 
 _PART = {
     Audience.UNANSWERED: signups.c.coming == Coming.UNKNOWN,
-    Audience.TO_REGISTER: signups.c.kind == Kind.REMINDERS,
+    Audience.TO_REGISTER: and_(signups.c.kind == Kind.REMINDERS, ~signups.c.is_registered),
     Audience.ORGANISERS: false(),
 }
 _INSERT = insert(signups).returning(signups.c.id)
@@ -145,15 +151,15 @@ async def reached(
 ) -> list[Reached]:
     """Return who of an event makes up *audience* and is still known to Discord; organisers are no part of it."""
     if audience is Audience.CONCERNED:
-        held = [with_way(one) for one in await reached(tx, guild_id, event_id)]
-        known = {one.person_id for one in held}
-        waiting = await reached(tx, guild_id, event_id, Audience.WAITING)
-        return held + [one for one in waiting if one.person_id not in known]
-    if audience is Audience.WAITING:
+        parts = (Audience.SIGNED_UP, Audience.ON_WAITLIST, Audience.WAITING)
+        found = [with_way(one) for part in parts for one in await reached(tx, guild_id, event_id, part)]
+        return list({one.person_id: one for one in reversed(found)}.values())[::-1]
+    if audience in {Audience.WAITING, Audience.ON_WAITLIST}:
+        # The table of those in line belongs to a store that stands above this one.
+        part = wishes if audience is Audience.WAITING else metadata.tables["waiting"]
         # They are in no room, so a private message is the only way.
         way, refused = literal(Way.DIRECT).label("way"), null().label("refused")
-        query = select(wishes.c.person_id, people.c.locale, way, people.c.discord_id, refused)
-        part, since = wishes, wishes.c.id
+        query, since = select(part.c.person_id, people.c.locale, way, people.c.discord_id, refused), part.c.id
     else:
         query = select(signups.c.person_id, people.c.locale, signups.c.way, people.c.discord_id, signups.c.refused)
         query = query.where(signups.c.is_in, _PART.get(audience, true()))
@@ -238,7 +244,12 @@ async def forget_person(tx: Transaction, guild_id: int, person_id: int) -> None:
 
 
 async def forget_event(tx: Transaction, guild_id: int, event_id: int) -> None:
-    """Delete the sign-ups and wishes of an event: their time is over."""
+    """Delete the sign-ups and wishes of an event, and who was in it without Discord: their time is over."""
+    guests = select(signups.c.person_id).where(
+        signups.c.guild_id == guild_id, signups.c.event_id == event_id, signups.c.is_guest
+    )
+    of_guests = and_(people.c.guild_id == guild_id, people.c.discord_id.is_(None), people.c.id.in_(guests))
+    await tx.connection.execute(delete(people).where(of_guests))
     for table in (signups, wishes):
         of_event = and_(table.c.guild_id == guild_id, table.c.event_id == event_id)
         await tx.connection.execute(delete(table).where(of_event))

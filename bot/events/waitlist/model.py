@@ -27,10 +27,16 @@ class NotWaiting(Refusal):
     key = "refusal.not_waiting"
 
 
+class NotCounted(Refusal):
+    """Without a number of places nobody waits, and nothing can be kept back."""
+
+    key = "refusal.not_counted"
+
+
 class NoReason(Refusal):
     """Who goes before others is given a reason that the team can read."""
 
-    key = "refusal.no_reason"
+    key = "refusal.no_waitlist_reason"
 
 
 class NoReserve(Refusal):
@@ -40,7 +46,7 @@ class NoReserve(Refusal):
 
 
 class TooManyReserved(Refusal):
-    """More places cannot be kept back than are free; *free* is how many are."""
+    """More places cannot be kept back than are free; *count* is how many are."""
 
     key = "refusal.too_many_reserved"
 

@@ -9,6 +9,7 @@ from bot.delivery.model import Message, Person
 from bot.events import store as events
 from bot.events.model import phase
 from bot.events.places import store as places
+from bot.events.places.model import HALL
 from bot.events.signups.model import Kind, Way
 from bot.events.waitlist import store
 from bot.events.waitlist.model import Standing, Waiting, kept_until, let_pass, may_offer, offered
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from bot.events.waitlist.model import Terms
     from bot.i18n import Locale
 
-HALL = "waitlist.hall"
-"""The private channel of those who wait, as it is kept."""
 OFFER, PASSED, NEWS, GIVEN = "waitlist.offer", "waitlist.passed", "waitlist.news", "waitlist.given"
 GONE = "delivery.gone"
 # Each hour counts for whom a place is kept: before reminders and digests.
@@ -80,8 +79,9 @@ class Queue:
         row = await store.put(tx, row)
         if not room.has_line:
             await self._keeping.want(tx, event.guild_id, HALL, str(event.id))
-        if room.free:
-            await self.fill(tx, event)
+        if not room.free:
+            return Standing(event, row, await store.position(tx, event.guild_id, row), is_new=True)
+        await self.fill(tx, event)
         standing = await self._standing(tx, event, person_id)
         return replace(standing, is_new=True) if standing else None
 
@@ -89,6 +89,20 @@ class Queue:
         """Return where somebody stands in the line, None where they do not; it is true until *tx* ends."""
         await self.lock(tx, event)
         return await self._standing(tx, event, person_id)
+
+    async def has_room(self, tx: Transaction, event: Event) -> bool:
+        """Whether a place is free for anybody who comes now; true until *tx* ends."""
+        await self.lock(tx, event)
+        return (await store.room(tx, event.guild_id, event.id or 0, self._clock.now())).is_open
+
+    async def waits(self, tx: Transaction, guild_id: int, person_id: int) -> tuple[Standing, ...]:
+        """Return where somebody stands in the lines of what is still ahead."""
+        found = list[Standing]()
+        for row in await store.of_person(tx, guild_id, person_id):
+            event = await events.one(tx, guild_id, row.event_id)
+            if event and not is_over(event, self._clock.now()):
+                found.append(Standing(event, row, await store.position(tx, guild_id, row)))
+        return tuple(found)
 
     async def lock(self, tx: Transaction, event: Event) -> None:
         """Let nobody else count the places of *event* until *tx* ends."""
@@ -134,7 +148,7 @@ class Queue:
         before: SignUp | None,
         after: SignUp,
         *,
-        member: int,  # noqa: ARG002 - the port's
+        member: int | None,  # noqa: ARG002 - the port's
     ) -> None:
         """Offer the place that is given back; who has one waits no more."""
         was_in = bool(before and before.is_in)
@@ -175,6 +189,10 @@ class Queue:
         if row.person_id not in again and may_offer(event, self._clock.now()):
             await self._tell(tx, event, behind, PASSED)
 
+    async def locale_of(self, tx: Transaction, row: Waiting) -> str:
+        """Return the language in which somebody who waits is told."""
+        return await places.locale_of(tx, row.guild_id, row.person_id) or self._locale
+
     async def _pass_on(self, tx: Transaction) -> None:
         now = self._clock.now()
         for guild_id, event_id in await store.release(tx, now):
@@ -211,7 +229,7 @@ class Queue:
             subject=_subject(row),
             recipient=Person(row.person_id),
             due_at=self._clock.now(),
-            locale=await places.locale_of(tx, event.guild_id, row.person_id) or self._locale,
+            locale=await self.locale_of(tx, row),
             revision=row.offer or 0,
             priority=PRIORITY,
             expires_at=row.offered_until,
@@ -220,12 +238,14 @@ class Queue:
 
     async def _drop(self, tx: Transaction, event: Event, person_id: int) -> bool:
         """Take somebody out of the line, with what was still to be said to them there."""
-        if not await store.drop(tx, event.guild_id, event.id or 0, person_id):
+        row = await store.one(tx, event.guild_id, event.id or 0, person_id)
+        if row is None:
             return False
+        await store.drop(tx, event.guild_id, event.id or 0, person_id)
         for kind in (OFFER, PASSED):
-            subject = f"{event.id}:{person_id}"
-            await self._outbox.withdraw(tx, event.guild_id, kind, subject, GONE, self._clock.now())
-        await self._keeping.want(tx, event.guild_id, HALL, str(event.id))
+            await self._outbox.withdraw(tx, event.guild_id, kind, _subject(row), GONE, self._clock.now())
+        if row.way is Way.CHANNEL or not await store.is_anybody(tx, event.guild_id, event.id or 0):
+            await self._keeping.want(tx, event.guild_id, HALL, str(event.id))
         return True
 
     async def _end(self, tx: Transaction, event: Event) -> None:

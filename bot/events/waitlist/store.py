@@ -21,7 +21,6 @@ from sqlalchemy import (
     false,
     func,
     insert,
-    literal,
     select,
     text,
     tuple_,
@@ -30,7 +29,6 @@ from sqlalchemy import (
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
 from bot.events.signups import store as signups
-from bot.events.signups.audiences import Reached
 from bot.events.signups.model import Way
 from bot.events.store import events
 from bot.events.waitlist.model import Reserve, Room, Waiting
@@ -119,6 +117,21 @@ _ROOM = (
 )
 
 
+# The same of these.
+_PERSON = bindparam("person", type_=RowId)
+_ONE = select(waiting).where(
+    waiting.c.guild_id == bindparam("of_guild"), waiting.c.event_id == _EVENT, waiting.c.person_id == _PERSON
+)
+_INSERT = insert(waiting).returning(waiting.c.id)
+_POSITION = select(func.count()).where(
+    waiting.c.guild_id == bindparam("of_guild"),
+    waiting.c.event_id == _EVENT,
+    waiting.c.offered_until.is_(None),
+    tuple_(waiting.c.received_at, waiting.c.id)
+    <= tuple_(bindparam("received", type_=Instant()), bindparam("row", type_=RowId)),
+)
+
+
 async def room(tx: Transaction, guild_id: int, event_id: int, now: datetime) -> Room:
     """Return how the places of an event stand at *now*; nobody else changes that while *tx* has locked the event."""
     asked = {"of_guild": guild_id, "event": event_id, "now": now}
@@ -139,8 +152,9 @@ async def next_offer(tx: Transaction, guild_id: int, event_id: int) -> int:
 
 async def one(tx: Transaction, guild_id: int, event_id: int, person_id: int) -> Waiting | None:
     """Return a person's place in the line of an event, None when they do not wait."""
-    found = await _read(tx, _of_event(guild_id, event_id).where(waiting.c.person_id == person_id))
-    return found[0] if found else None
+    asked = {"of_guild": guild_id, "event": event_id, "person": person_id}
+    found = (await tx.connection.execute(_ONE, asked)).mappings().first()
+    return _waiting(found) if found else None
 
 
 async def waiting_of(tx: Transaction, guild_id: int, event_id: int) -> tuple[Waiting, ...]:
@@ -164,13 +178,8 @@ async def position(tx: Transaction, guild_id: int, row: Waiting) -> int:
     """Return how many stand in line up to *row*, themselves included; 0 for who has an offer."""
     if row.offered_until is not None:
         return 0
-    before = tuple_(waiting.c.received_at, waiting.c.id) <= tuple_(
-        literal(row.received_at, Instant()), literal(row.id, RowId)
-    )
-    of_line = and_(
-        waiting.c.guild_id == guild_id, waiting.c.event_id == row.event_id, waiting.c.offered_until.is_(None)
-    )
-    return int((await tx.connection.execute(select(func.count()).where(of_line, before))).scalar_one())
+    asked = {"of_guild": guild_id, "event": row.event_id, "received": row.received_at, "row": row.id}
+    return int((await tx.connection.execute(_POSITION, asked)).scalar_one())
 
 
 async def last_received(tx: Transaction, guild_id: int, event_id: int) -> datetime:
@@ -185,17 +194,23 @@ async def put(tx: Transaction, row: Waiting) -> Waiting:
     """Write *row*, in place of what its number names; return it with its number."""
     values = {name: value for name, value in vars(row).items() if name != "id"}
     if row.id is None:
-        made = await tx.connection.execute(insert(waiting).values(values).returning(waiting.c.id))
+        made = await tx.connection.execute(_INSERT, values)
         return replace(row, id=int(made.scalar_one()))
     of_row = and_(waiting.c.guild_id == row.guild_id, waiting.c.id == row.id)
     await tx.connection.execute(update(waiting).where(of_row).values(values))
     return row
 
 
-async def drop(tx: Transaction, guild_id: int, event_id: int, person_id: int) -> bool:
-    """Let a person wait for an event no more; return False when they did not."""
+async def drop(tx: Transaction, guild_id: int, event_id: int, person_id: int) -> None:
+    """Let a person wait for an event no more."""
     of_this = and_(waiting.c.guild_id == guild_id, waiting.c.event_id == event_id, waiting.c.person_id == person_id)
-    return bool((await tx.connection.execute(delete(waiting).where(of_this))).rowcount)
+    await tx.connection.execute(delete(waiting).where(of_this))
+
+
+async def is_anybody(tx: Transaction, guild_id: int, event_id: int) -> bool:
+    """Whether anybody waits for an event, with or without an offer."""
+    found = await tx.connection.execute(_of_event(guild_id, event_id).limit(1))
+    return found.first() is not None
 
 
 async def forget_event(tx: Transaction, guild_id: int, event_id: int) -> None:
@@ -248,19 +263,15 @@ async def release(tx: Transaction, now: datetime) -> list[tuple[int, int]]:
     return sorted({(row.guild_id, row.event_id) for row in rows})
 
 
-async def reached_by_channel(tx: Transaction, guild_id: int, event_id: int) -> dict[int, int]:
-    """Return who of those who wait is told in their private channel: person to Discord id."""
+async def members(tx: Transaction, guild_id: int, event_id: int, *, way: Way | None = None) -> dict[int, int]:
+    """Return who waits, person to Discord id: everybody, or those who chose *way*; who was forgotten is left out."""
     query = (
         select(waiting.c.person_id, people.c.discord_id)
         .join(people, people.c.id == waiting.c.person_id)
-        .where(
-            waiting.c.guild_id == guild_id,
-            waiting.c.event_id == event_id,
-            waiting.c.way == Way.CHANNEL,
-            people.c.discord_id.is_not(None),
-        )
+        .where(waiting.c.guild_id == guild_id, waiting.c.event_id == event_id, people.c.discord_id.is_not(None))
     )
-    return {row.person_id: row.discord_id for row in await tx.connection.execute(query)}
+    rows = await tx.connection.execute(query.where(waiting.c.way == way) if way else query)
+    return {row.person_id: row.discord_id for row in rows}
 
 
 async def hall(tx: Transaction, guild_id: int, event_id: int) -> tuple[int | None, datetime | None]:
@@ -298,12 +309,3 @@ async def _read(tx: Transaction, query: Select[Any]) -> tuple[Waiting, ...]:
 
 def _waiting(row: Mapping[Any, Any]) -> Waiting:
     return Waiting(**{**row, "way": Way(row["way"]) if row["way"] else None})
-
-
-async def reached(tx: Transaction, guild_id: int, event_id: int) -> list[Reached]:
-    """Return who waits for a place and is known to Discord; they are in no room, so each gets a private message."""
-    query = select(waiting.c.person_id, people.c.locale, people.c.discord_id)
-    query = query.join(people, people.c.id == waiting.c.person_id).order_by(waiting.c.received_at, waiting.c.id)
-    of_event = and_(waiting.c.guild_id == guild_id, waiting.c.event_id == event_id, people.c.discord_id.is_not(None))
-    rows = await tx.connection.execute(query.where(of_event))
-    return [Reached(row.person_id, row.locale, Way.DIRECT, row.discord_id) for row in rows]

@@ -47,11 +47,11 @@ class Followed:
     """What a listener of sign-ups heard, in order."""
 
     heard: list[tuple[SignUp | None, SignUp]] = field(default_factory=list)
-    members: list[int] = field(default_factory=list)
+    members: list[int | None] = field(default_factory=list)
     fails: bool = False
 
     async def signup_changed(
-        self, _tx: Transaction, _event: Event, before: SignUp | None, after: SignUp, *, member: int
+        self, _tx: Transaction, _event: Event, before: SignUp | None, after: SignUp, *, member: int | None
     ) -> None:
         if self.fails:
             raise ZeroDivisionError

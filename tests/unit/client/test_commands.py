@@ -26,8 +26,11 @@ from bot.delivery.pace import Pace
 from bot.delivery.report.titles import Names
 from bot.events.editing.service import Editing
 from bot.events.editions import Editions
+from bot.events.roster.service import Roster
 from bot.events.signups.service import SignUps
 from bot.events.signups.window import Windows
+from bot.events.waitlist.desk import WaitlistDesk
+from bot.events.waitlist.service import Waitlist
 from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
 from bot.operations.upcoming import Upcoming
@@ -68,19 +71,19 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         house.database, house.clock, house.outbox, house.guilds, announcer, files, calendar=NO_HOLIDAYS, timezone=zone
     )
     reminders = Reminders(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, locale="fr")
+    line, keeping = a_line(house.database, house.clock, house.outbox), Keeping(house.database, house.clock)
+    signups = SignUps(house.database, house.clock, house.outbox, house.guilds, house.events, line=line)
     services = Services(
         clock=house.clock,
         texts=texts(),
         guilds=house.guilds,
         events=house.events,
-        signups=SignUps(
-            house.database,
-            house.clock,
-            house.outbox,
-            house.guilds,
-            house.events,
-            line=a_line(house.database, house.clock, house.outbox),
+        signups=signups,
+        waitlist=Waitlist(house.database, house.clock, house.guilds, house.events, signups, line, keeping),
+        waitlist_desk=WaitlistDesk(
+            house.database, house.clock, house.outbox, house.guilds, house.events, signups, line
         ),
+        roster=Roster(house.database, house.clock, house.guilds, signups, locale="fr"),
         arrival=house.arrival,
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,
@@ -108,7 +111,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             house.outbox,
             house.guilds,
             house.events,
-            Keeping(house.database, house.clock),
+            keeping,
             subjects={},
             names=(names := Names({})),
             upcoming=Upcoming(texts()),

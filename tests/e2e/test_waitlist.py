@@ -1,0 +1,132 @@
+"""A full event, as people live it: the line, the offer, both answers, silence, and the channel that rings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.e2e.publishing import words
+from tests.e2e.signing_up import buttons, direct, mine, number_of, read, sign_up, with_events
+
+if TYPE_CHECKING:
+    from tests.e2e.stage import Stage
+
+pytestmark = pytest.mark.full
+
+PARIS = ZoneInfo("Europe/Paris")
+# The bot lives on Monday 15 December 2025; the workshop of one place is on Tuesday 3 February.
+TUESDAY_NOON = datetime(2025, 12, 16, 12, 0, 5, tzinfo=PARIS)
+
+
+async def give_back(stage: Stage, number: str) -> None:
+    """Let Léa give her place back."""
+    page = await mine(stage, "Léa", "Mes inscriptions")
+    asked = await stage.control.click("Léa", page.message["id"], f"inscription:withdraw:{number}")
+    await stage.control.click("Léa", asked.message["id"], "Oui, je la rends")
+    await stage.settle()
+
+
+def said(text: str) -> str:
+    """Return *text* with plain spaces and apostrophes."""
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'").split())
+
+
+async def test_a_place_is_offered_in_order_and_taken_by_button(stage: Stage) -> None:
+    """In French and in English, by private message; who leaves it lets it go to the next."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
+        await stage.settle()
+        await sign_up(stage, "Léa", "Atelier")
+        first = await sign_up(stage, "Camille", "Atelier")
+        second = await sign_up(stage, "Emma", "Atelier")
+        again = await sign_up(stage, "Camille", "Atelier")
+        page = await mine(stage, "Camille", "Mes inscriptions")
+        number = await number_of(stage, "Atelier")
+        await give_back(stage, number)
+        (offer,) = await direct(stage, "Camille")
+        declined = await stage.control.click("Camille", offer["id"], "Je la laisse")
+        await stage.settle()
+        (english,) = await direct(stage, "Emma")
+        taken = await stage.control.click("Emma", english["id"], "I take the place")
+        late = await stage.control.click("Camille", offer["id"], "Je prends la place")
+
+        assert "La journée est complète. Vous êtes sur la liste d'attente, en position 1." in read(first)
+        assert "The event is full. You are on the waiting list, number 2." in read(second)
+        assert "Vous êtes sur la liste d'attente, en position 1. Rien n'a changé." in read(again)
+        assert buttons(first.message) == ["Quitter la liste"]
+        assert "en position 1" in read(page)
+        assert "Une place s'est libérée pour vous : Atelier" in said(words(offer))
+        assert "jusqu'au mardi 16 décembre 2025 à 12 h" in said(words(offer))
+        assert buttons(offer) == ["Je prends la place", "Je la laisse"]
+        assert "Vous n'êtes plus sur la liste d'attente." in read(declined)
+        assert "Done, the place is yours." in read(taken)
+        assert "n'est pas sur la liste d'attente" in read(late)
+
+
+async def test_silence_passes_the_place_on_and_both_are_told(stage: Stage) -> None:
+    """At the very deadline; who did not answer stays behind the others, and hears when they are late."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
+        await stage.settle()
+        for member in ("Léa", "Camille", "Hugo"):
+            await sign_up(stage, member, "Atelier")
+        number = await number_of(stage, "Atelier")
+        await give_back(stage, number)
+        await stage.control.move_clock(TUESDAY_NOON)
+        await stage.settle()
+        offer, passed = await direct(stage, "Camille")
+        late = await stage.control.click("Camille", offer["id"], "Je prends la place")
+        (next_one,) = await direct(stage, "Hugo")
+
+        assert "la place est passée à la personne suivante" in said(words(passed))
+        assert "Cette place a été proposée à une autre personne le mardi 16 décembre 2025 à 12 h" in read(late)
+        assert "en position 1" in read(late)
+        assert "Une place s'est libérée pour vous" in said(words(next_one))
+
+
+async def test_who_gets_no_messages_reads_in_a_small_channel_that_there_is_news(stage: Stage) -> None:
+    """It is there as long as somebody waits, seen by those who are told there, and says nothing else."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
+        await stage.settle()
+        await sign_up(stage, "Léa", "Atelier")
+        waiting = await sign_up(stage, "Camille", "Atelier")
+        await sign_up(stage, "Hugo", "Atelier")
+        number = await number_of(stage, "Atelier")
+        chosen = await stage.control.select("Camille", waiting.message["id"], f"attente:way:{number}", ["channel"])
+        await give_back(stage, number)
+        await stage.settle()
+        (news,) = await stage.standing("attente-3-fevrier", member="Camille")
+        unseen = await stage.standing("attente-3-fevrier", member="Hugo")
+        shown = await stage.control.click("Camille", news["id"], "Voir ma proposition")
+        taken = await stage.control.click("Camille", shown.message["id"], "Je prends la place")
+
+        assert "Un petit salon privé vous préviendra" in read(chosen)
+        assert "Il y a du nouveau pour vous." in said(words(news))
+        assert "Atelier" not in words(news)
+        assert unseen == []
+        assert await direct(stage, "Camille") == []
+        assert "Elle vous est gardée jusqu'au" in read(shown)
+        assert "C'est noté, la place est à vous." in read(taken)
+
+
+async def test_organisers_read_the_line_and_give_a_place_out_of_turn(stage: Stage) -> None:
+    """Who was last is told that the team has given a place; members are refused."""
+    async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
+        await stage.settle()
+        for member in ("Léa", "Camille", "Hugo"):
+            await sign_up(stage, member, "Atelier")
+        number = await number_of(stage, "Atelier")
+        sheet = await stage.control.command("Nadia", "equipe", "organiser modifier", {"événement": number})
+        panel = await stage.control.click("Nadia", sheet.message["id"], "Liste d’attente")
+        users = stage.sandbox.world.users.values()
+        hugo = next(str(user.id) for user in users if user.display_name == "Hugo")
+        form = await stage.control.select("Nadia", panel.message["id"], f"attente:pick:{number}.", [hugo])
+        given = await stage.control.submit("Nadia", form.interaction, {"reason": "Elle intervient"})
+        await stage.settle()
+        (told,) = await direct(stage, "Hugo")
+
+        assert "Places prises : 1 sur 1." in read(panel)
+        assert read(panel).index("1. ") < read(panel).index("2. ")
+        assert "Places prises : 2 sur 1." in read(given)
+        assert "L'équipe vous a donné une place." in said(words(told))

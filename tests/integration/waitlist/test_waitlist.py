@@ -1,0 +1,270 @@
+"""The line between the database and what leaves, on both databases: offers, reserves, out of turn, out of reach."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.delivery.model import State
+from bot.delivery.store import of_subject
+from bot.events.places.model import HALL
+from bot.events.signups import store as signups
+from bot.events.signups.model import EventIsCancelled, Way
+from bot.events.waitlist.hall import HallKeeper
+from bot.events.waitlist.model import NoReason, NoReserve, NotCounted, NotWaiting, TooManyReserved, UnreadableCount
+from bot.events.waitlist.posts import OfferDirect
+from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED
+from bot.guilds import store as guilds
+from bot.guilds.service import NoOrganiserRole
+from bot.privacy import store as privacy
+from tests.fakes import GUILD
+from tests.grounds import FakeGrounds
+from tests.house import texts
+from tests.integration.waitlist.square import ORGANISER, Square, member
+
+if TYPE_CHECKING:
+    from bot.database import Database, Transaction
+    from bot.delivery.model import Delivery
+    from tests.fakes import FakeClock
+
+
+@pytest.fixture
+def square(database: Database, clock: FakeClock) -> Square:
+    """Lend a community, on Monday 15 December 2025 at 10:00 in Paris."""
+    return Square(database, clock)
+
+
+async def full(square: Square, *, capacity: int = 1, waiting: int = 3) -> str:
+    """Add an event whose places are taken by members 1 and up, and let the next ones wait."""
+    day = await square.add(capacity=capacity)
+    for number in range(1, capacity + waiting + 1):
+        await square.tap(day, number)
+    return day
+
+
+def keep_halls(square: Square, grounds: FakeGrounds) -> None:
+    """Let the private channels of those who wait be kept."""
+    keeper = HallKeeper(square.database, square.clock, square.outbox, grounds, locale="fr")
+    square.keeping.kept_by({HALL: keeper})
+
+
+async def said(square: Square, kind: str, day: str, number: int, *more: str) -> list[Delivery]:
+    """Return what was planned for one member, newest first."""
+
+    async def work(tx: Transaction) -> list[Delivery]:
+        person = await guilds.known(tx, GUILD, 600 + number)
+        return await of_subject(tx, GUILD, kind, ":".join((day, str(person), *more)))
+
+    return await square.database.read(work)
+
+
+async def test_the_first_in_line_is_offered_the_place_that_is_given_back(square: Square) -> None:
+    """In private, with a priority before reminders, and of no use after the deadline."""
+    day = await full(square)
+
+    await square.signups.withdraw(GUILD, member(1), day)
+
+    (row,) = await said(square, OFFER, day, 2)
+    assert row.expires_at == datetime(2025, 12, 16, 11, tzinfo=UTC)
+    assert await square.numbers(day, offered=True) == [2]
+    assert await square.numbers(day, offered=False) == [3, 4]
+
+
+async def test_who_alone_waits_keeps_the_place_and_is_not_told_again(square: Square) -> None:
+    """A place that nobody else wants is theirs for another while, without a second message."""
+    day = await full(square, waiting=1)
+    await square.signups.withdraw(GUILD, member(1), day)
+
+    square.clock.advance(30 * 3600)
+    await square.queue.run()
+
+    assert await square.numbers(day, offered=True) == [2]
+    assert len(await said(square, OFFER, day, 2)) == 1
+    assert await said(square, PASSED, day, 2) == []
+
+
+async def test_an_offer_that_is_answered_a_moment_too_late_has_passed_on(square: Square) -> None:
+    """Even before the tick has looked."""
+    day = await full(square)
+    await square.signups.withdraw(GUILD, member(1), day)
+    square.clock.advance(30 * 3600)
+
+    answer = await square.take(day, 2)
+
+    assert (await square.numbers(day, offered=True), await square.numbers(day, offered=False)) == ([3], [4, 2])
+    assert getattr(answer, "position", None) == 2
+    assert len(await said(square, PASSED, day, 2)) == 1
+
+
+async def test_a_cancelled_event_keeps_no_place_and_its_line_is_known(square: Square) -> None:
+    """So that the cancellation reaches those who wait; nobody can take anything any more."""
+    day = await full(square)
+    await square.signups.withdraw(GUILD, member(1), day)
+
+    await square.change(day, status="cancelled")
+
+    assert [row.offered_until for row in await square.line(day)] == [None, None, None]
+    assert [row.state for row in await said(square, OFFER, day, 2)] == [State.WITHDRAWN]
+    with pytest.raises(EventIsCancelled):
+        await square.take(day, 2)
+
+
+async def test_without_a_number_of_places_everybody_who_waits_is_offered_one(square: Square) -> None:
+    """Taking the limit away frees as many as are wanted."""
+    day = await full(square)
+
+    await square.change(day, capacity=None)
+
+    assert await square.numbers(day, offered=True) == [2, 3, 4]
+
+
+async def test_fewer_places_than_people_expel_nobody(square: Square) -> None:
+    """Those who are in stay, and nothing is offered until there is room again."""
+    day = await full(square, capacity=3, waiting=1)
+
+    await square.change(day, capacity=1)
+    await square.signups.withdraw(GUILD, member(1), day)
+
+    assert await square.counted(day) == (2, 2)
+    assert await square.numbers(day, offered=True) == []
+    await square.change(day, capacity=3)
+    assert await square.numbers(day, offered=True) == [4]
+
+
+async def test_reserved_places_are_offered_once_they_are_released(square: Square) -> None:
+    """Until then they count as taken; the tick finds the instant by itself."""
+    day = await square.add(capacity=2)
+    await square.desk.reserve(GUILD, ORGANISER, day, label="Parents", places="1", until="20 décembre à 9h")
+    taken, waits = await square.tap(day, 1), await square.tap(day, 2)
+
+    square.clock.instant = (await square.queue.next_due()) or square.clock.instant
+    await square.queue.run()
+
+    assert (taken.waiting, bool(waits.waiting)) == (None, True)
+    assert square.clock.instant == datetime(2025, 12, 20, 8, tzinfo=UTC)
+    assert await square.numbers(day, offered=True) == [2]
+    assert await square.queue.next_due() == (await square.line(day))[0].offered_until
+
+
+async def test_a_reserved_place_is_given_out_of_turn(square: Square) -> None:
+    """It is one of those kept back; another is one more than planned. The reason stays with the sign-up."""
+    day = await square.add(capacity=2)
+    panel = await square.desk.reserve(GUILD, ORGANISER, day, label="Parents", places="1", until="20 décembre à 9h")
+    for number in (1, 2, 3):
+        await square.tap(day, number)
+
+    given = await square.desk.give(
+        GUILD, ORGANISER, day, 603, reason=" Elle  intervient ", reserve=panel.reserves[0].id
+    )
+
+    assert (given.room.taken, given.room.reserved, given.reserves) == (2, 0, ())
+    assert await square.numbers(day, offered=False) == [2]
+    assert len(await said(square, GIVEN, day, 3)) == 1
+    (_, kept) = await square.database.read(lambda tx: signups.of_event(tx, GUILD, int(day)))
+    assert kept.reason == "Elle intervient"
+    with pytest.raises(NoReserve):
+        await square.desk.give(GUILD, ORGANISER, day, 602, reason="x", reserve=panel.reserves[0].id)
+
+
+async def test_what_cannot_be_is_refused(square: Square) -> None:
+    """Each with its own sentence; members are refused everything."""
+    day, open_day = await full(square), await square.add(slug="sans-limite")
+    desk = square.desk
+
+    with pytest.raises(NoReason):
+        await desk.give(GUILD, ORGANISER, day, 602, reason="  ")
+    with pytest.raises(NotWaiting):
+        await desk.give(GUILD, ORGANISER, day, 601, reason="x")
+    with pytest.raises(UnreadableCount):
+        await desk.reserve(GUILD, ORGANISER, day, label="x", places="dix", until="demain 9h")
+    with pytest.raises(TooManyReserved):
+        await desk.reserve(GUILD, ORGANISER, day, label="x", places="1", until="demain 9h")
+    with pytest.raises(NotCounted):
+        await desk.reserve(GUILD, ORGANISER, open_day, label="x", places="1", until="demain 9h")
+    with pytest.raises(NoReserve):
+        await desk.release(GUILD, ORGANISER, day, 7)
+    for refused in (
+        desk.panel(GUILD, member(2), day),
+        desk.give(GUILD, member(2), day, 602, reason="x"),
+        desk.reserve(GUILD, member(2), day, label="x", places="1", until="demain 9h"),
+        desk.release(GUILD, member(2), day, 1),
+    ):
+        with pytest.raises(NoOrganiserRole):
+            await refused
+
+
+async def test_clicks_stand_in_the_order_in_which_they_were_received(square: Square) -> None:
+    """Whichever is served first."""
+    day, now = await full(square, waiting=0), square.clock.now()
+
+    for number, late in ((2, 30), (3, 10), (4, 20)):
+        await square.signups.sign_up(GUILD, member(number, now + timedelta(microseconds=late)), day)
+
+    assert await square.numbers(day, offered=False) == [3, 4, 2]
+
+
+async def test_who_is_erased_leaves_the_line_and_the_place_goes_on(square: Square) -> None:
+    """With all that was still to be said to them; the retention date takes the others."""
+    day = await full(square)
+    await square.signups.withdraw(GUILD, member(1), day)
+
+    await square.signups.erase(GUILD, member(2))
+
+    assert (await square.numbers(day, offered=True), await square.numbers(day, offered=False)) == ([3], [4])
+    event = await square.event(day)
+    await square.database.write(lambda tx: privacy.end_event(tx, event))
+    assert await square.line(day) == ()
+
+
+async def test_who_cannot_be_written_to_is_told_in_the_hall(square: Square) -> None:
+    """They are let in before they are rung, once; who leaves is let out, and the last one closes it."""
+    day = await full(square)
+    await square.signups.withdraw(GUILD, member(1), day)
+    grounds, followers = FakeGrounds(square.clock), Followers()
+    keep_halls(square, grounds)
+    await square.keeping.run()
+    (hall,) = grounds.channels.values()
+    before = {rule.target for rule in hall.rules}
+
+    (row,) = await said(square, OFFER, day, 2)
+    offer = OfferDirect(texts(), square.clock, followers, square.keeping)
+    await square.database.write(lambda tx: offer.failed(tx, row, "delivery.closed"))
+    await square.keeping.run()
+    let_in = {rule.target for rule in grounds.channels[hall.id].rules} - before
+    news = await said(square, NEWS, day, 2, "offered")
+    await square.keeping.run()
+    for number in (2, 3, 4):
+        await square.waitlist.leave(GUILD, member(number), day)
+    await square.keeping.run()
+
+    assert (hall.name, let_in, len(news), followers.reasons) == ("attente-23-janvier", {602}, 1, ["delivery.closed"])
+    assert grounds.channels == {}
+
+
+async def test_who_chose_the_channel_is_let_out_again(square: Square) -> None:
+    """Choosing private messages closes it for them, and for nobody else."""
+    day = await full(square)
+    grounds = FakeGrounds(square.clock)
+    keep_halls(square, grounds)
+    for number in (2, 3):
+        await square.waitlist.choose_way(GUILD, member(number), day, Way.CHANNEL)
+    await square.keeping.run()
+    (hall,) = grounds.channels.values()
+
+    await square.waitlist.choose_way(GUILD, member(2), day, Way.DIRECT)
+    await square.keeping.run()
+
+    targets = {rule.target for rule in grounds.channels[hall.id].rules}
+    assert (603 in targets, 602 in targets) == (True, False)
+
+
+class Followers:
+    """Hears that no message arrives."""
+
+    def __init__(self) -> None:
+        self.reasons: list[str] = []
+
+    async def direct_failed(self, _tx: object, _guild: int, _event: int, _person: int, reason: str) -> None:
+        self.reasons.append(reason)
