@@ -93,15 +93,8 @@ class Furniture:
         self.keeping = Keeping(database, clock, on_step=on_step)
         self.places = EventPlaces(clock, self.outbox, self.keeping, locale=settings.community.locale)
         self._scheduled = ScheduledEvents(clock, self.keeping)
-        self.interest = Interest(
-            database,
-            clock,
-            self.outbox,
-            grounds,
-            self._scheduled,
-            timezone=settings.community.timezone,
-            locale=settings.community.locale,
-        )
+        zone, locale = settings.community.timezone, settings.community.locale
+        self.interest = Interest(database, clock, self.outbox, grounds, self._scheduled, timezone=zone, locale=locale)
         quiet = settings.community.reminders.quiet
         self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
         self.queue = self._make_queue()
@@ -216,14 +209,7 @@ class Furniture:
             announcements=announcements,
             telling=telling,
             cancelling=Cancelling(
-                database,
-                clock,
-                guilds,
-                events,
-                announcements,
-                self.announcer,
-                self._texts,
-                locale=community.locale,
+                database, clock, guilds, events, announcements, self.announcer, self._texts, locale=community.locale
             ),
             editions=Editions(database, clock, guilds, events),
             windows=Windows(database, clock, guilds, events),

@@ -14,7 +14,6 @@ from bot.delivery.model import State as RowState
 from bot.events.signups import store as signups
 from bot.events.signups.audiences import Audience, addressed
 from bot.events.signups.model import Way
-from bot.events.waitlist import store as waitlist
 from bot.guilds.model import CHANNEL_ORGANISERS
 
 if TYPE_CHECKING:
@@ -108,11 +107,7 @@ class Announcer:
 
     async def reach(self, tx: Transaction, guild_id: int, event_id: int, audience: Audience) -> Addressed:
         """Return whom a word to *audience* of an event reaches and how."""
-        found = await signups.reached(tx, guild_id, event_id, audience)
-        if audience is Audience.CONCERNED:
-            known = {one.person_id for one in found}
-            found += [one for one in await waitlist.reached(tx, guild_id, event_id) if one.person_id not in known]
-        return addressed(audience, found)
+        return addressed(audience, await signups.reached(tx, guild_id, event_id, audience))
 
     async def withdraw(self, tx: Transaction, one: Announcement, reason: str) -> int:
         """Do not say what is not on its way yet of the last occurrence; return how many messages were stopped."""

@@ -176,10 +176,9 @@ async def reached(
 ) -> list[Reached]:
     """Return who of an event makes up *audience* and is still known to Discord; organisers are no part of it."""
     if audience is Audience.CONCERNED:
-        held = [with_way(one) for one in await reached(tx, guild_id, event_id)]
-        known = {one.person_id for one in held}
-        waiting = await reached(tx, guild_id, event_id, Audience.WAITING)
-        return held + [one for one in waiting if one.person_id not in known]
+        parts = (Audience.SIGNED_UP, Audience.ON_WAITLIST, Audience.WAITING)
+        found = [with_way(one) for part in parts for one in await reached(tx, guild_id, event_id, part)]
+        return list({one.person_id: one for one in reversed(found)}.values())[::-1]
     if audience in {Audience.WAITING, Audience.ON_WAITLIST}:
         # The table of those in line belongs to a store that stands above this one.
         part = wishes if audience is Audience.WAITING else metadata.tables["waiting"]

@@ -29,7 +29,6 @@ from sqlalchemy import (
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
 from bot.events.signups import store as signups
-from bot.events.signups.audiences import Reached
 from bot.events.signups.model import Way
 from bot.events.store import events
 from bot.events.waitlist.model import Reserve, Room, Waiting
@@ -310,12 +309,3 @@ async def _read(tx: Transaction, query: Select[Any]) -> tuple[Waiting, ...]:
 
 def _waiting(row: Mapping[Any, Any]) -> Waiting:
     return Waiting(**{**row, "way": Way(row["way"]) if row["way"] else None})
-
-
-async def reached(tx: Transaction, guild_id: int, event_id: int) -> list[Reached]:
-    """Return who waits for a place and is known to Discord; they are in no room, so each gets a private message."""
-    query = select(waiting.c.person_id, people.c.locale, people.c.discord_id)
-    query = query.join(people, people.c.id == waiting.c.person_id).order_by(waiting.c.received_at, waiting.c.id)
-    of_event = and_(waiting.c.guild_id == guild_id, waiting.c.event_id == event_id, people.c.discord_id.is_not(None))
-    rows = await tx.connection.execute(query.where(of_event))
-    return [Reached(row.person_id, row.locale, Way.DIRECT, row.discord_id) for row in rows]
