@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 DEFER_AFTER_S = 1.2
 # Where more than so many wait for an answer at once, each is told soon that theirs is coming: a crowd has to see that
 # it was heard, and the one writer serves it in the order in which it came.
-CROWD, LOOK_EVERY_S = 8, 0.1
+CROWD, LOOK_EVERY_S = 8, 0.05
 # Too late, answered already, or the token has run out: nobody is there to read a second answer.
 GONE = frozenset({10062, 40060, 10015, 50027})
 # What a request to Discord may fail with.

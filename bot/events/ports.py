@@ -46,8 +46,10 @@ class Line(SignUpListener, Protocol):
     async def has_room(self, tx: Transaction, event: Event) -> bool:
         """Whether a place is free for anybody who comes now; true until *tx* ends."""
 
-    async def standing(self, tx: Transaction, event: Event, person_id: int) -> Standing | None:
-        """Return where somebody stands in the line, None where they do not."""
+    async def standing(
+        self, tx: Transaction, event: Event, person_id: int, received_at: datetime | None
+    ) -> Standing | None:
+        """Return where somebody stands in the line, None where they do not; their first click counts."""
 
     async def waits(self, tx: Transaction, guild_id: int, person_id: int) -> tuple[Standing, ...]:
         """Return where somebody stands in which lines."""

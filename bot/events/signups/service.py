@@ -122,7 +122,7 @@ class SignUps:
             check_alive(event, now)
             if before and before.is_in:
                 return Outcome(event, before, is_new=False)
-            if look.person_id and (standing := await self._standing(tx, event, look.person_id)):
+            if look.person_id and (standing := await self._standing(tx, event, look.person_id, actor)):
                 return _waits(standing, before, now)
             check_open(event, now)
             person = await self._person(tx, guild_id, actor, look)
@@ -303,8 +303,8 @@ class SignUps:
             return await self._guilds.person(tx, guild_id, actor)
         return look.person_id
 
-    async def _standing(self, tx: Transaction, event: Event, person_id: int) -> Standing | None:
-        return await self._line.standing(tx, event, person_id) if is_counted(event) else None
+    async def _standing(self, tx: Transaction, event: Event, person_id: int, actor: Actor) -> Standing | None:
+        return await self._line.standing(tx, event, person_id, actor.received_at) if is_counted(event) else None
 
     async def _put(
         self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, member: int | None

@@ -82,13 +82,21 @@ class Queue:
         if not room.free:
             return Standing(event, row, await store.position(tx, event.guild_id, row), is_new=True)
         await self.fill(tx, event)
-        standing = await self._standing(tx, event, person_id)
+        standing = await self.standing(tx, event, person_id)
         return replace(standing, is_new=True) if standing else None
 
-    async def standing(self, tx: Transaction, event: Event, person_id: int) -> Standing | None:
-        """Return where somebody stands in the line, None where they do not; it is true until *tx* ends."""
+    async def standing(
+        self, tx: Transaction, event: Event, person_id: int, received_at: datetime | None = None
+    ) -> Standing | None:
+        """Return where somebody stands in the line, None where they do not; it is true until *tx* ends.
+
+        The first of their clicks counts, though the second may have been served before it: *received_at* is that one's.
+        """
         await self.lock(tx, event)
-        return await self._standing(tx, event, person_id)
+        row = await store.one(tx, event.guild_id, event.id or 0, person_id)
+        if row and received_at and row.offer is None and received_at < row.received_at:
+            row = await store.put(tx, replace(row, received_at=received_at))
+        return Standing(event, row, await store.position(tx, event.guild_id, row)) if row else None
 
     async def has_room(self, tx: Transaction, event: Event) -> bool:
         """Whether a place is free for anybody who comes now; true until *tx* ends."""
@@ -203,10 +211,6 @@ class Queue:
             row = await store.one(tx, found.guild_id, found.event_id, found.person_id)
             if event and row and row.offered_until and row.offered_until <= now:
                 await self.pass_on(tx, event, row)
-
-    async def _standing(self, tx: Transaction, event: Event, person_id: int) -> Standing | None:
-        row = await store.one(tx, event.guild_id, event.id or 0, person_id)
-        return Standing(event, row, await store.position(tx, event.guild_id, row)) if row else None
 
     async def _offer(self, tx: Transaction, event: Event, row: Waiting, *, is_told: bool) -> None:
         now = self._clock.now()

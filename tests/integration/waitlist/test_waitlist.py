@@ -203,6 +203,9 @@ async def test_clicks_stand_in_the_order_in_which_they_were_received(square: Squ
         await square.signups.sign_up(GUILD, member(number, now + timedelta(microseconds=late)), day)
 
     assert await square.numbers(day, offered=False) == [3, 4, 2]
+    # The first of two clicks of one person was served last.
+    await square.signups.sign_up(GUILD, member(2, now + timedelta(microseconds=15)), day)
+    assert await square.numbers(day, offered=False) == [3, 2, 4]
 
 
 async def test_who_is_erased_leaves_the_line_and_the_place_goes_on(square: Square) -> None:
