@@ -269,7 +269,7 @@ def _prove(runner: asyncio.Runner, url: str, *, examples: int, steps: int) -> No
     slow = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
     how = settings(max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=slow)
     try:
-        run_state_machine_as_test(machine, settings=how)  # type: ignore[no-untyped-call] # Hypothesis publishes none
+        run_state_machine_as_test(machine, settings=how)
     finally:
         runner.run(database.close())
 
