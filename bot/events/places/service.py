@@ -16,6 +16,7 @@ from bot.events.places.model import CHANNEL, HALL, MEMBER, PIN, ROOM, is_fresh, 
 from bot.events.places.news import HERE_TOO, TRIAL, UNREACHED
 from bot.events.signups import store as signups
 from bot.events.signups.model import SignUp, Way
+from bot.events.waitlist import store as waitlists
 from bot.guilds import store as guilds
 from bot.guilds.model import CHANNEL_ORGANISERS
 
@@ -145,7 +146,9 @@ class EventPlaces:
         if place and not place.is_closing:
             await store.change(tx, guild_id, event_id, is_closing=True)
             await self._keeping.want(tx, guild_id, ROOM, str(event_id))
-            await self._keeping.want(tx, guild_id, HALL, str(event_id))
+            channel_id, _ = await waitlists.hall(tx, guild_id, event_id)
+            if channel_id is not None:
+                await self._keeping.want(tx, guild_id, HALL, str(event_id))
 
     async def pin(self, tx: Transaction, delivery: Delivery) -> None:
         """Keep the message that *delivery* has posted pinned in its channel."""

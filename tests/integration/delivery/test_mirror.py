@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from bot.delivery.model import Doubtful, Postponed, Refused
 from tests.fakes import GUILD, KIND, MONDAY, OTHER_GUILD, PLACE, Crash, message
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.integration.delivery.conftest import Stage
 
 
@@ -281,3 +284,23 @@ async def test_a_change_made_while_nobody_ran_is_shown_later(stage: Stage) -> No
     await stage.process().run()
 
     assert stage.door.standing(PLACE.id) == ["Bonsoir 1"]
+
+
+async def test_a_card_that_changes_all_the_time_is_edited_once_a_second(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the same process; the last version is shown, once the card has rested."""
+    monkeypatch.setattr("bot.delivery.mirror.EDITS_APART_S", 0.2)
+    await stage.say(message())
+    process = stage.process()
+    await process.run()
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+
+    for words in ("Bonsoir", "Bonne nuit"):
+        stage.subject.edit(words)
+        await stage.changed()
+        await process.run()
+
+    assert stage.shown == ["Bonne nuit 1"]
+    assert loop.time() - began >= 0.2

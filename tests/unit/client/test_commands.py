@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import dataclasses
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +16,7 @@ from bot.announcements.saying import Announcer
 from bot.announcements.service import Announcements
 from bot.announcements.telling import Telling
 from bot.app import EXTENSIONS
-from bot.client.commands import ENGLISH, REMEMBERED, Recent, digest, payload
+from bot.client.commands import ENGLISH, REMEMBERED, Recent, Reception, digest, payload
 from bot.client.gateway import Gateway
 from bot.client.services import Services
 from bot.database import Database
@@ -283,3 +285,25 @@ def test_the_ring_forgets_the_oldest_and_nothing_else() -> None:
     assert recent.is_new(0)
     assert not recent.is_new(2)
     assert recent.is_new(1)
+
+
+@dataclasses.dataclass
+class Received:
+    """An interaction, as far as its reception goes."""
+
+    created_at: datetime
+    extras: dict[str, datetime] = dataclasses.field(default_factory=dict)
+
+
+def test_no_two_clicks_are_received_at_once_and_none_goes_back_in_time() -> None:
+    """It is Discord's instant, a little later where another click has it already."""
+    at = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    clicks = [Received(at + timedelta(milliseconds=each)) for each in (0, 0, 5, 3, 9)]
+    reception = Reception()
+
+    for click in clicks:
+        reception.stamp(click)  # type: ignore[arg-type] # all that is read of it
+
+    received = [click.extras["received_at"] for click in clicks]
+    assert received == sorted(set(received))
+    assert (received[0], received[2], received[4]) == tuple(clicks[each].created_at for each in (0, 2, 4))
