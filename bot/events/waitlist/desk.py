@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.delivery import model as delivery
 from bot.delivery.model import Message, Person
+from bot.events.editing.words import cleaned, has_words
 from bot.events.service import number
 from bot.events.signups.model import Way, check_alive, is_counted
 from bot.events.waitlist import store
@@ -15,6 +16,7 @@ from bot.events.waitlist.model import (
     LONGEST_LABEL,
     MOST_RESERVED,
     MOST_RESERVES,
+    NoLabel,
     NoReason,
     NoReserve,
     NotCounted,
@@ -84,7 +86,7 @@ class WaitlistDesk:
         It is a place of *reserve*, else one more than the event has. Raise :class:`NotWaiting` or :class:`NoReserve`.
         """
         self._guilds.require_organiser(guild_id, actor)
-        if not (why := " ".join(reason.split())):
+        if not (why := cleaned(reason)):
             raise NoReason
 
         async def work(tx: Transaction) -> Panel:
@@ -115,7 +117,9 @@ class WaitlistDesk:
     async def reserve(self, guild_id: int, actor: Actor, claim: str, *, label: str, places: str, until: str) -> Panel:
         """Keep *places* back for those of *label* *until* then, all as they were typed."""
         self._guilds.require_organiser(guild_id, actor)
-        name, count = " ".join(label.split())[:LONGEST_LABEL], _count(places)
+        name, count = cleaned(label)[:LONGEST_LABEL], _count(places)
+        if not has_words(name):
+            raise NoLabel
 
         async def work(tx: Transaction) -> Panel:
             event = await self._counted(tx, guild_id, claim)

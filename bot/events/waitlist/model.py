@@ -39,6 +39,12 @@ class NoReason(Refusal):
     key = "refusal.no_waitlist_reason"
 
 
+class NoLabel(Refusal):
+    """It says for whom places are kept back."""
+
+    key = "refusal.no_reserve_label"
+
+
 class NoReserve(Refusal):
     """The reserved places are given out, released, or were never there."""
 
