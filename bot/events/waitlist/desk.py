@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.delivery import model as delivery
 from bot.delivery.model import Message, Person
 from bot.events.editing.words import cleaned, has_words
+from bot.events.model import over_at
 from bot.events.service import number
 from bot.events.signups.model import Way, check_alive, is_counted
 from bot.events.waitlist import store
@@ -21,6 +22,7 @@ from bot.events.waitlist.model import (
     NoReserve,
     NotCounted,
     NotWaiting,
+    ReleasedTooLate,
     Room,
     TooManyReserved,
     UnreadableCount,
@@ -124,6 +126,8 @@ class WaitlistDesk:
         async def work(tx: Transaction) -> Panel:
             event = await self._counted(tx, guild_id, claim)
             release_at = read_instant(until, self._clock.now(), ZoneInfo(event.timezone), actor.locale)
+            if release_at >= over_at(event):
+                raise ReleasedTooLate
             room = await store.room(tx, guild_id, event.id or 0, self._clock.now())
             is_one_more = len(await store.reserves(tx, guild_id, event.id or 0)) < MOST_RESERVES
             if not is_one_more or count > (room.free or 0):

@@ -51,6 +51,12 @@ class NoReserve(Refusal):
     key = "refusal.no_reserve"
 
 
+class ReleasedTooLate(Refusal):
+    """Places that are released once the event is over would be nobody's."""
+
+    key = "refusal.released_too_late"
+
+
 class TooManyReserved(Refusal):
     """More places cannot be kept back than are free; *count* is how many are."""
 

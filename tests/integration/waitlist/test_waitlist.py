@@ -19,6 +19,7 @@ from bot.events.waitlist.model import (
     NoReserve,
     NotCounted,
     NotWaiting,
+    ReleasedTooLate,
     TooManyReserved,
     UnreadableCount,
 )
@@ -196,6 +197,8 @@ async def test_what_cannot_be_is_refused(square: Square) -> None:
         await desk.reserve(GUILD, ORGANISER, open_day, label="x", places="1", until="demain 9h")
     with pytest.raises(NoLabel):
         await desk.reserve(GUILD, ORGANISER, open_day, label=" \u202e <@12>", places="1", until="demain 9h")
+    with pytest.raises(ReleasedTooLate):
+        await desk.reserve(GUILD, ORGANISER, day, label="x", places="1", until="1er mars 2026 à 9h")
     with pytest.raises(NoReserve):
         await desk.release(GUILD, ORGANISER, day, 7)
     for refused in (
