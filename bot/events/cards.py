@@ -53,7 +53,8 @@ class Cards:
         blocks: list[Text | Row | Rule] = [Text("\n".join(head)), Rule(), Text("\n\n".join(items))]
         tail.append(say("answer.again", command=f"/{say('command.programme.name')}"))
         blocks += [Rule(), Text("\n".join(tail))]
-        return Card((*blocks, *self._links(event, *self.synthesis(event))), panel=True)
+        first = (*self._needs(event, now_is), *self.synthesis(event))
+        return Card((*blocks, *self._links(event, *first)), panel=True)
 
     def announcement(self, event: Event, now: datetime, *, taken: int | None = None) -> Card:
         """Return the public card; its first line is what a push notification shows.
@@ -243,6 +244,12 @@ class Cards:
             return line
         key = "programme.speaker_role" if item.speaker_role else "programme.speaker"
         return f"{line}\n{say(key, speaker=item.speaker, role=item.speaker_role or '')}"
+
+    def _needs(self, event: Event, now_is: Phase) -> tuple[Button, ...]:
+        """Return the button that says whom to ask for what somebody needs to take part; before they sign up, too."""
+        if now_is == "past" or event.status == "cancelled":
+            return ()
+        return (Button(self._say("button.accommodation"), custom_id=f"amenagement:show:{event.id}"),)
 
     def _links(self, event: Event, *first: Button) -> tuple[Row, ...]:
         buttons: list[Button] = [*first]

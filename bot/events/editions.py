@@ -59,12 +59,16 @@ def next_edition(event: Event, title: str, when: date | datetime) -> Event:
         ends_at=None,
         official_url=None,
         article_url=None,
+        synthesis_url=None,
+        synthesis_at=None,
         opens_at=None,
         closes_at=None,
         cancel_reason=None,
         status="draft",
         version=1,
+        revision=0,
         publication=0,
+        programme=tuple(replace(item, at=None) for item in event.programme),
     )
 
 

@@ -108,13 +108,14 @@ class RosterSheets:
         """Return the form that adds somebody."""
         longest = {"full_name": LONGEST_NAME, "structure": LONGEST_STRUCTURE, "reason": LONGEST_REASON}
         fields = tuple(self._field(name, typed, most, name != "structure") for name, most in longest.items())
+        if who != GUEST:
+            fields = (*fields[:-1], self._told(typed))
         title = self._say("roster.form_guest" if who == GUEST else "roster.form_member")
         return Form(CustomId(FEATURE, "added", f"{event.id}.{who}").fresh(), title, fields)
 
     def removal(self, event: Event, line: Line, typed: Mapping[str, str]) -> Form:
         """Return the form that takes somebody off."""
-        name = "reason_told" if line.discord_id else "reason"
-        asked = replace(self._field(name, typed, LONGEST_REASON, True), key="reason", value=typed.get("reason", ""))
+        asked = self._told(typed) if line.discord_id else self._field("reason", typed, LONGEST_REASON, True)
         custom_id = CustomId(FEATURE, "removed", f"{event.id}.{line.person_id}").fresh()
         return Form(custom_id, self._say("roster.form_remove"), (asked,))
 
@@ -281,6 +282,11 @@ class RosterSheets:
     def _field(self, name: str, typed: Mapping[str, str], longest: int, is_required: bool) -> Field:
         label, hint = (self._say(f"roster.field.{name}.{part}") for part in ("label", "hint"))
         return Field(name, label, hint, value=typed.get(name, ""), is_required=is_required, longest=longest)
+
+    def _told(self, typed: Mapping[str, str]) -> Field:
+        """Return the line for a reason that the person will read."""
+        asked = self._field("reason_told", typed, LONGEST_REASON, True)
+        return replace(asked, key="reason", value=typed.get("reason", ""))
 
     def _button(self, label: str, action: str, event: Event, *rest: str, style: ButtonStyle = "secondary") -> Button:
         return Button(self._say(f"roster.press.{label}"), _id(action, event, *rest), style=style)

@@ -10,6 +10,7 @@ from bot.delivery.card import Attachment, Button, Card, Choice, Field, Form, Row
 from bot.events.attendance.model import Half, half_now, has_begun, is_day_of, spans_noon
 from bot.events.attendance.searching import found
 from bot.events.cards import Cards
+from bot.events.roster.names import written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,7 @@ class DeskCards:
         people, say = found(desk.people, typed), self._say
         if len(people) == 1:
             return self.person(desk, people[0])
-        shown = typed.strip()[:LONGEST_LABEL]
+        shown = written(typed[:LONGEST_LABEL])
         if not people:
             walk_in = self._button("walk_in", "added", desk)
             return _panel([say("desk.none", typed=shown)], Row((self._search(desk), walk_in, self._back(desk))))
@@ -67,7 +68,8 @@ class DeskCards:
 
     def person(self, desk: Desk, who: Attendee, first: str | None = None) -> Card:
         """Return one person: whether they are there, since when, who noted it, and what can be noted."""
-        lines = [*([first] if first else []), f"**{self.called(who)}**", *([who.structure] if who.structure else [])]
+        structure = [written(who.structure)] if who.structure else []
+        lines = [*([first] if first else []), f"**{self.called(who)}**", *structure]
         lines += [*self._standing(desk, who), self._count(desk)]
         if not has_begun(desk.event, self._now):
             return _panel([*lines, self._say("desk.eve")], Row((self._back(desk),)))
@@ -139,7 +141,9 @@ class DeskCards:
 
     def called(self, who: Attendee) -> str:
         """Return a person's name; who gave none is shown as Discord shows them."""
-        return who.full_name or (f"<@{who.discord_id}>" if who.discord_id else self._say("desk.no_name"))
+        if who.full_name:
+            return written(who.full_name)
+        return f"<@{who.discord_id}>" if who.discord_id else self._say("desk.no_name")
 
     def _count(self, desk: Desk) -> str:
         return self._say("desk.count", here=len(desk.here), total=len(desk.people))

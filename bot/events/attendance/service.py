@@ -28,7 +28,8 @@ from bot.events.attendance.searching import Attendee
 from bot.events.posting import EventCard
 from bot.events.roster.model import NotOnRoster
 from bot.events.signups import store as signups
-from bot.events.signups.model import EventIsCancelled, is_open
+from bot.events.signups.model import EventIsCancelled, is_counted, is_open
+from bot.events.waitlist import store as waitlist
 from bot.guilds import store as guilds_store
 from bot.guilds.model import Capacity
 
@@ -216,7 +217,8 @@ class Attendance:
         person = await self._guilds.known(tx, guild_id, actor)
         signup = await signups.one(tx, guild_id, event_id, person) if person else None
         if person is None or signup is None or not signup.is_in:
-            has_room = event.capacity is None or await signups.taken(tx, guild_id, event_id) < event.capacity
+            # What is reserved, or kept for who waits, is not theirs to take.
+            has_room = not is_counted(event) or (await waitlist.room(tx, guild_id, event_id, now)).is_open
             return Arrival(event, None, can_sign_up=has_room and is_open(event, now))
         before, half = await store.one(tx, guild_id, event_id, person), half_now(event, now)
         await store.tick(tx, guild_id, event_id, person, half, now)

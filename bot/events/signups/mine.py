@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     # The reminders to come of each event, by name and instant, the first one first.
     Coming = Mapping[int, Sequence[tuple[str, datetime]]]
 
-# A panel holds 40 components (components/reference), and a day takes six of them.
+# A panel holds 40 components (components/reference): itself and its title, the words and the doors below, and the days.
+MOST_COMPONENTS, _DOORS = 40, 7
 MOST_SHOWN = 5
 # Each takes four.
 MOST_COLLEAGUES_SHOWN = 8
@@ -56,7 +58,7 @@ class MineCards:
     def signups(self, mine: Mine, now: datetime) -> Card:
         """Return what they take part in, and what they wait for."""
         blocks: list[Text | Row | Rule] = [Text(f"**{self._say('button.my_signups')}**")]
-        for event, signup in mine.current[-MOST_SHOWN:]:
+        for event, signup in mine.current[len(mine.current) - self._fitting(mine, now) :]:
             is_over = phase(event, now) == "past"
             lines = [self._events.head(event), self._say("moi.is_over" if is_over else f"moi.in_{signup.kind}")]
             if event.status == "cancelled":
@@ -200,11 +202,23 @@ class MineCards:
         again = Text(self._say("answer.again", command=f"/{self._say('command.moi.name')}"))
         return Card((*blocks, Rule(), again, Row((*doors, self._back()))), panel=True)
 
+    def _fitting(self, mine: Mine, now: datetime) -> int:
+        """Return how many of the latest days a panel holds, beside the lines in which they wait and the doors."""
+        left = MOST_COMPONENTS - _DOORS - (2 if mine.wishes else 0)
+        left -= sum(2 + _size(self._waiting.mine(one, now)[1]) for one in mine.waits[:MOST_SHOWN])
+        sizes = [2 + _size(Row(self._buttons(*part, now))) for part in reversed(mine.current[-MOST_SHOWN:])]
+        return sum(whole <= left for whole in accumulate(sizes))
+
     def _door(self, name: str) -> Button:
         return Button(self._say(f"button.my_{name}"), custom_id=f"moi:{name}:")
 
     def _back(self) -> Button:
         return Button(self._say("button.back"), custom_id="moi:home:")
+
+
+def _size(row: Row) -> int:
+    """Return how many components a row is."""
+    return 1 + len(row.items)
 
 
 def _takes_place(event: Event, now: datetime) -> bool:

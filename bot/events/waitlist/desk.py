@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.delivery import model as delivery
 from bot.delivery.model import Message, Person
+from bot.events.editing.words import cleaned, has_words
+from bot.events.model import over_at
 from bot.events.service import number
 from bot.events.signups.model import Way, check_alive, is_counted
 from bot.events.waitlist import store
@@ -15,10 +17,12 @@ from bot.events.waitlist.model import (
     LONGEST_LABEL,
     MOST_RESERVED,
     MOST_RESERVES,
+    NoLabel,
     NoReason,
     NoReserve,
     NotCounted,
     NotWaiting,
+    ReleasedTooLate,
     Room,
     TooManyReserved,
     UnreadableCount,
@@ -84,7 +88,7 @@ class WaitlistDesk:
         It is a place of *reserve*, else one more than the event has. Raise :class:`NotWaiting` or :class:`NoReserve`.
         """
         self._guilds.require_organiser(guild_id, actor)
-        if not (why := " ".join(reason.split())):
+        if not (why := cleaned(reason)):
             raise NoReason
 
         async def work(tx: Transaction) -> Panel:
@@ -115,11 +119,15 @@ class WaitlistDesk:
     async def reserve(self, guild_id: int, actor: Actor, claim: str, *, label: str, places: str, until: str) -> Panel:
         """Keep *places* back for those of *label* *until* then, all as they were typed."""
         self._guilds.require_organiser(guild_id, actor)
-        name, count = " ".join(label.split())[:LONGEST_LABEL], _count(places)
+        name, count = cleaned(label)[:LONGEST_LABEL], _count(places)
+        if not has_words(name):
+            raise NoLabel
 
         async def work(tx: Transaction) -> Panel:
             event = await self._counted(tx, guild_id, claim)
             release_at = read_instant(until, self._clock.now(), ZoneInfo(event.timezone), actor.locale)
+            if release_at >= over_at(event):
+                raise ReleasedTooLate
             room = await store.room(tx, guild_id, event.id or 0, self._clock.now())
             is_one_more = len(await store.reserves(tx, guild_id, event.id or 0)) < MOST_RESERVES
             if not is_one_more or count > (room.free or 0):

@@ -39,10 +39,22 @@ class NoReason(Refusal):
     key = "refusal.no_waitlist_reason"
 
 
+class NoLabel(Refusal):
+    """It says for whom places are kept back."""
+
+    key = "refusal.no_reserve_label"
+
+
 class NoReserve(Refusal):
     """The reserved places are given out, released, or were never there."""
 
     key = "refusal.no_reserve"
+
+
+class ReleasedTooLate(Refusal):
+    """Places that are released once the event is over would be nobody's."""
+
+    key = "refusal.released_too_late"
 
 
 class TooManyReserved(Refusal):

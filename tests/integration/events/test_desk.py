@@ -17,6 +17,7 @@ from bot.events.attendance.walkins import Entry, WalkIns
 from bot.events.roster.model import AlreadyOnRoster, NoGuestName, NotOnRoster
 from bot.events.service import UnknownEvent
 from bot.events.signups.model import EventIsCancelled
+from bot.events.waitlist import store as waitlist
 from bot.guilds.model import ROLE_ACCUEIL, ROLE_ORGANISATION
 from bot.guilds.service import NotAtDesk
 from bot.guilds.store import audit
@@ -129,15 +130,22 @@ async def test_the_code_notes_who_is_signed_up(desk: Desk) -> None:
 
 
 async def test_who_is_not_signed_up_is_not_noted(desk: Desk) -> None:
-    """They may sign up where there is room and it is still time."""
+    """They may sign up where there is room that is kept for nobody, and it is still time."""
+
+    async def keep_one(tx: Transaction) -> None:
+        await waitlist.reserve(tx, GUILD, int(desk.day), label="Parents", places=1, release_at=AFTERNOON)
+
     code = await desk.code()
     full = await desk.service.arrive(GUILD, INES, code)
     await desk.town.signups.withdraw(GUILD, EMMA, desk.day)
     room = await desk.service.arrive(GUILD, EMMA, code)
+    await desk.town.database.write(keep_one)
+    kept = await desk.service.arrive(GUILD, EMMA, code)
     desk.town.clock.instant = AFTERNOON
     late = await desk.service.arrive(GUILD, EMMA, code)
 
-    assert [(one.at, one.can_sign_up) for one in (full, room, late)] == [(None, False), (None, True), (None, False)]
+    assert {one.at for one in (full, room, kept, late)} == {None}
+    assert [one.can_sign_up for one in (full, room, kept, late)] == [False, True, False, False]
 
 
 async def test_a_code_is_not_found_by_trying(desk: Desk) -> None:

@@ -190,7 +190,7 @@ async def test_a_name_is_asked_for_after_the_day_too(town: Town, documents: Docu
         await documents.paper(GUILD, LEA, day, "attestation")
     with pytest.raises(NoName):
         await documents.name(GUILD, LEA, day, "  ")
-    await documents.name(GUILD, LEA, day, " Zoé   Œuvrard ")
+    await documents.name(GUILD, LEA, day, " Zoé \u202e <@12> Œuvrard ")
 
     assert "Zoé Œuvrard" in words(await documents.paper(GUILD, LEA, day, "attestation"))
     (held,) = await town.held()

@@ -17,6 +17,7 @@ from bot.delivery.files.service import Files
 from bot.events.editing import forms
 from bot.events.editing.service import ChangedMeanwhile, Editing, NotAnImage, Saved
 from bot.events.editing.spans import DayInThePast
+from bot.events.model import EndBeforeStart
 from bot.events.service import UnknownEvent
 from bot.events.signups.service import SignUps
 from bot.guilds.service import NotOrganiser
@@ -102,6 +103,17 @@ async def test_a_day_that_is_over_is_entered_when_that_is_meant(editing: Editing
     assert f"{late.on_board.event.on}" == "2025-12-12"
     mended = await save(editing, late.on_board.event, "hours", starts_at="10h", ends_at="12h")
     assert mended.on_board.event.starts_at is not None
+
+
+async def test_an_end_before_the_start_is_refused_in_every_form(editing: Editing) -> None:
+    """That of a new event, of its date, and of its hours; nothing is saved."""
+    with pytest.raises(EndBeforeStart):
+        await editing.create(GUILD, ORGANISER, TYPED | {"when": "12 février de 16h à 9h"}, image=None)
+    event = await made(editing)
+    with pytest.raises(EndBeforeStart):
+        await save(editing, event, "essentials", when="12 février de 16h à 9h")
+    with pytest.raises(EndBeforeStart):
+        await save(editing, event, "hours", starts_at="16h", ends_at="9h")
 
 
 async def test_only_who_saw_the_section_as_it_is_changes_it(house: House, editing: Editing) -> None:

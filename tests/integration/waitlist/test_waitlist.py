@@ -13,7 +13,16 @@ from bot.events.places.model import HALL
 from bot.events.signups import store as signups
 from bot.events.signups.model import EventIsCancelled, Way
 from bot.events.waitlist.hall import HallKeeper
-from bot.events.waitlist.model import NoReason, NoReserve, NotCounted, NotWaiting, TooManyReserved, UnreadableCount
+from bot.events.waitlist.model import (
+    NoLabel,
+    NoReason,
+    NoReserve,
+    NotCounted,
+    NotWaiting,
+    ReleasedTooLate,
+    TooManyReserved,
+    UnreadableCount,
+)
 from bot.events.waitlist.posts import OfferDirect
 from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED
 from bot.guilds import store as guilds
@@ -151,14 +160,17 @@ async def test_reserved_places_are_offered_once_they_are_released(square: Square
 async def test_a_reserved_place_is_given_out_of_turn(square: Square) -> None:
     """It is one of those kept back; another is one more than planned. The reason stays with the sign-up."""
     day = await square.add(capacity=2)
-    panel = await square.desk.reserve(GUILD, ORGANISER, day, label="Parents", places="1", until="20 décembre à 9h")
+    panel = await square.desk.reserve(
+        GUILD, ORGANISER, day, label="Parents \u202e@everyone", places="1", until="20 décembre à 9h"
+    )
     for number in (1, 2, 3):
         await square.tap(day, number)
 
     given = await square.desk.give(
-        GUILD, ORGANISER, day, 603, reason=" Elle  intervient ", reserve=panel.reserves[0].id
+        GUILD, ORGANISER, day, 603, reason=" Elle  \u2067intervient <@12>", reserve=panel.reserves[0].id
     )
 
+    assert panel.reserves[0].label == "Parents everyone"
     assert (given.room.taken, given.room.reserved, given.reserves) == (2, 0, ())
     assert await square.numbers(day, offered=False) == [2]
     assert len(await said(square, GIVEN, day, 3)) == 1
@@ -183,6 +195,10 @@ async def test_what_cannot_be_is_refused(square: Square) -> None:
         await desk.reserve(GUILD, ORGANISER, day, label="x", places="1", until="demain 9h")
     with pytest.raises(NotCounted):
         await desk.reserve(GUILD, ORGANISER, open_day, label="x", places="1", until="demain 9h")
+    with pytest.raises(NoLabel):
+        await desk.reserve(GUILD, ORGANISER, open_day, label=" \u202e <@12>", places="1", until="demain 9h")
+    with pytest.raises(ReleasedTooLate):
+        await desk.reserve(GUILD, ORGANISER, day, label="x", places="1", until="1er mars 2026 à 9h")
     with pytest.raises(NoReserve):
         await desk.release(GUILD, ORGANISER, day, 7)
     for refused in (

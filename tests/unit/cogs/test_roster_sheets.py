@@ -14,7 +14,7 @@ from bot.events.roster.names import Compared
 from bot.events.roster.service import Marked, Sheet
 from bot.events.signups.model import Coming
 from bot.i18n import LOCALES, Locale, Texts
-from cogs.organiser.roster_sheets import RosterSheets
+from cogs.organiser.roster_sheets import GUEST, RosterSheets
 from tests.integration.events.conftest import A_DAY
 from tests.unit.events.test_roster import LINE
 
@@ -105,6 +105,17 @@ def test_a_full_event_offers_to_go_over_and_a_mistake_to_be_corrected(locale: Lo
 
     assert pressed(over) == ["inscrits:over:12.guest", "inscrits:list:12.everyone.0"]
     assert pressed(correct) == ["inscrits:remove:12.7", "inscrits:list:12.everyone.0"]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_who_will_read_a_reason_is_said_where_it_is_typed(locale: Locale) -> None:
+    """A member reads it in private, be they added or removed; a guest never does."""
+    member, guest = (sheets(locale).form(DAY, who, {"reason": "Oubli"}).fields[-1] for who in ("502", GUEST))
+    removed, gone = (sheets(locale).removal(DAY, replace(LINE, discord_id=one), {}).fields[0] for one in (502, None))
+
+    assert member.hint == removed.hint == TEXTS.bound(locale)("roster.field.reason_told.hint")
+    assert guest.hint == gone.hint == TEXTS.bound(locale)("roster.field.reason.hint")
+    assert (member.key, member.value) == (guest.key, guest.value) == ("reason", "Oubli")
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -132,8 +132,17 @@ def test_a_card_leads_to_the_programme_and_to_the_pages_that_are_known() -> None
         "programme:show:7",
         PAGE,
     ]
-    assert [button.url for button in buttons(programme)] == [PAGE, DAY.article_url]
-    assert FRENCH.programme(event(article_url=None), "upcoming").rows == ()
+    assert [button.url for button in buttons(programme) if button.url] == [PAGE, DAY.article_url]
+    assert FRENCH.programme(event(article_url=None), "past").rows == ()
+
+
+def test_the_programme_leads_to_whom_one_asks_for_what_one_needs() -> None:
+    """Before signing up, too; not once the day is over, or cancelled."""
+    ask = "amenagement:show:7"
+
+    assert ask in [button.custom_id for button in buttons(FRENCH.programme(event(), "upcoming"))]
+    for over in (FRENCH.programme(event(), "past"), FRENCH.programme(event(status="cancelled"), "upcoming")):
+        assert ask not in [button.custom_id for button in buttons(over)]
 
 
 def test_a_public_card_is_content_and_rows_and_pings_nobody() -> None:

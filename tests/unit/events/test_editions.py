@@ -26,11 +26,15 @@ SOURCE = replace(
     closes_at=datetime(2026, 1, 20, tzinfo=UTC),
     official_url="https://example.org/inscription",
     article_url="https://example.org/article",
-    programme=(ProgrammeItem(position=1, title="Ouverture", kind="presentation"),),
+    synthesis_url="https://example.org/synthese",
+    synthesis_at=datetime(2026, 1, 30, tzinfo=UTC),
+    revision=4,
+    programme=(ProgrammeItem(position=1, title="Ouverture", kind="presentation", at=time(9, 45)),),
 )
 LEFT_BEHIND = {
     *("id", "slug", "title", "on", "status", "cancel_reason", "version", "publication"),
     *("doors", "starts_at", "ends_at", "opens_at", "closes_at", "official_url", "article_url"),
+    *("synthesis_url", "synthesis_at", "revision", "programme"),
 }
 
 
@@ -50,6 +54,14 @@ def test_it_is_a_draft_that_nobody_has_seen() -> None:
     assert (made.version, made.publication, made.cancel_reason) == (1, 0, None)
     assert {getattr(made, name) for name in ("doors", "starts_at", "ends_at", "opens_at", "closes_at")} == {None}
     assert (made.official_url, made.article_url) == (None, None)
+
+
+def test_a_day_that_was_closed_leaves_a_next_one_that_is_not() -> None:
+    """Else it would lead to the old synthesis, and its own would be told to nobody."""
+    made = next_edition(SOURCE, "Suite", date(2027, 3, 4))
+
+    assert (made.synthesis_url, made.synthesis_at, made.revision) == (None, None, 0)
+    assert made.programme == (replace(SOURCE.programme[0], at=None),)
 
 
 def test_an_hour_is_read_on_the_wall_of_the_event() -> None:

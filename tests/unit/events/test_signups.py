@@ -10,10 +10,12 @@ import pytest
 
 from bot.delivery.card import Button, Card
 from bot.events.cards import Cards
+from bot.events.model import ProgrammeItem
 from bot.events.signups.cards import SignUpCards
 from bot.events.signups.mine import MineCards
 from bot.events.signups.model import Kind, SignUp, Way, is_open, kind_of, signed_up, withdrawn
 from bot.events.signups.service import Mine, Outcome
+from bot.events.waitlist.model import Standing, Waiting
 from bot.i18n import LOCALES, Locale, Texts
 from tests.unit.events.test_model import event, utc
 from tests.unit.test_texts import FOLDER
@@ -158,6 +160,11 @@ def test_a_busy_page_fits_into_a_panel(locale: Locale) -> None:
         cards.data(mine, {}).fitted(),
     ]
     agenda = Cards(TEXTS, locale).agenda(days, NOW)
+    workshops = tuple(ProgrammeItem(position=number, title="Lire", kind="workshop") for number in (1, 2))
+    parts = tuple((replace(day, programme=workshops), signup) for day, signup in parts)
+    row = Waiting(id=1, guild_id=1, event_id=1, person_id=7, received_at=NOW, offered_until=CLOSES)
+    waits = tuple(Standing(day, row, 0) for day in days)
+    pages += [cards.signups(Mine(parts, wishes=tuple(days), waits=waits[:most]), NOW) for most in (0, 2, 29)]
 
     for page in (*pages, agenda):
         assert sum(1 + len(getattr(block, "items", ())) for block in page.blocks) < 40
