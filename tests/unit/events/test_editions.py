@@ -26,11 +26,15 @@ SOURCE = replace(
     closes_at=datetime(2026, 1, 20, tzinfo=UTC),
     official_url="https://example.org/inscription",
     article_url="https://example.org/article",
+    synthesis_url="https://example.org/synthese",
+    synthesis_at=datetime(2026, 1, 30, tzinfo=UTC),
+    revision=4,
     programme=(ProgrammeItem(position=1, title="Ouverture", kind="presentation"),),
 )
 LEFT_BEHIND = {
     *("id", "slug", "title", "on", "status", "cancel_reason", "version", "publication"),
     *("doors", "starts_at", "ends_at", "opens_at", "closes_at", "official_url", "article_url"),
+    *("synthesis_url", "synthesis_at", "revision"),
 }
 
 
@@ -50,6 +54,7 @@ def test_it_is_a_draft_that_nobody_has_seen() -> None:
     assert (made.version, made.publication, made.cancel_reason) == (1, 0, None)
     assert {getattr(made, name) for name in ("doors", "starts_at", "ends_at", "opens_at", "closes_at")} == {None}
     assert (made.official_url, made.article_url) == (None, None)
+    assert (made.synthesis_url, made.synthesis_at, made.revision) == (None, None, 0)
 
 
 def test_an_hour_is_read_on_the_wall_of_the_event() -> None:
