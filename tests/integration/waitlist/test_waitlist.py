@@ -120,6 +120,31 @@ async def test_without_a_number_of_places_everybody_who_waits_is_offered_one(squ
     assert await square.numbers(day, offered=True) == [2, 3, 4]
 
 
+@pytest.mark.parametrize("by_offer", [True, False])
+async def test_who_takes_a_place_that_nobody_counts_any_more_waits_no_more(square: Square, *, by_offer: bool) -> None:
+    """Neither by the offer nor by the button of the card: they would be told later that it has passed."""
+    day = await full(square, waiting=1)
+    await square.change(day, capacity=None)
+
+    await (square.take(day, 2) if by_offer else square.tap(day, 2))
+
+    assert await square.line(day) == ()
+    assert [row.state for row in await said(square, OFFER, day, 2)] == [State.WITHDRAWN]
+
+
+async def test_nothing_is_offered_once_sign_up_is_elsewhere(square: Square) -> None:
+    """There is no place of ours to take; who signs up for the reminders waits no more."""
+    day = await full(square)
+    await square.signups.withdraw(GUILD, member(1), day)
+
+    await square.change(day, inscription="ailleurs", official_url="https://example.org")
+
+    assert [row.offered_until for row in await square.line(day)] == [None, None, None]
+    assert [row.state for row in await said(square, OFFER, day, 2)] == [State.WITHDRAWN]
+    await square.tap(day, 2)
+    assert await square.numbers(day, offered=False) == [3, 4]
+
+
 async def test_fewer_places_than_people_expel_nobody(square: Square) -> None:
     """Those who are in stay, and nothing is offered until there is room again."""
     day = await full(square, capacity=3, waiting=1)
