@@ -216,8 +216,8 @@ class Attendance:
         person = await self._guilds.known(tx, guild_id, actor)
         signup = await signups.one(tx, guild_id, event_id, person) if person else None
         if person is None or signup is None or not signup.is_in:
-            has_room = event.capacity is None or await signups.taken(tx, guild_id, event_id) < event.capacity
-            return Arrival(event, None, can_sign_up=has_room and is_open(event, now))
+            can_sign_up = is_open(event, now) and await self._walk_ins.has_room(tx, event)
+            return Arrival(event, None, can_sign_up=can_sign_up)
         before, half = await store.one(tx, guild_id, event_id, person), half_now(event, now)
         await store.tick(tx, guild_id, event_id, person, half, now)
         if before and covers(before.half, half):

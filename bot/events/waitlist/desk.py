@@ -156,6 +156,8 @@ class WaitlistDesk:
 
     async def _panel(self, tx: Transaction, guild_id: int, claim: str) -> Panel:
         event, event_id = await self._events.current(tx, guild_id, claim), number(claim)
+        # The first look counts the places, and nobody takes one meanwhile.
+        await self._queue.lock(tx, event)
         room = await store.room(tx, guild_id, event_id, self._clock.now())
         known = await store.members(tx, guild_id, event_id)
         rows = await store.waiting_of(tx, guild_id, event_id)
