@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     # The reminders to come of each event, by name and instant, the first one first.
     Coming = Mapping[int, Sequence[tuple[str, datetime]]]
 
-# A panel holds 40 components (components/reference), and a day takes six of them.
-MOST_SHOWN = 5
+# A panel holds 40 components (components/reference): a day takes seven of them, a wait five, and the foot six.
+MOST_SHOWN, MOST_WAITS = 5, 3
+MOST_ABOVE_FOOT = 34
 # Each takes four.
 MOST_COLLEAGUES_SHOWN = 8
 # So many options has a select (components/reference).
@@ -55,21 +56,21 @@ class MineCards:
 
     def signups(self, mine: Mine, now: datetime) -> Card:
         """Return what they take part in, and what they wait for."""
-        blocks: list[Text | Row | Rule] = [Text(f"**{self._say('button.my_signups')}**")]
-        for event, signup in mine.current[-MOST_SHOWN:]:
-            is_over = phase(event, now) == "past"
-            lines = [self._events.head(event), self._say("moi.is_over" if is_over else f"moi.in_{signup.kind}")]
-            if event.status == "cancelled":
-                lines[1:] = [self._say("agenda.cancelled"), *self._events.reason(event)]
-            if signup.full_name:
-                lines.append(self._card_line(signup))
-            blocks += [Rule(), Text("\n".join(lines)), Row(self._buttons(event, signup, now))]
+        beside: list[Text | Row | Rule] = []
         if mine.wishes:
             lines = [f"{self._events.head(event)}\n{self._say('moi.wish')}" for event in mine.wishes[:MOST_SHOWN]]
-            blocks += [Rule(), Text("\n".join(lines))]
-        for standing in mine.waits[:MOST_SHOWN]:
+            beside += [Rule(), Text("\n".join(lines))]
+        for standing in mine.waits[:MOST_WAITS]:
             words, row = self._waiting.mine(standing, now)
-            blocks += [Rule(), Text(words), row]
+            beside += [Rule(), Text(words), row]
+        blocks: list[Text | Row | Rule] = []
+        # The latest days stay where there is no room for all.
+        for event, signup in reversed(mine.current[-MOST_SHOWN:]):
+            day = self._day(event, signup, now)
+            if 1 + _components([*day, *blocks, *beside]) > MOST_ABOVE_FOOT:
+                break
+            blocks = [*day, *blocks]
+        blocks = [Text(f"**{self._say('button.my_signups')}**"), *blocks, *beside]
         theirs = Button(self._say("button.my_colleagues"), custom_id="collegue:list:")
         doors = (theirs,) if self._ahead(mine.colleagues, now) else ()
         return self._page(blocks, doors, is_empty=not (mine.current or mine.wishes or mine.waits))
@@ -132,6 +133,16 @@ class MineCards:
         lines = [self._say("moi.erased", count=erased.signups), self._say("moi.erased_rest")]
         lines.append(self._say("signup.come_back", command=f"/{self._say('command.agenda.name')}"))
         return Card((Text("\n".join(lines)),), panel=True)
+
+    def _day(self, event: Event, signup: SignUp, now: datetime) -> list[Text | Row | Rule]:
+        """Return one day that they take part in, or took part in."""
+        is_over = phase(event, now) == "past"
+        lines = [self._events.head(event), self._say("moi.is_over" if is_over else f"moi.in_{signup.kind}")]
+        if event.status == "cancelled":
+            lines[1:] = [self._say("agenda.cancelled"), *self._events.reason(event)]
+        if signup.full_name:
+            lines.append(self._card_line(signup))
+        return [Rule(), Text("\n".join(lines)), Row(self._buttons(event, signup, now))]
 
     def _wanted(self, event: Event, signup: SignUp, planned: Sequence[tuple[str, datetime]]) -> Select:
         """Return the list of the reminders to come, each by its instant; what is chosen is wanted."""
@@ -205,6 +216,11 @@ class MineCards:
 
     def _back(self) -> Button:
         return Button(self._say("button.back"), custom_id="moi:home:")
+
+
+def _components(blocks: Sequence[Text | Row | Rule]) -> int:
+    """Return how many components *blocks* are, the items of rows included."""
+    return sum(1 + len(block.items) if isinstance(block, Row) else 1 for block in blocks)
 
 
 def _takes_place(event: Event, now: datetime) -> bool:
