@@ -72,9 +72,19 @@ class WaitlistDesk:
         self._guilds, self._events, self._signups, self._queue = guilds, events, signups, queue
 
     async def panel(self, guild_id: int, actor: Actor, claim: str) -> Panel:
-        """Return who waits in their order, and who has an offer until when."""
+        """Return who waits in their order, and who has an offer until when.
+
+        Raise :class:`NotCounted` where nobody does and nobody can.
+        """
         self._guilds.require_organiser(guild_id, actor)
-        return await self._database.write(lambda tx: self._panel(tx, guild_id, claim))
+
+        async def work(tx: Transaction) -> Panel:
+            found = await self._panel(tx, guild_id, claim)
+            if not found.lines and not is_counted(found.event):
+                raise NotCounted
+            return found
+
+        return await self._database.write(work)
 
     async def give(
         self, guild_id: int, actor: Actor, claim: str, member: int, *, reason: str, reserve: int | None = None

@@ -19,6 +19,7 @@ from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED
 from bot.guilds import store as guilds
 from bot.guilds.service import NoOrganiserRole
 from bot.privacy import store as privacy
+from cogs.organiser.waiting import screen
 from tests.fakes import GUILD
 from tests.grounds import FakeGrounds
 from tests.house import texts
@@ -130,6 +131,21 @@ async def test_who_takes_a_place_that_nobody_counts_any_more_waits_no_more(squar
 
     assert await square.line(day) == ()
     assert [row.state for row in await said(square, OFFER, day, 2)] == [State.WITHDRAWN]
+
+
+async def test_the_line_of_an_event_without_a_limit_is_shown_as_long_as_somebody_stands_there(square: Square) -> None:
+    """No screen says that places are taken of nought."""
+    day = await full(square, waiting=1)
+    await square.change(day, capacity=None)
+
+    panel = await square.desk.panel(GUILD, ORGANISER, day)
+    words = screen(panel, texts().bound("fr"), "fr", "Journée").text
+    await square.take(day, 2)
+
+    assert len(panel.lines) == 1
+    assert "Places prises" not in words
+    with pytest.raises(NotCounted):
+        await square.desk.panel(GUILD, ORGANISER, day)
 
 
 async def test_nothing_is_offered_once_sign_up_is_elsewhere(square: Square) -> None:
