@@ -51,6 +51,9 @@ class Line(SignUpListener, Protocol):
     ) -> Standing | None:
         """Return where somebody stands in the line, None where they do not; their first click counts."""
 
+    async def settle(self, tx: Transaction, event: Event, person_id: int) -> None:
+        """Let somebody wait no more who is in, since the places of *event* are counted no more."""
+
     async def waits(self, tx: Transaction, guild_id: int, person_id: int) -> tuple[Standing, ...]:
         """Return where somebody stands in which lines."""
 

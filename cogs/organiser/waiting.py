@@ -149,8 +149,10 @@ class WaitingScreens:
 def screen(panel: Panel, say: Say, locale: Locale, head: str) -> Card:
     """Return the line of one event, and what can be done with it."""
     event, room = panel.event, panel.room
-    counts = {"taken": room.taken, "capacity": room.capacity or 0, "offered": room.offered, "free": room.free or 0}
-    lines = [f"**{say('button.waitlist')}**", head, say("waitlist.panel.counts", **counts)]
+    lines = [f"**{say('button.waitlist')}**", head]
+    if room.capacity is not None:
+        counts = {"taken": room.taken, "capacity": room.capacity, "offered": room.offered, "free": room.free or 0}
+        lines.append(say("waitlist.panel.counts", **counts))
     zone = ZoneInfo(event.timezone)
     for one in panel.reserves:
         until = dates.instant(one.release_at, zone, locale)

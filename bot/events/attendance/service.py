@@ -28,8 +28,7 @@ from bot.events.attendance.searching import Attendee
 from bot.events.posting import EventCard
 from bot.events.roster.model import NotOnRoster
 from bot.events.signups import store as signups
-from bot.events.signups.model import EventIsCancelled, is_counted, is_open
-from bot.events.waitlist import store as waitlist
+from bot.events.signups.model import EventIsCancelled, is_open
 from bot.guilds import store as guilds_store
 from bot.guilds.model import Capacity
 
@@ -217,9 +216,8 @@ class Attendance:
         person = await self._guilds.known(tx, guild_id, actor)
         signup = await signups.one(tx, guild_id, event_id, person) if person else None
         if person is None or signup is None or not signup.is_in:
-            # What is reserved, or kept for who waits, is not theirs to take.
-            has_room = not is_counted(event) or (await waitlist.room(tx, guild_id, event_id, now)).is_open
-            return Arrival(event, None, can_sign_up=has_room and is_open(event, now))
+            can_sign_up = is_open(event, now) and await self._walk_ins.has_room(tx, event)
+            return Arrival(event, None, can_sign_up=can_sign_up)
         before, half = await store.one(tx, guild_id, event_id, person), half_now(event, now)
         await store.tick(tx, guild_id, event_id, person, half, now)
         if before and covers(before.half, half):

@@ -62,6 +62,10 @@ class WalkIns:
         await self._signups.change_by_hand(tx, event, None, new, member=None)
         return person
 
+    async def has_room(self, tx: Transaction, event: Event) -> bool:
+        """Whether a place is free that is neither kept for who waits, nor reserved."""
+        return await self._signups.has_room(tx, event)
+
     async def release(self, tx: Transaction, event: Event, person_id: int, now: datetime) -> None:
         """Mark somebody as not coming; of a guest nothing stays."""
         before = await signups.one(tx, event.guild_id, event.id or 0, person_id)

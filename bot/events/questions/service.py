@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.events import store as events
 from bot.events.signups import store as signups
-from bot.events.signups.model import Kind, has_room, is_counted, is_open, kind_of
+from bot.events.signups.model import Kind, is_counted, is_open, kind_of
 from bot.events.waitlist import store as waitlist
 
 if TYPE_CHECKING:
@@ -40,13 +41,13 @@ class Questions:
             signup = person and await signups.one(tx, guild_id, found.id or 0, person)
             if signup and signup.is_in:
                 return False
-            return not is_counted(found) or await _has_room(tx, found)
+            return not is_counted(found) or await self._has_room(tx, found)
 
-        return event if await self._database.read(work) else None
+        # The first look at an event's places writes down how many are taken.
+        look = self._database.write if is_counted(event) else self._database.read
+        return event if await look(work) else None
 
-
-async def _has_room(tx: Transaction, event: Event) -> bool:
-    """Whether who comes now gets a place, as far as can be told without a lock: nobody answers for a place in line."""
-    if await waitlist.in_line(tx, event.guild_id, event.id or 0, most=1):
-        return False
-    return has_room(event, await signups.taken(tx, event.guild_id, event.id or 0))
+    async def _has_room(self, tx: Transaction, event: Event) -> bool:
+        """Whether who comes now gets a place: nobody answers for a place in line, or for one that is kept."""
+        await events.version(tx, event.guild_id, event.id or 0, for_change=True)
+        return (await waitlist.room(tx, event.guild_id, event.id or 0, self._clock.now())).is_open

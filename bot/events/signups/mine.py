@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
     # The reminders to come of each event, by name and instant, the first one first.
     Coming = Mapping[int, Sequence[tuple[str, datetime]]]
 
-# A panel holds 40 components (components/reference): itself and its title, the words and the doors below, and the days.
-MOST_COMPONENTS, _DOORS = 40, 7
-MOST_SHOWN = 5
+# A panel holds 40 components (components/reference): a day takes seven of them, a wait five, and the foot six.
+MOST_SHOWN, MOST_WAITS = 5, 3
+MOST_ABOVE_FOOT = 34
 # Each takes four.
 MOST_COLLEAGUES_SHOWN = 8
 # So many options has a select (components/reference).
@@ -57,21 +56,21 @@ class MineCards:
 
     def signups(self, mine: Mine, now: datetime) -> Card:
         """Return what they take part in, and what they wait for."""
-        blocks: list[Text | Row | Rule] = [Text(f"**{self._say('button.my_signups')}**")]
-        for event, signup in mine.current[len(mine.current) - self._fitting(mine, now) :]:
-            is_over = phase(event, now) == "past"
-            lines = [self._events.head(event), self._say("moi.is_over" if is_over else f"moi.in_{signup.kind}")]
-            if event.status == "cancelled":
-                lines[1:] = [self._say("agenda.cancelled"), *self._events.reason(event)]
-            if signup.full_name:
-                lines.append(self._card_line(signup))
-            blocks += [Rule(), Text("\n".join(lines)), Row(self._buttons(event, signup, now))]
+        beside: list[Text | Row | Rule] = []
         if mine.wishes:
             lines = [f"{self._events.head(event)}\n{self._say('moi.wish')}" for event in mine.wishes[:MOST_SHOWN]]
-            blocks += [Rule(), Text("\n".join(lines))]
-        for standing in mine.waits[:MOST_SHOWN]:
+            beside += [Rule(), Text("\n".join(lines))]
+        for standing in mine.waits[:MOST_WAITS]:
             words, row = self._waiting.mine(standing, now)
-            blocks += [Rule(), Text(words), row]
+            beside += [Rule(), Text(words), row]
+        blocks: list[Text | Row | Rule] = []
+        # The latest days stay where there is no room for all.
+        for event, signup in reversed(mine.current[-MOST_SHOWN:]):
+            day = self._day(event, signup, now)
+            if 1 + _components([*day, *blocks, *beside]) > MOST_ABOVE_FOOT:
+                break
+            blocks = [*day, *blocks]
+        blocks = [Text(f"**{self._say('button.my_signups')}**"), *blocks, *beside]
         theirs = Button(self._say("button.my_colleagues"), custom_id="collegue:list:")
         doors = (theirs,) if self._ahead(mine.colleagues, now) else ()
         return self._page(blocks, doors, is_empty=not (mine.current or mine.wishes or mine.waits))
@@ -134,6 +133,16 @@ class MineCards:
         lines = [self._say("moi.erased", count=erased.signups), self._say("moi.erased_rest")]
         lines.append(self._say("signup.come_back", command=f"/{self._say('command.agenda.name')}"))
         return Card((Text("\n".join(lines)),), panel=True)
+
+    def _day(self, event: Event, signup: SignUp, now: datetime) -> list[Text | Row | Rule]:
+        """Return one day that they take part in, or took part in."""
+        is_over = phase(event, now) == "past"
+        lines = [self._events.head(event), self._say("moi.is_over" if is_over else f"moi.in_{signup.kind}")]
+        if event.status == "cancelled":
+            lines[1:] = [self._say("agenda.cancelled"), *self._events.reason(event)]
+        if signup.full_name:
+            lines.append(self._card_line(signup))
+        return [Rule(), Text("\n".join(lines)), Row(self._buttons(event, signup, now))]
 
     def _wanted(self, event: Event, signup: SignUp, planned: Sequence[tuple[str, datetime]]) -> Select:
         """Return the list of the reminders to come, each by its instant; what is chosen is wanted."""
@@ -202,13 +211,6 @@ class MineCards:
         again = Text(self._say("answer.again", command=f"/{self._say('command.moi.name')}"))
         return Card((*blocks, Rule(), again, Row((*doors, self._back()))), panel=True)
 
-    def _fitting(self, mine: Mine, now: datetime) -> int:
-        """Return how many of the latest days a panel holds, beside the lines in which they wait and the doors."""
-        left = MOST_COMPONENTS - _DOORS - (2 if mine.wishes else 0)
-        left -= sum(2 + _size(self._waiting.mine(one, now)[1]) for one in mine.waits[:MOST_SHOWN])
-        sizes = [2 + _size(Row(self._buttons(*part, now))) for part in reversed(mine.current[-MOST_SHOWN:])]
-        return sum(whole <= left for whole in accumulate(sizes))
-
     def _door(self, name: str) -> Button:
         return Button(self._say(f"button.my_{name}"), custom_id=f"moi:{name}:")
 
@@ -216,9 +218,9 @@ class MineCards:
         return Button(self._say("button.back"), custom_id="moi:home:")
 
 
-def _size(row: Row) -> int:
-    """Return how many components a row is."""
-    return 1 + len(row.items)
+def _components(blocks: Sequence[Text | Row | Rule]) -> int:
+    """Return how many components *blocks* are, the items of rows included."""
+    return sum(1 + len(block.items) if isinstance(block, Row) else 1 for block in blocks)
 
 
 def _takes_place(event: Event, now: datetime) -> bool:

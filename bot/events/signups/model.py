@@ -168,11 +168,6 @@ def is_open(event: Event, now: datetime) -> bool:
     return True
 
 
-def has_room(event: Event, taken: int) -> bool:
-    """Whether a place is left when *taken* are taken; who only wants the reminders takes none."""
-    return event.capacity is None or kind_of(event) is Kind.REMINDERS or taken < event.capacity
-
-
 def is_counted(event: Event) -> bool:
     """Whether the places of *event* are counted: who only wants the reminders takes none."""
     return event.capacity is not None and kind_of(event) is Kind.PLACE

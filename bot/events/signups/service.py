@@ -226,6 +226,8 @@ class SignUps:
         self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, *, member: int | None
     ) -> SignUp:
         """Write what organisers have changed of somebody's part, with all that follows; *member* as in the ports."""
+        if after.is_in and not is_counted(event):
+            await self._line.settle(tx, event, after.person_id)
         return await self._put(tx, event, before, after, member)
 
     async def has_room(self, tx: Transaction, event: Event) -> bool:
@@ -304,7 +306,10 @@ class SignUps:
         return look.person_id
 
     async def _standing(self, tx: Transaction, event: Event, person_id: int, actor: Actor) -> Standing | None:
-        return await self._line.standing(tx, event, person_id, actor.received_at) if is_counted(event) else None
+        if is_counted(event):
+            return await self._line.standing(tx, event, person_id, actor.received_at)
+        await self._line.settle(tx, event, person_id)
+        return None
 
     async def _put(
         self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, member: int | None

@@ -76,9 +76,19 @@ class WaitlistDesk:
         self._guilds, self._events, self._signups, self._queue = guilds, events, signups, queue
 
     async def panel(self, guild_id: int, actor: Actor, claim: str) -> Panel:
-        """Return who waits in their order, and who has an offer until when."""
+        """Return who waits in their order, and who has an offer until when.
+
+        Raise :class:`NotCounted` where nobody does and nobody can.
+        """
         self._guilds.require_organiser(guild_id, actor)
-        return await self._database.write(lambda tx: self._panel(tx, guild_id, claim))
+
+        async def work(tx: Transaction) -> Panel:
+            found = await self._panel(tx, guild_id, claim)
+            if not found.lines and not is_counted(found.event):
+                raise NotCounted
+            return found
+
+        return await self._database.write(work)
 
     async def give(
         self, guild_id: int, actor: Actor, claim: str, member: int, *, reason: str, reserve: int | None = None
@@ -164,6 +174,8 @@ class WaitlistDesk:
 
     async def _panel(self, tx: Transaction, guild_id: int, claim: str) -> Panel:
         event, event_id = await self._events.current(tx, guild_id, claim), number(claim)
+        # The first look counts the places, and nobody takes one meanwhile.
+        await self._queue.lock(tx, event)
         room = await store.room(tx, guild_id, event_id, self._clock.now())
         known = await store.members(tx, guild_id, event_id)
         rows = await store.waiting_of(tx, guild_id, event_id)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
+from bot.events.signups.model import Kind, kind_of
 
 if TYPE_CHECKING:
     from bot.dates import Calendar
@@ -155,7 +156,7 @@ def begins_at(event: Event) -> datetime:
 
 def may_offer(event: Event, now: datetime) -> bool:
     """Whether a place of *event* is still of use to anybody."""
-    return event.status == "visible" and now < begins_at(event)
+    return event.status == "visible" and kind_of(event) is Kind.PLACE and now < begins_at(event)
 
 
 def kept_until(event: Event, now: datetime, calendar: Calendar, terms: Terms) -> datetime:

@@ -10,7 +10,7 @@ from bot.events import store as events
 from bot.events.model import phase
 from bot.events.places import store as places
 from bot.events.places.model import HALL
-from bot.events.signups.model import Kind, Way
+from bot.events.signups.model import Kind, Way, kind_of
 from bot.events.waitlist import store
 from bot.events.waitlist.model import Standing, Waiting, kept_until, let_pass, may_offer, offered
 
@@ -123,6 +123,10 @@ class Queue:
         await self.fill(tx, event)
         return waited
 
+    async def settle(self, tx: Transaction, event: Event, person_id: int) -> None:
+        """Let somebody wait no more who is in, since the places of *event* are counted no more."""
+        await self._drop(tx, event, person_id)
+
     async def forget(self, tx: Transaction, guild_id: int, person_id: int) -> None:
         """Let somebody wait for nothing any more: they asked to be erased."""
         for row in await store.of_person(tx, guild_id, person_id):
@@ -168,10 +172,10 @@ class Queue:
             await self.fill(tx, event)
 
     async def event_changed(self, tx: Transaction, before: Event | None, after: Event) -> None:
-        """Offer what a change of *after* frees; what is cancelled is offered to nobody any more."""
+        """Offer what a change of *after* frees; what is cancelled, or signed up for elsewhere, is offered no more."""
         if before is None or before == after:
             return
-        if after.status == "cancelled" != before.status:
+        if _gives_places(before) and not _gives_places(after):
             await self._end(tx, after)
         await self.fill(tx, after)
 
@@ -253,7 +257,7 @@ class Queue:
         return True
 
     async def _end(self, tx: Transaction, event: Event) -> None:
-        """Keep no place of an event that does not take place; who waited is told by the cancellation."""
+        """Keep no place of an event that gives none any more; who waited is told by the cancellation, or the change."""
         for row in await store.waiting_of(tx, event.guild_id, event.id or 0):
             if row.offered_until is not None:
                 await store.put(tx, replace(row, offered_at=None, offered_until=None))
@@ -263,6 +267,10 @@ class Queue:
 def is_over(event: Event, now: datetime) -> bool:
     """Whether nobody waits for *event* any more: it is cancelled, or past."""
     return event.status == "cancelled" or phase(event, now) == "past"
+
+
+def _gives_places(event: Event) -> bool:
+    return event.status != "cancelled" and kind_of(event) is Kind.PLACE
 
 
 def _subject(row: Waiting) -> str:

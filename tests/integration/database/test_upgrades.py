@@ -14,6 +14,8 @@ from bot.database import Database
 from bot.database.columns import metadata
 from bot.database.migrations.run import configuration, upgrade
 from bot.events import store as events
+from bot.events.signups import store as signups
+from bot.events.waitlist import store as waitlist
 from tests.fakes import MONDAY
 
 if TYPE_CHECKING:
@@ -31,6 +33,13 @@ VALUES (7, 'journee', 1, 0, 'visible', 'Journée', '2026-01-23', 'Europe/Paris',
 """
 AN_ITEM = """
 INSERT INTO programme_items (event_id, position, guild_id, title, kind, tentative) VALUES (1, 1, 7, 'A', 'break', false)
+"""
+
+SIGN_UPS = """
+INSERT INTO signups (guild_id, event_id, person_id, kind, is_in, way, coming, since, changed_at)
+VALUES (7, 1, 1, 'place', true, 'channel', 'unknown', '{now}', '{now}'),
+       (7, 1, 2, 'place', false, 'channel', 'no', '{now}', '{now}'),
+       (7, 1, 3, 'reminders', true, 'direct', 'unknown', '{now}', '{now}')
 """
 
 
@@ -59,6 +68,42 @@ async def test_what_a_community_has_survives_every_migration(database_url: str, 
 
     assert [item.title for item in event.programme] == ["A"]
     assert (event.capacity, event.shows_count, event.opens_at, event.retention_days) == (None, False, None, 90)
+
+
+async def test_places_are_still_counted_once_a_community_that_has_sign_ups_was_migrated(
+    database_url: str, tmp_path: Path
+) -> None:
+    """No later migration has made the table anew, which would lose its triggers; nothing is counted below nothing."""
+    database = Database(database_url)
+
+    async def fill(tx: Transaction) -> None:
+        await tx.connection.execute(text(AN_EVENT))
+        await tx.connection.execute(text(SIGN_UPS.format(now=MONDAY.isoformat())))
+
+    async def live(tx: Transaction) -> list[int]:
+        taken = [(await waitlist.room(tx, 7, 1, MONDAY)).taken]
+        for change in (
+            "UPDATE signups SET is_in = true WHERE person_id = 2",
+            "UPDATE signups SET is_in = false WHERE person_id = 1",
+            "UPDATE signups SET is_in = false WHERE person_id = 1",
+            "DELETE FROM signups",
+        ):
+            await tx.connection.execute(text(change))
+            taken.append((await waitlist.room(tx, 7, 1, MONDAY)).taken)
+        await tx.connection.execute(text("DELETE FROM events"))
+        return taken
+
+    await move(database, "0010", up=True)
+    await database.write(fill)
+    await upgrade(database, backups=tmp_path, now=MONDAY)
+    (event,) = await database.read(lambda tx: events.of_guild(tx, 7))
+    (first, *_) = await database.read(lambda tx: signups.of_event(tx, 7, 1))
+    taken = await database.write(live)
+    await database.close()
+
+    assert (event.questions, event.form, event.revision) == (("name", "structure"), "après", 0)
+    assert (first.is_guest, first.is_registered, first.added_by) == (False, False, None)
+    assert taken == [1, 2, 1, 1, 0]
 
 
 async def test_the_migrations_make_what_the_stores_declare(database: Database) -> None:

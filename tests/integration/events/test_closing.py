@@ -209,6 +209,19 @@ async def test_erasure_and_the_retention_date_leave_counts_of_nobody(town: Town,
     assert (await closing.summary(GUILD, CAMILLE, day)).is_erased
 
 
+async def test_who_left_the_list_before_they_answered_is_erased_all_the_same(town: Town, closing: Closing) -> None:
+    """They were there, so they are asked; no sign-up is left that would lead to the answer."""
+    day = await held(town, came=(LEA,))
+    person = await person_of(town, LEA)
+    await town.signups.withdraw(GUILD, LEA, day)
+    await closing.close(GUILD, CAMILLE, day, LINK)
+    await closing.answer(GUILD, LEA, day, (4, 3, 2))
+
+    await town.signups.erase(GUILD, LEA)
+
+    assert not await town.database.read(lambda tx: store.has_answered(tx, GUILD, int(day), person))
+
+
 async def test_the_message_is_written_for_who_reads_it(town: Town, closing: Closing) -> None:
     """Who came finds the rest; who is not in any more reads nothing."""
     day = await held(town, came=(LEA,), stayed=(EMMA,))

@@ -148,6 +148,15 @@ async def test_who_is_not_signed_up_is_not_noted(desk: Desk) -> None:
     assert [one.can_sign_up for one in (full, room, kept, late)] == [False, True, False, False]
 
 
+async def test_a_place_that_is_kept_for_who_waits_is_no_room_for_who_comes(desk: Desk) -> None:
+    """Who was told that there is room would only be put in line."""
+    ines = await desk.town.signups.sign_up(GUILD, replace(INES, role_ids=()), desk.day)
+    await desk.town.signups.withdraw(GUILD, EMMA, desk.day)
+
+    assert ines.waiting is not None
+    assert not (await desk.service.arrive(GUILD, EMMA, await desk.code())).can_sign_up
+
+
 async def test_a_code_is_not_found_by_trying(desk: Desk) -> None:
     """After five wrong ones the right one does not help any more; the next person has theirs."""
     code = await desk.code()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from bot.events.questions.service import Questions
 from bot.events.questions.unasked import Unasked
 from bot.events.signups import store
 from bot.events.signups.model import NoName
+from bot.events.waitlist import store as waitlist
 from tests.fakes import GUILD
 from tests.integration.events.conftest import A_DAY, EMMA, LEA
 
@@ -63,6 +65,19 @@ async def test_an_answer_can_be_corrected_and_taken_back(town: Town) -> None:
 
     assert (changed.full_name, changed.role, changed.department, changed.meal) == ("Léa Roy", None, None, "onsite")
     assert (gone.full_name, gone.role, gone.department, gone.meal) == (None, None, None, None)
+
+
+async def test_nobody_fills_in_a_form_for_a_place_that_is_kept_for_others(town: Town) -> None:
+    """They would be put in line, and asked again once they have a place."""
+    questions = Questions(town.database, town.clock, town.guilds, town.events)
+    day = await town.add(form="avant", capacity=1)
+    soon = town.clock.now() + timedelta(hours=1)
+
+    await town.database.write(
+        lambda tx: waitlist.reserve(tx, GUILD, int(day), label="parents", places=1, release_at=soon)
+    )
+
+    assert await questions.asked_first(GUILD, LEA, day) is None
 
 
 async def test_a_form_comes_first_only_where_it_leads_to_a_place(town: Town) -> None:

@@ -28,6 +28,7 @@ from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED
 from bot.guilds import store as guilds
 from bot.guilds.service import NoOrganiserRole
 from bot.privacy import store as privacy
+from cogs.organiser.waiting import screen
 from tests.fakes import GUILD
 from tests.grounds import FakeGrounds
 from tests.house import texts
@@ -127,6 +128,46 @@ async def test_without_a_number_of_places_everybody_who_waits_is_offered_one(squ
     await square.change(day, capacity=None)
 
     assert await square.numbers(day, offered=True) == [2, 3, 4]
+
+
+@pytest.mark.parametrize("by_offer", [True, False])
+async def test_who_takes_a_place_that_nobody_counts_any_more_waits_no_more(square: Square, *, by_offer: bool) -> None:
+    """Neither by the offer nor by the button of the card: they would be told later that it has passed."""
+    day = await full(square, waiting=1)
+    await square.change(day, capacity=None)
+
+    await (square.take(day, 2) if by_offer else square.tap(day, 2))
+
+    assert await square.line(day) == ()
+    assert [row.state for row in await said(square, OFFER, day, 2)] == [State.WITHDRAWN]
+
+
+async def test_the_line_of_an_event_without_a_limit_is_shown_as_long_as_somebody_stands_there(square: Square) -> None:
+    """No screen says that places are taken of nought."""
+    day = await full(square, waiting=1)
+    await square.change(day, capacity=None)
+
+    panel = await square.desk.panel(GUILD, ORGANISER, day)
+    words = screen(panel, texts().bound("fr"), "fr", "Journée").text
+    await square.take(day, 2)
+
+    assert len(panel.lines) == 1
+    assert "Places prises" not in words
+    with pytest.raises(NotCounted):
+        await square.desk.panel(GUILD, ORGANISER, day)
+
+
+async def test_nothing_is_offered_once_sign_up_is_elsewhere(square: Square) -> None:
+    """There is no place of ours to take; who signs up for the reminders waits no more."""
+    day = await full(square)
+    await square.signups.withdraw(GUILD, member(1), day)
+
+    await square.change(day, inscription="ailleurs", official_url="https://example.org")
+
+    assert [row.offered_until for row in await square.line(day)] == [None, None, None]
+    assert [row.state for row in await said(square, OFFER, day, 2)] == [State.WITHDRAWN]
+    await square.tap(day, 2)
+    assert await square.numbers(day, offered=False) == [3, 4]
 
 
 async def test_fewer_places_than_people_expel_nobody(square: Square) -> None:

@@ -54,6 +54,7 @@ def test_it_is_a_draft_that_nobody_has_seen() -> None:
     assert (made.version, made.publication, made.cancel_reason) == (1, 0, None)
     assert {getattr(made, name) for name in ("doors", "starts_at", "ends_at", "opens_at", "closes_at")} == {None}
     assert (made.official_url, made.article_url) == (None, None)
+    assert (made.synthesis_url, made.synthesis_at, made.revision) == (None, None, 0)
 
 
 def test_a_day_that_was_closed_leaves_a_next_one_that_is_not() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +15,7 @@ from bot.events.signups.cards import SignUpCards
 from bot.events.signups.mine import MineCards
 from bot.events.signups.model import Kind, signed_up
 from bot.events.signups.service import Mine, Outcome
+from bot.events.waitlist.model import Standing, Waiting
 from bot.events.workshops.cards import WorkshopCards
 from bot.events.workshops.model import LONGEST_TITLE, MOST_WORKSHOPS, Choice
 from bot.events.workshops.service import Overview, Seen
@@ -89,6 +90,19 @@ def test_nothing_to_choose_leaves_the_reply_as_it_is() -> None:
     assert WorkshopCards(texts(), "fr").under(reply, None) is reply
     assert "atelier" not in read(data)
     assert "ateliers:" not in str(page)
+
+
+def test_a_page_of_workshops_wishes_and_waits_fits_into_a_panel() -> None:
+    """Of many days, the latest have room; what one waits for and may have to answer stands there."""
+    held = tuple((replace(HELD, id=number), replace(SIGNUP, event_id=number)) for number in range(1, 7))
+    line = Waiting(id=1, guild_id=1, event_id=9, person_id=1, received_at=NOW, offered_until=NOW + timedelta(hours=1))
+    mine = Mine(held, wishes=(HELD,) * 6, colleagues=held, waits=(Standing(replace(HELD, id=9), line, 0),) * 6)
+
+    page = MineCards(texts(), "fr", controller="PQN-A", contact="").signups(mine, NOW)
+
+    assert components(page) <= MOST_COMPONENTS
+    assert "inscription:withdraw:6" in str(page)
+    assert "attente:see:9" in str(page)
 
 
 def test_who_only_has_the_reminders_is_offered_no_workshop() -> None:
