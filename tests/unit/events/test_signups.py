@@ -14,6 +14,7 @@ from bot.events.signups.cards import SignUpCards
 from bot.events.signups.mine import MineCards
 from bot.events.signups.model import Kind, SignUp, Way, is_open, kind_of, signed_up, withdrawn
 from bot.events.signups.service import Mine, Outcome
+from bot.events.waitlist.model import Standing, Waiting
 from bot.i18n import LOCALES, Locale, Texts
 from tests.unit.events.test_model import event, utc
 from tests.unit.test_texts import FOLDER
@@ -138,6 +139,17 @@ def test_the_list_shows_the_way_that_stands() -> None:
     chosen = SignUpCards(TEXTS, "fr").ways(replace(taken(a_day()), way=Way.DIRECT)).choices
 
     assert [choice.value for choice in chosen if choice.chosen] == ["direct"]
+
+
+def test_the_first_page_counts_what_is_waited_for() -> None:
+    """None is said in words, and who only waits is not told that there is nothing."""
+    day = a_day(id=1, title="Journée")
+    waiting = Waiting(id=1, guild_id=7, event_id=1, person_id=3, received_at=NOW)
+    cards = MineCards(TEXTS, "fr", controller="PQN-A", contact="")
+
+    assert "Vous ne participez à aucune journée à venir." in cards.home(Mine(), NOW).text
+    assert "Vous attendez une place" not in cards.home(Mine(), NOW).text
+    assert "Vous attendez une place pour 1 journée." in cards.home(Mine(waits=(Standing(day, waiting, 1),)), NOW).text
 
 
 @pytest.mark.parametrize("locale", LOCALES)
