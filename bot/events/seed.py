@@ -52,7 +52,7 @@ def _questions(given: object) -> tuple[str, ...]:
     except TooManyQuestions as error:
         beside = f"name, et {MOST_QUESTIONS - 1} questions au plus"
         raise ValueError(
-            f"en demande trop : un formulaire de Discord a cinq places, pour la notice, {beside}"
+            f"en demande trop : un formulaire de Discord a cinq lignes, pour la notice, {beside}"
         ) from error
 
 

@@ -160,7 +160,7 @@ async def test_an_english_reader_is_served_in_english_and_given_a_french_paper(s
         await stage.settle()
         opened = await stage.control.command("Emma", "entraide", "moi")
         page = await stage.control.click("Emma", opened.message["id"], "My documents")
-        after = await stage.control.click("Emma", page.message["id"], "Attendance proof")
+        after = await stage.control.click("Emma", page.message["id"], "Proof of attendance")
 
         assert "Organiser: PQN-A." in str(calendar.description)
         assert "Your proof of sign-up is ready, in French." in read(paper)

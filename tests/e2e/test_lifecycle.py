@@ -99,7 +99,7 @@ async def test_every_screen_says_that_it_is_cancelled(stage: Stage) -> None:
         assert "Journée annulée." in read(await board(stage))
         assert WHY in read(seen)
         assert "Annuler la journée" not in buttons(seen.message)
-        assert "0 journée à venir" in read(home)
+        assert "Vous ne participez à aucune journée à venir." in read(home)
         assert WHY in read(own)
         assert "réservée" not in read(own)
 

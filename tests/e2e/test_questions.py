@@ -155,7 +155,7 @@ async def test_a_file_that_asks_five_questions_is_refused_at_load(stage: Stage) 
 
     said = await life.says("clé questions")
 
-    assert "cinq places" in said
+    assert "cinq lignes" in said
     assert "3 questions au plus" in said.replace("\u00a0", " ")
     assert await life.ended() == 2
 

@@ -100,7 +100,7 @@ async def test_the_list_is_taken_away_as_a_table_and_on_paper(stage: Stage) -> N
         shown = await add_guest(stage, await roster(stage))
         shown = await add_guest(stage, shown, full_name="=cmd|'/c calc'!A1", structure="École \u202eénoS")
         table = await press(stage, shown, "Exporter (Excel)")
-        paper = await press(stage, shown, "Feuille à imprimer")
+        paper = await press(stage, shown, "Feuille à signer")
 
         name, content = file_of(stage, table)
         read_back = pandas.read_csv(io.BytesIO(content), sep=";", dtype=str, keep_default_na=False)

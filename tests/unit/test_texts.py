@@ -26,10 +26,10 @@ BUILT = re.compile(r"command\..*")
 # What fits where a text stands (docs.discord.com components/reference, interactions/application-commands);
 # the twenty of a button and the three hundred of any sentence are ours, for phones.
 LIMITS = (
-    (re.compile(r"button\..*"), 20),
+    (re.compile(r"(?:button|desk\.button|roster\.press)\..*|here\.button"), 20),
     (re.compile(r"command\..*\.name"), 32),
     (re.compile(r"command\..*\.description|.*\.hint"), 100),
-    (re.compile(r".*\.label|complete\.title"), 45),
+    (re.compile(r".*\.label"), 45),
     (re.compile(r"options\.choose_.*"), 150),
     (re.compile(r".*"), 300),
 )
@@ -107,6 +107,21 @@ def test_a_command_is_named_as_discord_allows(locale: Locale) -> None:
     names = [text for key, text in catalogue(locale).items() if re.fullmatch(r"command\..*\.name", key)]
 
     assert [name for name in names if not re.fullmatch(r"[-_\w]{1,32}", name) or name != name.lower()] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_command_is_named_in_the_language_of_the_text(locale: Locale) -> None:
+    """A person types what their own client shows; the other language's name is not offered there."""
+    texts = catalogue(locale)
+    group = texts["command.organiser.name"]
+    alone = {text for key, text in texts.items() if re.fullmatch(r"command\.\w+\.name", key)} - {group}
+    inside = {text for key, text in texts.items() if re.fullmatch(r"command\.organiser\.\w+\.name", key)}
+    named = re.compile(r"(?<![\w/:.])/([a-z]+)(?: ([a-z]+))?")
+
+    def is_command(first: str, second: str) -> bool:
+        return first in alone or (first == group and second in inside)
+
+    assert [key for key, text in texts.items() for found in named.findall(text) if not is_command(*found)] == []
 
 
 def test_a_text_begins_with_a_word() -> None:

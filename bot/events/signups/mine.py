@@ -49,10 +49,13 @@ class MineCards:
     def home(self, mine: Mine, now: datetime) -> Card:
         """Return the page's front: how much there is, and four doors."""
         coming = [event for event, _ in mine.current if _takes_place(event, now)]
-        text = f"**{self._say('moi.title')}**\n{self._say('moi.count', count=len(coming))}"
+        words = [f"**{self._say('moi.title')}**"]
+        words.append(self._say("moi.count", count=len(coming)) if coming else self._say("moi.count_none"))
+        if mine.waits:
+            words.append(self._say("moi.count_waits", count=len(mine.waits)))
         documents = Button(self._say("button.my_documents"), custom_id="documents:mine:")
         doors = Row((self._door("signups"), self._door("reminders"), documents, self._door("data")))
-        return Card((Text(text), doors), panel=True)
+        return Card((Text("\n".join(words)), doors), panel=True)
 
     def signups(self, mine: Mine, now: datetime) -> Card:
         """Return what they take part in, and what they wait for."""

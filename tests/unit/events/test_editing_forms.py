@@ -175,7 +175,7 @@ REFUSED: list[tuple[str, dict[str, str], type[Refusal], str]] = [
     ("hours", {"starts_at": "tôt"}, UnreadableHour, "9 h 30"),
     ("essentials", {"title": "🎉🎉"}, TitleWithoutWords, "en lettres"),
     ("essentials", {"title": "\u202e\u200b"}, LineMissing, "Titre"),
-    ("essentials", {"summary": "x" * 5000}, LineTooLong, "5000 signes, pour 1000 au plus. Retirez-en 4000."),
+    ("essentials", {"summary": "x" * 5000}, LineTooLong, "5000 caractères, pour 1000 au plus. Retirez-en 4000."),
     ("essentials", {"city": "<@12>"}, LineMissing, "Ville"),
     ("essentials", {"when": "jeudi 23 janvier"}, WrongWeekday, "vendredi 23 janvier 2026"),
     ("essentials", {"when": "12 décembre 2025 à 9h"}, DayInThePast, "vendredi 12 décembre 2025 à 9 h"),

@@ -142,6 +142,17 @@ def test_the_list_shows_the_way_that_stands() -> None:
     assert [choice.value for choice in chosen if choice.chosen] == ["direct"]
 
 
+def test_the_first_page_counts_what_is_waited_for() -> None:
+    """None is said in words, and who only waits is not told that there is nothing."""
+    day = a_day(id=1, title="Journée")
+    waiting = Waiting(id=1, guild_id=7, event_id=1, person_id=3, received_at=NOW)
+    cards = MineCards(TEXTS, "fr", controller="PQN-A", contact="")
+
+    assert "Vous ne participez à aucune journée à venir." in cards.home(Mine(), NOW).text
+    assert "Vous attendez une place" not in cards.home(Mine(), NOW).text
+    assert "Vous attendez une place pour 1 journée." in cards.home(Mine(waits=(Standing(day, waiting, 1),)), NOW).text
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_busy_page_fits_into_a_panel(locale: Locale) -> None:
     """Forty components at most, and four thousand characters (components/reference)."""

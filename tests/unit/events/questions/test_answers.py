@@ -45,7 +45,7 @@ def test_an_answer_over_its_limit_is_refused() -> None:
     assert read_answers(["name"], {"full_name": f"\u202e {longest} "}) == {"full_name": longest}
     with pytest.raises(AnswerTooLong) as refused:
         read_answers(["name"], {"full_name": longest + "y"})
-    assert "100 signes au plus" in refused.value.sentence(FRENCH)
+    assert "100 caractères au plus" in refused.value.sentence(FRENCH)
 
 
 def test_only_what_is_asked_and_shown_is_read() -> None:
