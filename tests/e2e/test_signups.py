@@ -43,7 +43,7 @@ async def test_one_tap_signs_up_in_the_language_of_the_person(stage: Stage) -> N
         assert "Rien n'a changé." in read(again)
         assert buttons(french.message) == [
             *("Compléter ma fiche", "Me désinscrire", "Ajouter à mon agenda", "Justificatif"),
-            *("Ajouter une personne", "Demander un aménagement"),
+            *("Ajouter une personne", "Aménagement"),
         ]
 
 
