@@ -129,9 +129,10 @@ class Thing:
             known = last.get(line.recipient or line.id)
             if known is None or known.state is not State.SENT:
                 last[line.recipient or line.id] = line
-        posted = [line.claimed_at for line in self.posts if line.state is State.SENT and line.claimed_at]
+        # Of the same instant is later what was planned later.
+        posted = [(line.claimed_at, line.id) for line in self.posts if line.state is State.SENT and line.claimed_at]
         lost = (line for line in last.values() if line.state in {State.FAILED, State.ABANDONED})
-        return tuple(line for line in lost if not any(line.settled_at and at >= line.settled_at for at in posted))
+        return tuple(one for one in lost if not any(one.settled_at and at > (one.settled_at, one.id) for at in posted))
 
     def count(self, *states: State) -> int:
         """Return how many private messages are in one of *states*."""
