@@ -91,7 +91,9 @@ def test_who_was_missed_is_named_unless_the_channel_told_them_afterwards(state: 
     lost = letter(2, 6, state, settled_at=later)
 
     assert missed(post(1), lost) == ["person:6"]
-    assert missed(post(1, claimed_at=later), lost) == []
+    assert missed(post(1, claimed_at=later), lost) == ["person:6"]
+    assert missed(lost, post(3, claimed_at=later)) == []
+    assert missed(post(1, claimed_at=later + timedelta(seconds=1)), lost) == []
     assert missed(post(1, State.FAILED, claimed_at=later), lost) == ["person:6"]
     assert missed(lost, letter(3, 6, State.SENT)) == []
 
