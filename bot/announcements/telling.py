@@ -110,8 +110,8 @@ class Telling:
 
         async def work(tx: Transaction, change: Change) -> int:
             event_id = change.event.id or 0
-            text, involved = change.text, Audience.INVOLVED
-            return await self._announcements.leave_at_once(tx, guild_id, actor, event_id, text, audience=involved)
+            text, audience = change.text, Audience.INVOLVED if change.waiting else Audience.SIGNED_UP
+            return await self._announcements.leave_at_once(tx, guild_id, actor, event_id, text, audience=audience)
 
         announcement = await self._decide(guild_id, actor, claim, work)
         await self._announcer.run()
