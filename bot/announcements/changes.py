@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, time
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from bot import dates
+from bot.announcements import programmes
+from bot.announcements.model import LONGEST_TEXT
 from bot.events.cards import Cards
 
 if TYPE_CHECKING:
-    from bot.events.model import Event
+    from bot.announcements.programmes import Edit
+    from bot.events.model import Event, ProgrammeItem
     from bot.i18n import Locale, Texts
 
 # In the order in which they are read.
@@ -27,15 +31,18 @@ FIELDS = (
     "address",
     "inscription",
     "official_url",
+    "programme",
 )
+_PROGRAMME = "programme"
 _DAYS, _HOURS = {"on"}, {"doors", "starts_at", "ends_at"}
-# Eleven fields, old and new, fit into one announcement.
+# Eleven fields, old and new, fit into one announcement; of the programme, what still fits beside them.
 LONGEST_VALUE = 100
 
 
 def freeze(event: Event) -> str:
     """Return what *event* says, as a row keeps it."""
-    return json.dumps({name: _plain(getattr(event, name)) for name in FIELDS}, ensure_ascii=False)
+    said = {name: _plain(getattr(event, name)) for name in FIELDS if name != _PROGRAMME}
+    return json.dumps({**said, _PROGRAMME: programmes.freeze(event.programme)}, ensure_ascii=False)
 
 
 def thaw(kept: str, event: Event) -> Event:
@@ -45,7 +52,7 @@ def thaw(kept: str, event: Event) -> Event:
 
 def changed(before: Event, after: Event) -> tuple[str, ...]:
     """Return the names of the fields that differ."""
-    return tuple(name for name in FIELDS if getattr(before, name) != getattr(after, name))
+    return tuple(name for name in FIELDS if _said(before, name) != _said(after, name))
 
 
 class ChangeWords:
@@ -60,8 +67,39 @@ class ChangeWords:
         if after.status == "cancelled":
             day = dates.day(after.on, self._locale)
             return f"{head}\n{self._say('event.cancelled', day=day, city=after.city)}"
-        lines = [self._line(name, before, after) for name in changed(before, after) if name != "status"]
-        return "\n".join([self._say("change.head", head=head), *lines, self._say("change.rest")])
+        names = [name for name in changed(before, after) if name not in {"status", _PROGRAMME}]
+        lines = [self._say("change.head", head=head), *(self._line(name, before, after) for name in names)]
+        rest = self._say("change.rest")
+        room = LONGEST_TEXT - sum(len(line) + 1 for line in (*lines, rest))
+        return "\n".join([*lines, *self._programme(before, after, room), rest])
+
+    def _programme(self, before: Event, after: Event, room: int) -> list[str]:
+        """Return what has changed of the programme, as far as *room* characters hold it; the rest is counted."""
+        told = [line for edit in programmes.edits(before.programme, after.programme) for line in self._edited(edit)]
+        lengths = list(accumulate(len(line) + 1 for line in told))
+        more = self._say("change.programme_more", count=len(told))
+        if not told or lengths[-1] <= room:
+            return told
+        shown = sum(length <= room - len(more) - 1 for length in lengths)
+        return [*told[:shown], self._say("change.programme_more", count=len(told) - shown)]
+
+    def _edited(self, edit: Edit) -> list[str]:
+        """Return what has become of one line of the programme."""
+        if edit.after is None or edit.before is None:
+            key = "gone" if edit.after is None else "new"
+            item = edit.before or edit.after
+            return [self._say(f"change.programme_{key}", item=self._item(item))] if item else []
+        named = self._word(edit.before.title)
+        labels = {name: self._say(f"change.programme_{name}", item=named) for name in edit.fields}
+        return [self._from_to(label, edit.before, edit.after, name) for name, label in labels.items()]
+
+    def _item(self, item: ProgrammeItem) -> str:
+        """Return what names a line of the programme: its title, with its hour and place as far as they are known."""
+        return ", ".join(self._word(value) for value in (item.title, item.at, item.place) if value)
+
+    def _from_to(self, label: str, before: object, after: object, name: str) -> str:
+        was, now = self._word(getattr(before, name)), self._word(getattr(after, name))
+        return self._say("change.from_to", label=label, before=was, after=now)
 
     def _line(self, name: str, before: Event, after: Event) -> str:
         """Return what a field was and is; of a page only its new address is of use."""
@@ -71,7 +109,7 @@ class ChangeWords:
             return self._say("change.from_to", label=label, before=was, after=now)
         if name == "official_url" and now:
             return self._say("change.is_now", label=label, after=now)
-        return self._say("change.from_to", label=label, before=self._word(getattr(before, name)), after=self._word(now))
+        return self._from_to(label, before, after, name)
 
     def _word(self, value: date | time | str | None) -> str:
         match value:
@@ -85,11 +123,17 @@ class ChangeWords:
                 return value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1].rstrip() + "…"
 
 
+def _said(event: Event, name: str) -> object:
+    return programmes.said(event.programme) if name == _PROGRAMME else getattr(event, name)
+
+
 def _plain(value: Any) -> str | None:
     return value.isoformat() if isinstance(value, date | time) else value
 
 
-def _read(name: str, value: str | None) -> Any:
+def _read(name: str, value: Any) -> Any:
     if value is None:
         return None
+    if name == _PROGRAMME:
+        return programmes.thaw(value)
     return date.fromisoformat(value) if name in _DAYS else time.fromisoformat(value) if name in _HOURS else value

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from bot.delivery.card import File
+    from bot.events.signups.audiences import To
 
 _EMPHASIS = re.compile(r"(\*\*|__|~~|\*|\|\|)(?=\S)(.+?)(?<=\S)\1")
 _HEADING = re.compile(r"^(?:#{1,3}|-#|>{1,3}) ", re.MULTILINE)
@@ -67,12 +68,13 @@ class Missed(StrEnum):
 class Announcement:
     """A word of the organisers, to one *place* or to the people of the event *event_id*.
 
-    It is for the part of those people that *audience* names. It leaves at *due_at*, or, where it waits for a second
-    reader without one, as soon as it is approved; *repeats* is a recurrence as a row keeps it. *roles* and, with
-    *everyone*, everybody are rung. In a forum it stands under *tag_id*; once said it is published to the servers that
-    follow its channel where it *is_crossposted*, and a discussion is opened on it where it *has_thread*. *occurrence*
-    counts how often it was said, the last time planned for *said_for*. *version* rises with every change. *author_id*,
-    *editor_id* and *approver_id* are people's keys. *id* is None until it is stored.
+    It is for the part of those people that *audience* and, for people of one workshop, its position name. It leaves at
+    *due_at*, or, where it waits for a second reader without one, as soon as it is approved; *repeats* is a recurrence
+    as a row keeps it. *roles* and, with *everyone*, everybody are rung. In a forum it stands under *tag_id*; once said
+    it is published to the servers that follow its channel where it *is_crossposted*, and a discussion is opened on it
+    where it *has_thread*. *occurrence* counts how often it was said, the last time planned for *said_for*. *version*
+    rises with every change. *author_id*, *editor_id* and *approver_id* are people's keys. *id* is None until it is
+    stored.
     """
 
     id: int | None
@@ -85,6 +87,7 @@ class Announcement:
     has_thread: bool = False
     event_id: int | None = None
     audience: Audience = Audience.SIGNED_UP
+    workshop: int | None = None
     roles: tuple[int, ...] = ()
     everyone: bool = False
     file: File | None = None
@@ -98,6 +101,11 @@ class Announcement:
     author_id: int | None = None
     editor_id: int | None = None
     approver_id: int | None = None
+
+    @property
+    def to(self) -> To:
+        """Whom of the event it is for."""
+        return self.audience, self.workshop
 
     @property
     def can_change(self) -> bool:
@@ -130,6 +138,7 @@ class Changes(TypedDict, total=False):
     is_crossposted: bool
     has_thread: bool
     audience: Audience
+    workshop: int | None
     roles: tuple[int, ...]
     everyone: bool
     file: File | None

@@ -11,9 +11,12 @@ from bot.announcements.model import Announcement, Missed, State, has_missed, las
 from bot.announcements.recurrence import after_one, freeze, occurrences, thaw
 from bot.delivery.model import Channel, Message, Person, Room, Setting
 from bot.delivery.model import State as RowState
+from bot.events import store as events
+from bot.events.parts import store as parts
 from bot.events.signups import store as signups
 from bot.events.signups.audiences import Audience, addressed
 from bot.events.signups.model import Way
+from bot.events.workshops.model import workshop
 from bot.guilds.model import CHANNEL_ORGANISERS
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from bot.delivery.model import Delivery, Recipient
     from bot.delivery.service import Outbox
     from bot.events.model import Event
-    from bot.events.signups.audiences import Addressed
+    from bot.events.signups.audiences import Addressed, Part
     from bot.events.signups.model import SignUp
     from bot.i18n import Locale
 
@@ -99,15 +102,37 @@ class Announcer:
         following = next(occurrences(thaw(one.repeats), now, self._zone, self._calendar), None)
         return replace(one, due_at=following or one.due_at)
 
+    def next_ones(self, one: Announcement) -> tuple[datetime, ...]:
+        """Return the next five instants of what repeats, one of what does not."""
+        if one.due_at is None or not one.is_ahead:
+            return ()
+        if one.repeats is None:
+            return (one.due_at,)
+        rest = occurrences(after_one(thaw(one.repeats)), one.due_at, self._zone, self._calendar)
+        return (one.due_at, *(instant for _, instant in zip(range(4), rest, strict=False)))
+
     async def addressed(self, tx: Transaction, one: Announcement) -> Addressed | None:
         """Return whom *one* reaches and how, None when it goes to a channel."""
         if one.event_id is None:
             return None
-        return await self.reach(tx, one.guild_id, one.event_id, one.audience)
+        return await self.reach(tx, one.guild_id, one.event_id, *one.to)
 
-    async def reach(self, tx: Transaction, guild_id: int, event_id: int, audience: Audience) -> Addressed:
+    async def reach(
+        self, tx: Transaction, guild_id: int, event_id: int, audience: Audience, workshop: int | None = None
+    ) -> Addressed:
         """Return whom a word to *audience* of an event reaches and how."""
-        return addressed(audience, await signups.reached(tx, guild_id, event_id, audience))
+        return addressed(audience, await signups.reached(tx, guild_id, event_id, audience, workshop))
+
+    async def parts(self, tx: Transaction, one: Announcement) -> tuple[Part, ...]:
+        """Return the parts of an event's people that *one* may be to, and none where it goes to a channel."""
+        event = await events.one(tx, one.guild_id, one.event_id) if one.event_id else None
+        return await parts.of_event(tx, event) if event else ()
+
+    async def require_part(self, tx: Transaction, one: Announcement) -> None:
+        """Raise :class:`~bot.events.workshops.model.UnknownWorkshop` where it is to one that is no more."""
+        event = await events.one(tx, one.guild_id, one.event_id) if one.event_id and one.workshop else None
+        if event and one.workshop:
+            workshop(event, one.workshop)
 
     async def withdraw(self, tx: Transaction, one: Announcement, reason: str) -> int:
         """Do not say what is not on its way yet of the last occurrence; return how many messages were stopped."""

@@ -26,12 +26,10 @@ from bot.announcements.model import (
 from bot.announcements.recurrence import (
     NeverComes,
     Recurrence,
-    after_one,
     freeze,
     is_recurrence,
     occurrences,
     read_recurrence,
-    thaw,
 )
 from bot.announcements.saying import DIRECT, POST, Announcer, subject_of
 from bot.delivery.files.model import described
@@ -53,7 +51,7 @@ if TYPE_CHECKING:
     from bot.delivery.files.service import Files
     from bot.delivery.model import State as RowState
     from bot.delivery.service import Outbox
-    from bot.events.signups.audiences import Addressed
+    from bot.events.signups.audiences import Addressed, Part
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
     from bot.i18n import Locale
@@ -69,8 +67,8 @@ LONGEST_NUMBER = 18
 class Sheet:
     """An announcement as its organisers see it: with its coming instants, and what became of the last one.
 
-    *addressed* is whom a word to an event's people reaches, *direct* how many private messages stand how, and *note* a
-    key of what its organiser has to know first.
+    *addressed* is whom a word to an event's people reaches, *parts* are those that it may be to, *direct* is how many
+    private messages stand how, and *note* a key of what its organiser has to know first.
     """
 
     announcement: Announcement
@@ -78,6 +76,7 @@ class Sheet:
     row: RowState | None = None
     reason: str | None = None
     addressed: Addressed | None = None
+    parts: tuple[Part, ...] = ()
     direct: Mapping[RowState, int] = field(default_factory=dict)
     note: str | None = None
 
@@ -280,6 +279,7 @@ class Announcements:
                 raise ChangedMeanwhile(text=before.text)
             by = await self._guilds.person(tx, guild_id, actor)
             after = change(before, by)
+            await self._announcer.require_part(tx, after)
             if after == before:
                 return await self._sheet(tx, before)
             await store.change(tx, after)
@@ -316,24 +316,16 @@ class Announcements:
         direct = await self._announcer.rows(tx, one, DIRECT)
         return Sheet(
             one,
-            self._next_ones(one),
+            self._announcer.next_ones(one),
             latest.state if latest else None,
             latest.reason if latest else None,
             await self._announcer.addressed(tx, one),
+            await self._announcer.parts(tx, one),
             Counter(row.state for row in direct),
         )
 
     def _needs_approval(self, guild_id: int) -> bool:
         return bool(self._guilds.choices(guild_id).get(SWITCH_APPROVAL))
-
-    def _next_ones(self, one: Announcement) -> tuple[datetime, ...]:
-        """Return the next five instants of what repeats, one of what does not."""
-        if one.due_at is None or not one.is_ahead:
-            return ()
-        if one.repeats is None:
-            return (one.due_at,)
-        rest = occurrences(after_one(thaw(one.repeats)), one.due_at, self._zone, self._calendar)
-        return (one.due_at, *(instant for _, instant in zip(range(4), rest, strict=False)))
 
     def _read_when(self, typed: str, locale: Locale) -> Changes:
         """Return the fields of an announcement that *typed* means: an instant, a recurrence, or nothing yet."""

@@ -52,6 +52,8 @@ announcements = Table(
     Column("has_thread", Boolean, nullable=False, server_default=false()),
     Column("event_id", RowId),
     Column("audience", String(16), nullable=False, server_default=Audience.SIGNED_UP),
+    # The position of the one that the audience of a workshop is about; 0 once it was taken out of the programme.
+    Column("workshop", Integer),
     # Ids of roles, with spaces between them.
     Column("roles", Text, nullable=False),
     Column("everyone", Boolean, nullable=False),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.database import Database, Transaction
     from bot.events.model import Event
-    from bot.events.signups.audiences import Addressed
+    from bot.events.signups.audiences import Addressed, Reached
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
@@ -47,11 +47,15 @@ class OtherChange(Refusal):
 
 @dataclass(frozen=True)
 class Change:
-    """What has changed of *event* since its people were told: the message to them, and whom it reaches."""
+    """What has changed of *event* since its people were told: the message to them, and whom it reaches.
+
+    *waiting* of them stand on the waiting list.
+    """
 
     event: Event
     text: str
     told: Addressed
+    waiting: int = 0
 
     @property
     def claim(self) -> str:
@@ -85,7 +89,7 @@ class Telling:
         kept = await store.last_told(tx, guild_id, event_id)
         if kept is not None and not changed(thaw(kept, after), after):
             await store.drop_told(tx, guild_id, event_id)
-        elif kept is None and changed(before, after) and await signups.reached(tx, guild_id, event_id):
+        elif kept is None and changed(before, after) and await _involved(tx, after):
             await store.keep_told(tx, guild_id, event_id, freeze(before))
 
     async def pending(self, guild_id: int, actor: Actor, claim: str) -> Change | None:
@@ -99,11 +103,15 @@ class Telling:
         return await self._database.read(lambda tx: store.untold(tx, guild_id))
 
     async def tell(self, guild_id: int, actor: Actor, claim: str) -> Sheet:
-        """Let those who are signed up know, once; raise :class:`OtherChange` for other words than *claim* carries."""
+        """Let those who are signed up, or on the waiting list, know, once.
+
+        Raise :class:`OtherChange` for other words than *claim* carries.
+        """
 
         async def work(tx: Transaction, change: Change) -> int:
             event_id = change.event.id or 0
-            return await self._announcements.leave_at_once(tx, guild_id, actor, event_id, change.text)
+            text, audience = change.text, Audience.INVOLVED if change.waiting else Audience.SIGNED_UP
+            return await self._announcements.leave_at_once(tx, guild_id, actor, event_id, text, audience=audience)
 
         announcement = await self._decide(guild_id, actor, claim, work)
         await self._announcer.run()
@@ -142,7 +150,12 @@ class Telling:
         event = await events.one(tx, guild_id, event_id)
         if kept is None or event is None or phase(event, self._clock.now()) == "past":
             return None
-        told = addressed(Audience.SIGNED_UP, await signups.reached(tx, guild_id, event_id))
+        told = addressed(Audience.INVOLVED, await _involved(tx, event))
         if not (told.direct or told.is_in_room):
             return None
-        return Change(event, self._words.text(thaw(kept, event), event), told)
+        waiting = await signups.reached(tx, guild_id, event_id, Audience.ON_WAITLIST)
+        return Change(event, self._words.text(thaw(kept, event), event), told, len(waiting))
+
+
+async def _involved(tx: Transaction, event: Event) -> list[Reached]:
+    return await signups.reached(tx, event.guild_id, event.id or 0, Audience.INVOLVED)

@@ -12,6 +12,7 @@ from bot.delivery.lateness import words as late_words
 from bot.events.cards import Cards
 from bot.events.model import short_title
 from bot.events.signups.audiences import Audience
+from bot.events.workshops.model import workshops
 from bot.reminders.later import Later, offers
 from bot.reminders.model import DAY, EVE, FORTNIGHT, USUAL, WEEK, days_until
 from bot.reminders.rules.words import filled, gaps_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.delivery.lateness import Late
-    from bot.events.model import Event
+    from bot.events.model import Event, ProgrammeItem
     from bot.i18n import Locale, Texts
     from bot.reminders.model import Rule
     from bot.reminders.snoozing import Snooze
@@ -103,6 +104,7 @@ class ReminderCards:
 
     def _lines(self, event: Event, rule: Rule, now: datetime, due_at: datetime, late: Late | None) -> list[str]:
         lines = self._worded(event, rule, now) if rule.text else self._usual(event, rule, now, due_at)
+        lines += [self._workshop(item) for item in workshops(event) if item.position == rule.workshop]
         is_elsewhere = event.inscription == "ailleurs" or rule.audience is Audience.TO_REGISTER
         if is_elsewhere and rule.audience is not Audience.ORGANISERS:
             lines.append(self._say("reminder.not_a_registration"))
@@ -125,6 +127,10 @@ class ReminderCards:
             lines.append(self._first(event, now))
         hours, place = self._events.practical(event)
         return [*lines, *([] if "heure" in gaps else [hours]), *([] if gaps & {"lieu", "adresse"} else [place])]
+
+    def _workshop(self, item: ProgrammeItem) -> str:
+        key = "reminder.workshop_there" if item.place else "reminder.workshop"
+        return self._say(key, title=item.title, place=item.place or "")
 
     def _change(self, rule: Rule, like: str, key: str) -> list[str]:
         """Return where reminders are changed; the morning itself is no time for that."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.dates import Calendar, DayOff
     from bot.events.model import Event
+    from bot.events.signups.audiences import To
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -56,9 +57,16 @@ class Rule:
     when: When
     moves: bool = True
     audience: Audience = Audience.SIGNED_UP
+    # The position of the one that the audience of a workshop is about.
+    workshop: int | None = None
     text: str | None = None
     is_on: bool = True
     version: int = 0
+
+    @property
+    def to(self) -> To:
+        """Whom it is for."""
+        return self.audience, self.workshop
 
     @property
     def can_move(self) -> bool:
@@ -199,7 +207,7 @@ def _is_crowded(one: Foreseen, others: Iterable[Foreseen], zone: ZoneInfo) -> bo
 def _takes_place_of(one: Foreseen, other: Foreseen, zone: ZoneInfo) -> bool:
     if not (isinstance(one.rule.when, DaysBefore) and isinstance(other.rule.when, DaysBefore)):
         return False
-    if other.idle or other.rule.audience is not one.rule.audience or other.rule.when.days >= one.rule.when.days:
+    if other.idle or other.rule.to != one.rule.to or other.rule.when.days >= one.rule.when.days:
         return False
     # The same day, of rules for different days: one of them has moved there.
     return _day(one.due_at, zone) == _day(other.due_at, zone)

@@ -97,7 +97,7 @@ class ReminderPost:
         if audience is Audience.ORGANISERS:
             return Rendered(card())
         # Who has withdrawn or answered since the row was made is not rung.
-        heard = addressed(audience, await signups.reached(tx, guild_id, spoken.event_id, audience))
+        heard = addressed(audience, await signups.reached(tx, guild_id, spoken.event_id, *told.rule.to))
         if not heard.in_room and not heard.rings_role:
             return Withdrawn(GONE)
         if not heard.rings_role:
@@ -124,7 +124,7 @@ class ReminderDirect:
         """Return the reminder; it pings nobody."""
         spoken = Spoken.read(subject)
         told = await self._writer.telling(tx, guild_id, spoken)
-        if told is None or not await self._is_wanted(tx, guild_id, spoken, told.rule.audience):
+        if told is None or not await self._is_wanted(tx, guild_id, spoken, told.rule):
             return Withdrawn(GONE)
         late = await why_late(tx, guild_id, DIRECT, subject, told.due_at, told.now)
         return Rendered(
@@ -137,7 +137,7 @@ class ReminderDirect:
         told = await self._writer.telling(tx, guild_id, spoken)
         if told is None:
             return Withdrawn(GONE)
-        reached = await signups.reached(tx, guild_id, spoken.event_id, told.rule.audience)
+        reached = await signups.reached(tx, guild_id, spoken.event_id, *told.rule.to)
         if all(one.person_id != spoken.person_id for one in reached):
             return Withdrawn(GONE)
         return Rendered(self._writer.cards(locale).direct(told.event, told.rule, told.now, due_at=told.due_at))
@@ -155,6 +155,6 @@ class ReminderDirect:
         if told and told.rule.audience not in {Audience.WAITING, Audience.ON_WAITLIST}:
             await self._outbox.say(tx, self._reminders.post(told.event, replace(spoken, person_id=None), told.due_at))
 
-    async def _is_wanted(self, tx: Transaction, guild_id: int, spoken: Spoken, audience: Audience) -> bool:
-        reached = await signups.reached(tx, guild_id, spoken.event_id, audience)
+    async def _is_wanted(self, tx: Transaction, guild_id: int, spoken: Spoken, rule: Rule) -> bool:
+        reached = await signups.reached(tx, guild_id, spoken.event_id, *rule.to)
         return any(one.person_id == spoken.person_id and one.wants(spoken.rule) for one in reached)

@@ -78,8 +78,8 @@ class Reminders:
     async def rules_changed(self, tx: Transaction, event: Event, before: Iterable[Rule], after: Iterable[Rule]) -> None:
         """Follow what organisers have made of the rules of *event*, inside the transaction of the change."""
         await self.event_changed(tx, event, event)
-        audiences = {rule.name: rule.audience for rule in before}
-        moved = {rule.name for rule in after if audiences.get(rule.name, rule.audience) is not rule.audience}
+        audiences = {rule.name: rule.to for rule in before}
+        moved = {rule.name for rule in after if audiences.get(rule.name, rule.to) != rule.to}
         for one in await store.of_event(tx, event.guild_id, event.id or 0):
             spoken = str(Spoken(event.id or 0, one.rule, one.revision))
             for kind in (POST, DIRECT) if one.state is State.SAID else ():
@@ -128,13 +128,13 @@ class Reminders:
         found = [(due, await self._rule_of(tx, due)) for due in await store.due(tx, self._clock.now())]
         # After a long stop several may be due at once: people are told once how many days are left, and each of
         # the organisers' own words.
-        newest = {(due.event_id, rule.audience, rule.text): due for due, rule in found if rule}
+        newest = {(due.event_id, rule.to, rule.text): due for due, rule in found if rule}
         for due, rule in found:
-            is_newest = rule and due is newest[due.event_id, rule.audience, rule.text]
+            is_newest = rule and due is newest[due.event_id, rule.to, rule.text]
             event = await events.one(tx, due.guild_id, due.event_id) if is_newest else None
             is_of_use = event and event.status == "visible" and self._clock.now() < begins_at(event)
             if event and rule and is_of_use:
-                await self._say(tx, event, due, rule.audience)
+                await self._say(tx, event, due, rule)
             state = State.SAID if is_of_use else State.DROPPED
             await store.put(tx, due.guild_id, due.event_id, [replace(due.reminder, state=state)])
 
@@ -142,12 +142,12 @@ class Reminders:
         held = await rules.of_event(tx, due.guild_id, due.event_id)
         return next((rule for rule in held if rule.name == due.reminder.rule), None)
 
-    async def _say(self, tx: Transaction, event: Event, due: Due, audience: Audience) -> None:
+    async def _say(self, tx: Transaction, event: Event, due: Due, rule: Rule) -> None:
         """Leave one post for those who chose the channel, and a message to each who chose to get one."""
         spoken = Spoken(due.event_id, due.reminder.rule, due.reminder.revision)
-        heard = addressed(audience, await signups.reached(tx, due.guild_id, due.event_id, audience))
-        if heard.in_room or audience is Audience.ORGANISERS:
-            await self._outbox.say(tx, self.post(event, spoken, due.reminder.due_at, audience))
+        heard = addressed(rule.audience, await signups.reached(tx, due.guild_id, due.event_id, *rule.to))
+        if heard.in_room or rule.audience is Audience.ORGANISERS:
+            await self._outbox.say(tx, self.post(event, spoken, due.reminder.due_at, rule.audience))
         for one in heard.direct:
             if one.wants(due.reminder.rule):
                 in_private = replace(spoken, person_id=one.person_id)

@@ -42,9 +42,10 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._services = client.services
         self._events, self._guilds = client.services.events, client.services.guilds
         self._announcements, self._deliveries = AnnouncementScreens(client), DeliveryScreens(client)
-        self._editing, self._roster = EditingScreens(client, ChangeScreens(client)), RosterScreens(client)
+        changes = ChangeScreens(client)
+        self._editing, self._roster = EditingScreens(client, changes), RosterScreens(client)
         self._closing, self._desk = ClosingScreens(client), DeskScreens(client)
-        WorkshopScreens(client)
+        WorkshopScreens(client, changes)
         QuestionScreens(client, self._editing)
         ReminderScreens(client)
         self._cycle = CycleScreens(client)

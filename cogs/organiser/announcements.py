@@ -12,7 +12,7 @@ from bot.client.answers import actor_of, answer, reply, say_to
 from bot.client.custom_ids import CustomId
 from bot.delivery.discord.rendering import show
 from bot.errors import Refusal
-from bot.events.signups.audiences import Audience
+from bot.events.signups.audiences import read_to
 from bot.i18n import language
 from cogs.organiser import places, sheets
 from cogs.organiser.attachments import AttachmentScreens
@@ -189,8 +189,9 @@ class AnnouncementScreens:
     async def choose_audience(self, click: Click) -> None:
         """Say which part of an event's people it is for."""
         guild_id, actor = actor_of(click.interaction)
-        audience = Audience(click.values[0])
-        await self._show(click, self._announcements.choose(guild_id, actor, click.id, audience=audience))
+        audience, workshop = read_to(click.values[0])
+        chosen = self._announcements.choose(guild_id, actor, click.id, audience=audience, workshop=workshop)
+        await self._show(click, chosen)
 
     async def preview(self, click: Click) -> None:
         """Show it exactly as the channel will, with its file; nobody is rung."""

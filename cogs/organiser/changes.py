@@ -75,9 +75,9 @@ class ChangeScreens:
 
 def question(change: Change, say: Say, *above: Text | Row | Rule) -> Card:
     """Return the question: the words as people would read them, how many they are, and how they hear it."""
-    asked = (
-        f"**{say('change.question')}**\n{say('change.to_people', count=change.told.count)} {reach(change.told, say)}"
-    )
+    asked = f"**{say('change.question_waiting' if change.waiting else 'change.question')}**\n"
+    asked += f"{say('change.to_people', count=change.told.count)} {reach(change.told, say)}"
+    asked += f" {say('change.waiting', count=change.waiting)}" if change.waiting else ""
     yes = Button(say("button.change_tell"), str(CustomId(FEATURE, "tell", change.claim)), style="primary")
     no = Button(say("button.change_quiet"), str(CustomId(FEATURE, "quiet", change.claim)))
     return Card((*above, Rule(), Text(asked), Rule(), Text(change.text), Rule(), Row((yes, no))), panel=True)

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.client.custom_ids import CustomId
-from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Rule, Select, Text
+from bot.delivery.card import Button, Card, Field, Form, Row, Rule, Select, Text
 from bot.events.model import short_title
 from bot.events.signups.audiences import Audience
+from bot.events.workshops.model import workshops
 from bot.reminders.model import Standing
 from bot.reminders.rules.grammar import write_when
 from bot.reminders.rules.service import MOST_RULES, is_usual
+from cogs.organiser.parts import LONGEST_ECHOED, part_choices, part_titled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +60,7 @@ class ReminderSheets:
         told = Text("\n".join([head, *self._told(event, line)]))
         buttons = self._actions(event, line)
         rows = (Row(buttons[at : at + 5]) for at in range(0, len(buttons), 5))
-        return Card((told, Rule(), Row((self._audience(event, line),)), *rows), panel=True).fitted()
+        return Card((told, Rule(), Row((self._audience(sheet, line),)), *rows), panel=True).fitted()
 
     def second_look(self, event: Event) -> Card:
         """Ask once more before all that was edited is lost."""
@@ -95,7 +97,7 @@ class ReminderSheets:
         zone = ZoneInfo(event.timezone)
         when = write_when(rule.when, say, zone, self._locale)
         lines = [f"**{when[0].upper()}{when[1:]}**"]
-        audience = say(f"rule.{rule.audience}", count=line.rings)
+        audience = self._who(event, line)
         instant = dates.instant(one.due_at, zone, self._locale) if one.due_at else when
         # What is typed as an instant need not be said twice.
         leaves = say("rule.to" if instant == when else "rule.leaves", instant=instant, audience=audience)
@@ -125,13 +127,19 @@ class ReminderSheets:
             buttons.append(self._button("rule_usual" if usual else "rule_remove", "remove", event, line, "danger"))
         return (*buttons, self._button("rule_list", "list", event))
 
-    def _audience(self, event: Event, line: Line) -> Select:
-        choices = tuple(
-            Choice(self._say(f"rule.choose_{one}"), one, chosen=one is line.rule.audience)
-            for one in Audience
-            if one is not Audience.CONCERNED
-        )
-        custom_id = str(CustomId(FEATURE, "audience", claim(event, line)))
+    def _who(self, event: Event, line: Line) -> str:
+        """Return whom a reminder is for, and how many they are."""
+        rule, say = line.rule, self._say
+        if rule.audience is not Audience.WORKSHOP:
+            return say(f"rule.{rule.audience}", count=line.rings)
+        titles = [one.title for one in workshops(event) if one.position == rule.workshop]
+        if not titles:
+            return say("rule.no_workshop")
+        return say("rule.workshop", title=part_titled(titles[0], LONGEST_ECHOED), count=line.rings)
+
+    def _audience(self, sheet: RuleSheet, line: Line) -> Select:
+        choices = part_choices(sheet.parts, line.rule.to, self._say, "rule.choose_")
+        custom_id = str(CustomId(FEATURE, "audience", claim(sheet.event, line)))
         return Select(custom_id, self._say("rule.choose_audience"), choices=choices, least=1)
 
     def _choice(self, label: str, action: str, event: Event, line: Line, value: bool) -> Button:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.client.answers import actor_of, answer, reply, say_to
 from bot.client.custom_ids import CustomId
 from bot.errors import Refusal
-from bot.events.signups.audiences import Audience
+from bot.events.signups.audiences import read_to
 from bot.i18n import language
 from cogs.organiser.reminder_sheets import FEATURE, ReminderSheets
 
@@ -103,8 +103,9 @@ class ReminderScreens:
         """Say whom it is for."""
         guild_id, actor = actor_of(click.interaction)
         event, name = _claimed(click)
-        audience = Audience(click.values[0])
-        await self._show(click, name, self._rules.choose(guild_id, actor, event, name, audience=audience))
+        audience, workshop = read_to(click.values[0])
+        chosen = self._rules.choose(guild_id, actor, event, name, audience=audience, workshop=workshop)
+        await self._show(click, name, chosen)
 
     async def choose_moves(self, click: Click) -> None:
         """Say whether it gives way to days off and quiet hours."""

@@ -9,8 +9,10 @@ from bot.client.answers import actor_of, answer, reply, say_to
 from bot.delivery.card import Card
 from bot.errors import Refusal
 from bot.events.roster import paper
+from bot.events.roster.filters import Filter
 from bot.events.roster.model import NotOnRoster, Part, part_of
 from bot.i18n import language
+from cogs.organiser.roster_filters import RosterFilters
 from cogs.organiser.roster_sheets import FEATURE, GUEST, RosterSheets
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ class RosterScreens:
             "pdf": self.print,
         }.items():
             client.router.on(FEATURE, action, handler)
+        RosterFilters(client, self._filtered)
 
     async def opened(self, interaction: discord.Interaction[Any], claim: str) -> Card:
         """Return the first page of everybody."""
@@ -61,14 +64,17 @@ class RosterScreens:
 
     async def show_list(self, click: Click) -> None:
         """Show one page of a part."""
-        claim, part, page, *_ = [*click.id.split("."), "", ""]
+        claim, part, page, wanted, *_ = [*click.id.split("."), "", "", ""]
+        number = int(page) if page.isdecimal() else 0
         await self._in_place(
-            click, self._page(click.interaction, claim, _part(part), int(page) if page.isdecimal() else 0)
+            click, self._page(click.interaction, claim, _part(part), number, wanted=Filter.read(wanted))
         )
 
     async def show_part(self, click: Click) -> None:
         """Show the part that was chosen."""
-        await self._in_place(click, self._page(click.interaction, click.id, _part(click.values[0])))
+        claim, _, wanted = click.id.partition(".")
+        page = self._page(click.interaction, claim, _part(click.values[0]), wanted=Filter.read(wanted))
+        await self._in_place(click, page)
 
     async def show_person(self, click: Click) -> None:
         """Show who was chosen."""
@@ -190,11 +196,23 @@ class RosterScreens:
 
         await answer(click.interaction, work())
 
+    async def _filtered(
+        self, interaction: discord.Interaction[Any], claim: str, part: str, wanted: Filter | None
+    ) -> Card:
+        return await self._page(interaction, claim, _part(part), wanted=wanted)
+
     async def _page(
-        self, interaction: discord.Interaction[Any], claim: str, part: Part, page: int = 0, *, news: str = ""
+        self,
+        interaction: discord.Interaction[Any],
+        claim: str,
+        part: Part,
+        page: int = 0,
+        *,
+        wanted: Filter | None = None,
+        news: str = "",
     ) -> Card:
         guild_id, actor = actor_of(interaction)
-        sheet = await self._roster.sheet(guild_id, actor, claim, part, page)
+        sheet = await self._roster.sheet(guild_id, actor, claim, part, page, wanted)
         return _sheets_of(interaction).page(sheet, news=news)
 
     async def _open_form(self, click: Click, claim: str, who: str) -> None:

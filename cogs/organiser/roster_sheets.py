@@ -25,6 +25,7 @@ from bot.events.roster.model import (
 from bot.events.roster.names import written
 from bot.events.roster.service import PAGE
 from bot.events.signups.model import Coming
+from cogs.organiser.roster_filters import filtered_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,7 +55,12 @@ class RosterSheets:
     def page(self, sheet: Sheet, *, news: str = "") -> Card:
         """Return one page of a part of an event's people, with what can be done; *news* is what was just done."""
         event = sheet.event
-        head = [news, f"**{self._say('roster.title', title=short_title(event))}**", *self._figures(sheet)]
+        head = [
+            news,
+            f"**{self._say('roster.title', title=short_title(event))}**",
+            *self._figures(sheet),
+            filtered_by(sheet, self._say),
+        ]
         blocks: list[Text | Row | Rule] = [Text("\n".join(filter(None, head))), Row((self._parts(sheet),)), Rule()]
         first = sheet.page * PAGE + 1
         lines = [f"{number}. {self._line(event, line)}" for number, line in enumerate(sheet.lines, first)]
@@ -228,10 +234,10 @@ class RosterSheets:
         hidden |= set() if sheet.counts[Part.PRESENT] else {Part.PRESENT}
         parts = [part for part in Part if part not in hidden]
         choices = tuple(
-            Choice(f"{self._say(f'roster.part_{part}')} ({sheet.counts[part]})", part.value, chosen=part is sheet.part)
+            Choice(f"{self._say(f'roster.part_{part}')} ({sheet.shown[part]})", part.value, chosen=part is sheet.part)
             for part in parts
         )
-        return Select(_id("part", sheet.event), self._say("roster.choose_part"), choices=choices, least=1)
+        return Select(_id("part", sheet.event, _kept(sheet)), self._say("roster.choose_part"), choices=choices, least=1)
 
     def _people(self, sheet: Sheet, first: int) -> Select | None:
         choices = tuple(
@@ -252,7 +258,7 @@ class RosterSheets:
     def _turning(self, sheet: Sheet) -> list[Row]:
         turns = {"previous": sheet.page - 1, "next": sheet.page + 1}
         buttons = [
-            Button(self._say(f"roster.press.{key}"), _id("list", sheet.event, sheet.part, str(page), key))
+            Button(self._say(f"roster.press.{key}"), _id("list", sheet.event, sheet.part, str(page), _kept(sheet), key))
             for key, page in turns.items()
             if 0 <= page < sheet.pages
         ]
@@ -263,7 +269,10 @@ class RosterSheets:
         first = [self._button("add", "add", event, style="primary"), self._button("split", "split", event)]
         if event.inscription != "ici":
             first.append(self._button("paste", "paste", event))
-        again = Button(say("button.refresh"), _id("list", event, sheet.part, str(sheet.page)))
+        first.append(self._button("filter", "filter", event, sheet.part))
+        if sheet.filter:
+            first.append(self._button("unfilter", "list", event, sheet.part, "0"))
+        again = Button(say("button.refresh"), _id("list", event, sheet.part, str(sheet.page), _kept(sheet)))
         files = (self._button("csv", "csv", event), self._button("pdf", "pdf", event))
         return [Row(tuple(first)), Row((*files, again))]
 
@@ -303,12 +312,17 @@ def _marks(event: Event, line: Line) -> list[str]:
     return marks
 
 
+def _kept(sheet: Sheet) -> str:
+    """Return how a button carries what the list is filtered by."""
+    return str(sheet.filter or "")
+
+
 def _id(action: str, event: Event, *rest: str) -> str:
     return _named(action, str(event.id), *rest)
 
 
 def _named(action: str, event_id: str, *rest: str) -> str:
-    return str(CustomId(FEATURE, action, ".".join([event_id, *rest])))
+    return str(CustomId(FEATURE, action, ".".join([event_id, *rest]).rstrip(".")))
 
 
 def _short(text: str) -> str:

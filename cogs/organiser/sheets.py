@@ -13,7 +13,8 @@ from bot.client.custom_ids import CustomId
 from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Rule, Select, Text
 from bot.delivery.files.model import LONGEST_DESCRIPTION, is_image
 from bot.delivery.model import State as RowState
-from bot.events.signups.audiences import Audience
+from bot.events.signups.audiences import NO_WORKSHOP, WHOLE_ROOM, Audience
+from cogs.organiser.parts import LONGEST_ECHOED, part_choices, part_titled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +32,6 @@ LONGEST_WHEN = 120
 CROSSPOSTED, DISCUSSED = "crosspost", "thread"
 # What a hint, of a hundred characters, holds of a file's name.
 LONGEST_HINTED = 40
-AUDIENCES = (Audience.SIGNED_UP, Audience.UNANSWERED, Audience.TO_REGISTER, Audience.WAITING, Audience.ON_WAITLIST)
 Decision = Literal["now", "later", "approve"]
 
 
@@ -63,7 +63,7 @@ class Sheets:
         if one.is_ahead and one.event_id is None:
             blocks += [Row((self._channel(one),)), *self._about_place(one), Row((self._roles(one),))]
         if one.is_ahead and one.event_id is not None:
-            blocks.append(Row((self._audience(one),)))
+            blocks.append(Row((self._audience(sheet),)))
         if one.is_ahead and one.state is not State.ASKING:
             blocks.append(Row((self._missed(one),)))
         buttons = self._actions(sheet)
@@ -129,7 +129,7 @@ class Sheets:
         one, say = sheet.announcement, self._say
         lines = []
         if sheet.addressed is not None:
-            lines += self.whom(sheet.addressed, one) if one.is_ahead else [f"{self._who(one)}."]
+            lines += self.whom(sheet, sheet.addressed) if one.is_ahead else [f"{self._who(sheet)}."]
         elif one.channel_id and one.place is Place.FORUM:
             title = title_of(one, longest=LONGEST_TITLE)
             lines.append(say("announcement.to_forum", channel=f"<#{one.channel_id}>", title=title))
@@ -153,17 +153,25 @@ class Sheets:
             lines.append(say("announcement.corrects_last"))
         return lines
 
-    def whom(self, told: Addressed, one: Announcement) -> list[str]:
+    def whom(self, sheet: Sheet, told: Addressed) -> list[str]:
         """Return how many people of an event it reaches, and how each of them hears it."""
-        say = self._say
-        lines = [say("announcement.to_people", count=told.count, who=self._who(one)), reach(told, say)]
-        if told.in_room and one.audience is not Audience.SIGNED_UP:
+        say, one = self._say, sheet.announcement
+        if one.workshop == NO_WORKSHOP:
+            return [f"{self._who(sheet)}.", say("announcement.no_workshop_next")]
+        lines = [say("announcement.to_people", count=told.count, who=self._who(sheet)), reach(told, say)]
+        if told.in_room and one.audience not in WHOLE_ROOM:
             by_name = told.by_name(one.text)
             lines.append(say("announcement.rings_by_name" if by_name else "announcement.rings_whole_room"))
         return lines
 
-    def _who(self, one: Announcement) -> str:
-        return self._say(f"announcement.audience_{one.audience}")
+    def _who(self, sheet: Sheet) -> str:
+        one = sheet.announcement
+        if one.audience is not Audience.WORKSHOP:
+            return self._say(f"announcement.audience_{one.audience}")
+        titles = [part.title for part in sheet.parts if part.workshop == one.workshop]
+        if not titles:
+            return self._say("announcement.audience_no_workshop")
+        return self._say("announcement.audience_of_workshop", title=part_titled(titles[0], LONGEST_ECHOED))
 
     def _instant(self, instant: object) -> str:
         return dates.instant(instant, self._zone, self._locale)  # type: ignore[arg-type] # an aware instant
@@ -203,10 +211,11 @@ class Sheets:
         custom_id = str(CustomId("annonce", "roles", str(one.id)))
         return Select(custom_id, self._say("announcement.choose_roles"), "role", chosen=one.roles, most=5)
 
-    def _audience(self, one: Announcement) -> Select:
-        choices = tuple(
-            Choice(self._say(f"announcement.audience_{part}"), part, chosen=part is one.audience) for part in AUDIENCES
-        )
+    def _audience(self, sheet: Sheet) -> Select:
+        one = sheet.announcement
+        # The organisers have their own channel for what they tell each other.
+        parts = [part for part in sheet.parts if part.audience is not Audience.ORGANISERS]
+        choices = part_choices(parts, one.to, self._say, "announcement.audience_")
         custom_id = str(CustomId("annonce", "audience", str(one.id)))
         return Select(custom_id, self._say("announcement.choose_audience"), choices=choices, least=1)
 

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from bot.events.workshops.cards import WorkshopCards
     from bot.events.workshops.service import Overview
     from bot.i18n import Locale
+    from cogs.organiser.changes import ChangeScreens
 
 
 class WorkshopScreens:
     """Every handler reads who asks, calls one use case, and shows the workshops as they then are."""
 
-    def __init__(self, client: Gateway) -> None:
-        self._services = client.services
+    def __init__(self, client: Gateway, changes: ChangeScreens) -> None:
+        self._services, self._changes = client.services, changes
         self._workshops, self._guilds = client.services.workshops, client.services.guilds
         for action, handler in {
             "list": self.show_list,
@@ -66,7 +67,7 @@ class WorkshopScreens:
                 await self._guilds.keep_draft(guild_id, actor, draft, click.typed)
                 return cards.to_correct(refusal, str(CustomId(FEATURE, "edit", click.id)))
             await self._guilds.drop_draft(guild_id, actor, draft)
-            return cards.board(shown)
+            return await self._asked_after(click, cards, shown)
 
         await answer(click.interaction, saved())
 
@@ -74,17 +75,32 @@ class WorkshopScreens:
         """Take a workshop that nobody has chosen out of the programme."""
         guild_id, actor = actor_of(click.interaction)
         claim, position = _claimed(click)
-        await self._show(click, actor.locale, self._workshops.remove(guild_id, actor, claim, position or 0))
+
+        async def removed() -> Card:
+            shown = await self._workshops.remove(guild_id, actor, claim, position or 0)
+            return await self._asked_after(click, self._cards(actor.locale), shown)
+
+        await answer(click.interaction, removed(), in_place=_is_private(click))
 
     async def _show(self, click: Click, locale: Locale, work: Awaitable[Overview]) -> None:
         async def shown() -> Card:
             return self._cards(locale).board(await work)
 
-        message = click.interaction.message
-        await answer(click.interaction, shown(), in_place=bool(message and message.flags.ephemeral))
+        await answer(click.interaction, shown(), in_place=_is_private(click))
+
+    async def _asked_after(self, click: Click, cards: WorkshopCards, shown: Overview) -> Card:
+        """Return the workshops or, where people are to be asked about, the question: one panel does not hold both."""
+        saved = cards.saved(shown)
+        asked = await self._changes.asked_after(click.interaction, saved, str(shown.event.id))
+        return cards.board(shown) if asked is saved else asked.fitted()
 
     def _cards(self, locale: Locale) -> WorkshopCards:
         return self._services.workshop_cards(locale)
+
+
+def _is_private(click: Click) -> bool:
+    message = click.interaction.message
+    return bool(message and message.flags.ephemeral)
 
 
 def _claimed(click: Click) -> tuple[str, int | None]:

@@ -27,6 +27,7 @@ from bot.events.signups.model import (
     withdrawn,
 )
 from bot.events.waitlist import store as waitlist
+from bot.events.waitlist.model import takes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,8 +117,8 @@ class Colleagues:
         """Let nobody go before those who wait: a colleague is not on Discord, so no place could be offered to them."""
         if not is_counted(event):
             return
-        room = await waitlist.room(tx, event.guild_id, event.id or 0, self._clock.now())
-        if not room.is_open:
+        now = self._clock.now()
+        if not takes(event, await waitlist.room(tx, event.guild_id, event.id or 0, now), now):
             raise NoPlaceForColleague
 
     async def _add(self, tx: Transaction, event: Event, me: SignUp, answers: Answers, actor: Actor) -> SignUp:

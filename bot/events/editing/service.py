@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot import dates
 from bot.delivery.card import File
 from bot.delivery.files.model import Unreadable, described, is_image, shown
 from bot.errors import Refusal
@@ -16,6 +17,8 @@ from bot.events.editing.reading import Reader
 from bot.events.editing.words import cleaned, mentions
 from bot.events.model import Completion, Event, complete, over_at, sign_up_closes_at
 from bot.events.signups import store as signups
+from bot.events.waitlist import store as waitlist
+from bot.events.waitlist.model import too_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,9 +162,10 @@ class Editing:
                 raise ChangedMeanwhile({name: value for name, value in said.items() if value != typed.get(name)})
 
         on_board = await self._events.complete(guild_id, actor, claim, fields, check=check)
-        return Saved(on_board, (*await self._consequences(event, on_board.event), *_mentions_note(typed)))
+        notes = await self._consequences(event, on_board.event, actor.locale)
+        return Saved(on_board, (*notes, *_mentions_note(typed)))
 
-    async def _consequences(self, before: Event, after: Event) -> list[Note]:
+    async def _consequences(self, before: Event, after: Event, locale: Locale) -> list[Note]:
         notes = [Note("event_form.saved", {})]
         if after.capacity is not None and after.capacity != before.capacity:
             taken = await self._database.read(lambda tx: signups.taken(tx, after.guild_id, after.id or 0))
@@ -169,6 +173,11 @@ class Editing:
                 notes.append(Note("event_form.over_capacity", {"count": taken, "capacity": after.capacity}))
         if sign_up_closes_at(after) > over_at(after):
             notes.append(Note("event_form.closes_too_late", {}))
+        reserves = await self._database.read(lambda tx: waitlist.reserves(tx, after.guild_id, after.id or 0))
+        for one in reserves:
+            if key := too_late(one, before, after):
+                when = dates.instant(one.release_at, ZoneInfo(after.timezone), locale)
+                notes.append(Note(key, {"label": one.label, "count": one.places, "when": when}))
         return notes
 
 

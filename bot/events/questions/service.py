@@ -8,6 +8,7 @@ from bot.events import store as events
 from bot.events.signups import store as signups
 from bot.events.signups.model import Kind, is_counted, is_open, kind_of
 from bot.events.waitlist import store as waitlist
+from bot.events.waitlist.model import takes
 
 if TYPE_CHECKING:
     from bot.clock import Clock
@@ -50,4 +51,5 @@ class Questions:
     async def _has_room(self, tx: Transaction, event: Event) -> bool:
         """Whether who comes now gets a place: nobody answers for a place in line, or for one that is kept."""
         await events.version(tx, event.guild_id, event.id or 0, for_change=True)
-        return (await waitlist.room(tx, event.guild_id, event.id or 0, self._clock.now())).is_open
+        now = self._clock.now()
+        return takes(event, await waitlist.room(tx, event.guild_id, event.id or 0, now), now)

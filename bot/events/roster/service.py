@@ -9,6 +9,7 @@ from bot.events import store as events
 from bot.events.model import phase
 from bot.events.places import store as places
 from bot.events.roster import store
+from bot.events.roster.filters import Filter, filtered
 from bot.events.roster.model import (
     LONGEST_NAME,
     LONGEST_REASON,
@@ -33,6 +34,7 @@ from bot.events.service import UnknownEvent, number
 from bot.events.signups import store as signups
 from bot.events.signups.model import EventIsCancelled, SignUp, Way, is_counted, signed_up, withdrawn
 from bot.events.waitlist import store as waitlist
+from bot.events.waitlist.model import takes
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -75,7 +77,10 @@ class Removed:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page of one part of an event's people, and how many there are of each part."""
+    """One page of one part of an event's people, and how many there are of each part.
+
+    *filter* is what it is filtered by, and *shown* are the counts of who is left then.
+    """
 
     event: Event
     part: Part
@@ -83,6 +88,8 @@ class Sheet:
     page: int
     pages: int
     counts: Mapping[Part, int]
+    shown: Mapping[Part, int]
+    filter: Filter | None = None
 
 
 @dataclass(frozen=True)
@@ -116,13 +123,16 @@ class Roster:
 
     # What is looked at.
 
-    async def sheet(self, guild_id: int, actor: Actor, claim: str, part: Part, page: int = 0) -> Sheet:
-        """Return one page of a *part*; a page that is gone is the last one."""
+    async def sheet(
+        self, guild_id: int, actor: Actor, claim: str, part: Part, page: int = 0, wanted: Filter | None = None
+    ) -> Sheet:
+        """Return one page of a *part*, of whom is *wanted* alone; a page that is gone is the last one."""
         event, lines = await self.whole(guild_id, actor, claim)
-        found = part_of(lines, part)
+        left = filtered(lines, wanted)
+        found = part_of(left, part)
         pages = max(-(-len(found) // PAGE), 1)
         at = min(max(page, 0), pages - 1)
-        return Sheet(event, part, found[at * PAGE : (at + 1) * PAGE], at, pages, counts(lines))
+        return Sheet(event, part, found[at * PAGE : (at + 1) * PAGE], at, pages, counts(lines), counts(left), wanted)
 
     async def whole(self, guild_id: int, actor: Actor, claim: str) -> tuple[Event, tuple[Line, ...]]:
         """Return an event with everybody who is, or was, on its list; raise ``UnknownEvent``."""
@@ -268,8 +278,9 @@ class Roster:
     async def _require_room(self, tx: Transaction, event: Event, *, over: bool) -> None:
         if over or not is_counted(event):
             return
-        room = await waitlist.room(tx, event.guild_id, event.id or 0, self._clock.now())
-        if not room.is_open:
+        now = self._clock.now()
+        room = await waitlist.room(tx, event.guild_id, event.id or 0, now)
+        if not takes(event, room, now):
             raise EveryPlaceTaken(
                 **{part: getattr(room, part) for part in ("taken", "offered", "reserved", "capacity")}
             )

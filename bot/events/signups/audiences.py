@@ -33,9 +33,42 @@ class Audience(StrEnum):
     WAITING = "waiting"
     # Who waits for a place of a full event.
     ON_WAITLIST = "on_waitlist"
+    # Who has a place in one workshop; which one is said beside it, by its position in the programme.
+    WORKSHOP = "workshop"
     ORGANISERS = "organisers"
+    # Who has a place and who waits for one in line, each as they chose.
+    INVOLVED = "involved"
     # Who holds a place and who waits for one, whatever they chose: a day that is cancelled is no reminder.
     CONCERNED = "concerned"
+
+
+WHOLE_ROOM = frozenset({Audience.SIGNED_UP, Audience.INVOLVED, Audience.CONCERNED})
+"""They hold everybody who reads the event's room: its role is rung."""
+To = tuple[Audience, int | None]
+"""An audience and, for that of a workshop, which one."""
+NO_WORKSHOP = 0
+"""In place of the position of a workshop that was taken out of the programme: nobody has a place in it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of an event's people that can be chosen: *count* are rung now, *title* is that of its workshop."""
+
+    audience: Audience
+    count: int
+    workshop: int | None = None
+    title: str = ""
+
+    @property
+    def value(self) -> str:
+        """How a list of choices names it; :func:`read_to` reads it."""
+        return self.audience if self.workshop is None else f"{self.audience}:{self.workshop}"
+
+
+def read_to(value: str) -> To:
+    """Return what :attr:`Part.value` names."""
+    audience, _, workshop = value.partition(":")
+    return Audience(audience), int(workshop) if workshop else None
 
 
 @dataclass(frozen=True)
@@ -95,5 +128,5 @@ def addressed(audience: Audience, reached: Iterable[Reached]) -> Addressed:
     people = tuple(reached)
     in_room = tuple(one for one in people if one.way is Way.CHANNEL)
     direct = tuple(one for one in people if one.way is Way.DIRECT)
-    rings_role = audience in {Audience.SIGNED_UP, Audience.CONCERNED} or len(in_room) > MENTIONED_AT_MOST
+    rings_role = audience in WHOLE_ROOM or len(in_room) > MENTIONED_AT_MOST
     return Addressed(in_room, direct, rings_role, len(people) - len(in_room) - len(direct))

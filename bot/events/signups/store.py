@@ -122,10 +122,15 @@ _LOOK = (
 )
 
 
-_PART = {
+# What makes up a part of those who are in.
+PARTS = {
     Audience.UNANSWERED: signups.c.coming == Coming.UNKNOWN,
     Audience.TO_REGISTER: and_(signups.c.kind == Kind.REMINDERS, ~signups.c.is_registered),
     Audience.ORGANISERS: false(),
+}
+_WHOLES = {
+    Audience.INVOLVED: (Audience.SIGNED_UP, Audience.ON_WAITLIST),
+    Audience.CONCERNED: (Audience.SIGNED_UP, Audience.ON_WAITLIST, Audience.WAITING),
 }
 _INSERT = insert(signups).returning(signups.c.id)
 
@@ -172,12 +177,20 @@ async def added_by(tx: Transaction, guild_id: int, person_id: int, event_id: int
 
 
 async def reached(
-    tx: Transaction, guild_id: int, event_id: int, audience: Audience = Audience.SIGNED_UP
+    tx: Transaction,
+    guild_id: int,
+    event_id: int,
+    audience: Audience = Audience.SIGNED_UP,
+    workshop: int | None = None,
 ) -> list[Reached]:
-    """Return who of an event makes up *audience* and is still known to Discord; organisers are no part of it."""
-    if audience is Audience.CONCERNED:
-        parts = (Audience.SIGNED_UP, Audience.ON_WAITLIST, Audience.WAITING)
-        found = [with_way(one) for part in parts for one in await reached(tx, guild_id, event_id, part)]
+    """Return who of an event makes up *audience* and is still known to Discord; organisers are no part of it.
+
+    *workshop* is the position of the one that the audience of a workshop is about.
+    """
+    if audience in _WHOLES:
+        found = [one for part in _WHOLES[audience] for one in await reached(tx, guild_id, event_id, part)]
+        if audience is Audience.CONCERNED:
+            found = [with_way(one) for one in found]
         return list({one.person_id: one for one in reversed(found)}.values())[::-1]
     if audience in {Audience.WAITING, Audience.ON_WAITLIST}:
         # The table of those in line belongs to a store that stands above this one.
@@ -187,8 +200,13 @@ async def reached(
         query, since = select(part.c.person_id, people.c.locale, way, people.c.discord_id, refused), part.c.id
     else:
         query = select(signups.c.person_id, people.c.locale, signups.c.way, people.c.discord_id, signups.c.refused)
-        query = query.where(signups.c.is_in, _PART.get(audience, true()))
+        query = query.where(signups.c.is_in, PARTS.get(audience, true()))
         part, since = signups, signups.c.id
+    if audience is Audience.WORKSHOP:
+        # So does the table of who has which one.
+        chosen = metadata.tables["workshop_choices"]
+        has_it = and_(chosen.c.event_id == event_id, chosen.c.person_id == signups.c.person_id)
+        query = query.join(chosen, and_(has_it, chosen.c.guild_id == guild_id, chosen.c.given == workshop))
     query = query.join(people, people.c.id == part.c.person_id).order_by(since)
     query = query.where(part.c.guild_id == guild_id, part.c.event_id == event_id, people.c.discord_id.is_not(None))
     rows = await tx.connection.execute(query)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
-from bot.events.signups.model import Kind, kind_of
+from bot.events.model import sign_up_closes_at
+from bot.events.signups.model import Kind, SignUpRefusal, kind_of
 
 if TYPE_CHECKING:
     from bot.dates import Calendar
@@ -26,6 +27,18 @@ class NotWaiting(Refusal):
     """There is no place in the line to change or to leave."""
 
     key = "refusal.not_waiting"
+
+
+class LineIsOver(Refusal):
+    """The event has begun: nobody is offered a place any more."""
+
+    key = "refusal.line_is_over"
+
+
+class FullAndBegun(SignUpRefusal):
+    """Every place is taken, and nobody waits any more for what has begun."""
+
+    key = "refusal.full_and_begun"
 
 
 class NotCounted(Refusal):
@@ -143,20 +156,39 @@ class Room:
             return None
         return max(0, self.capacity - self.taken - self.offered - self.reserved)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether who comes now gets a place: nobody stands in line, and one is free."""
-        return not self.has_line and self.free != 0
-
 
 def begins_at(event: Event) -> datetime:
     """Return when *event* begins, in UTC; while its hour is not known, as its day begins."""
     return datetime.combine(event.on, event.starts_at or time(), ZoneInfo(event.timezone)).astimezone(UTC)
 
 
+def too_late(reserve: Reserve, before: Event, after: Event) -> str | None:
+    """Return the text for places that are released too late since *before* has become *after*, None where they are not.
+
+    Once the event has begun nobody can have them; once sign-up is closed only who waits can. What has not moved was
+    said before.
+    """
+    closes_at, starts_at = sign_up_closes_at(after), begins_at(after)
+    if (closes_at, starts_at) == (sign_up_closes_at(before), begins_at(before)):
+        return None
+    if reserve.release_at >= starts_at:
+        return "event_form.reserve_after_start"
+    return "event_form.reserve_after_close" if reserve.release_at >= closes_at else None
+
+
+def has_begun(event: Event, now: datetime) -> bool:
+    """Whether *event* has begun: nobody waits in line any more, and who comes takes what is free."""
+    return now >= begins_at(event)
+
+
+def takes(event: Event, room: Room, now: datetime) -> bool:
+    """Whether who comes now gets a place: one is free, and nobody stands in line for it who may still get it."""
+    return room.free != 0 and (not room.has_line or has_begun(event, now))
+
+
 def may_offer(event: Event, now: datetime) -> bool:
     """Whether a place of *event* is still of use to anybody."""
-    return event.status == "visible" and kind_of(event) is Kind.PLACE and now < begins_at(event)
+    return event.status == "visible" and kind_of(event) is Kind.PLACE and not has_begun(event, now)
 
 
 def kept_until(event: Event, now: datetime, calendar: Calendar, terms: Terms) -> datetime:

@@ -12,7 +12,17 @@ from bot.events.places import store as places
 from bot.events.places.model import HALL
 from bot.events.signups.model import Kind, Way, kind_of
 from bot.events.waitlist import store
-from bot.events.waitlist.model import Standing, Waiting, kept_until, let_pass, may_offer, offered
+from bot.events.waitlist.model import (
+    FullAndBegun,
+    Standing,
+    Waiting,
+    has_begun,
+    kept_until,
+    let_pass,
+    may_offer,
+    offered,
+    takes,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,15 +70,18 @@ class Queue:
     ) -> Standing | None:
         """Return None where a place is theirs to take, else where they stand in the line, behind everybody there.
 
-        Nobody else counts the places of *event* until *tx* ends. Without *received_at* they are received now.
+        Nobody else counts the places of *event* until *tx* ends. Without *received_at* they are received now. Raise
+        :class:`~bot.events.waitlist.model.FullAndBegun` once nobody waits any more.
         """
         held = await self.standing(tx, event, person_id)
         if held:
             return held
         now = self._clock.now()
         room = await store.room(tx, event.guild_id, event.id or 0, now)
-        if room.is_open:
+        if takes(event, room, now):
             return None
+        if has_begun(event, now):
+            raise FullAndBegun(event)
         row = Waiting(
             id=None,
             guild_id=event.guild_id,
@@ -90,9 +103,13 @@ class Queue:
     ) -> Standing | None:
         """Return where somebody stands in the line, None where they do not; it is true until *tx* ends.
 
+        Once the event has begun, nobody does.
+
         The first of their clicks counts, though the second may have been served before it: *received_at* is that one's.
         """
         await self.lock(tx, event)
+        if has_begun(event, self._clock.now()):
+            return None
         row = await store.one(tx, event.guild_id, event.id or 0, person_id)
         if row and received_at and row.offer is None and received_at < row.received_at:
             row = await store.put(tx, replace(row, received_at=received_at))
@@ -101,7 +118,8 @@ class Queue:
     async def has_room(self, tx: Transaction, event: Event) -> bool:
         """Whether a place is free for anybody who comes now; true until *tx* ends."""
         await self.lock(tx, event)
-        return (await store.room(tx, event.guild_id, event.id or 0, self._clock.now())).is_open
+        now = self._clock.now()
+        return takes(event, await store.room(tx, event.guild_id, event.id or 0, now), now)
 
     async def waits(self, tx: Transaction, guild_id: int, person_id: int) -> tuple[Standing, ...]:
         """Return where somebody stands in the lines of what is still ahead."""

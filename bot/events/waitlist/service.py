@@ -10,7 +10,7 @@ from bot.events.signups import store as signup_store
 from bot.events.signups.model import check_alive
 from bot.events.signups.service import Outcome
 from bot.events.waitlist import store
-from bot.events.waitlist.model import NotWaiting, Standing
+from bot.events.waitlist.model import LineIsOver, NotWaiting, Standing, has_begun
 from bot.events.waitlist.seating import seat
 
 if TYPE_CHECKING:
@@ -108,5 +108,5 @@ class Waitlist:
             return found
         signup = await signup_store.one(tx, event.guild_id, event.id or 0, person_id)
         if signup is None or not signup.is_in:
-            raise NotWaiting
+            raise LineIsOver if has_begun(event, now) else NotWaiting
         return Outcome(event, signup, is_new=False)

@@ -59,6 +59,14 @@ class WorkshopCards:
         back = Button(say("button.back"), custom_id=f"journee:sheet:{event.id}")
         return Card((*blocks, Rule(), Row((add, back))), panel=True).fitted()
 
+    def saved(self, shown: Overview) -> Card:
+        """Say that it is saved, above a question; the button leads back to the workshops."""
+        lines = [f"**{self._say('workshop.board')}**", self._say("workshop.saved")]
+        if shown.over:
+            lines.append(self._say("workshop.over", title=plain(shown.over.title)))
+        back = Button(self._say("workshop.board"), custom_id=f"{FEATURE}:list:{shown.event.id}")
+        return Card((Text("\n".join(lines)), Row((back,))), panel=True)
+
     def form(self, custom_id: str, typed: Mapping[str, str]) -> Form:
         """Return the form of one workshop with what stands in it."""
         fields = tuple(

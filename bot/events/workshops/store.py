@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
 from bot.database.upserts import Upsert
+from bot.events.signups.audiences import NO_WORKSHOP
 from bot.events.workshops.model import Choice
 
 if TYPE_CHECKING:
@@ -91,9 +92,18 @@ async def is_chosen(tx: Transaction, guild_id: int, event_id: int, position: int
 
 
 async def close_up(tx: Transaction, guild_id: int, event_id: int, position: int) -> None:
-    """Let choices follow that the line at *position*, which nobody has chosen, was taken out of the programme."""
+    """Let choices, and what is said to who has made them, follow that the line at *position* was taken out.
+
+    Nobody has chosen it.
+    """
     moved = {name: _one_less(workshop_choices.c[name], position) for name in _WANTED}
     await tx.connection.execute(update(workshop_choices).where(_of_event(guild_id, event_id)).values(moved))
+    # What is said to the people of a workshop belongs to stores that stand above this one.
+    for table in (metadata.tables[name] for name in ("reminder_rules", "announcements") if name in metadata.tables):
+        of_event = and_(table.c.guild_id == guild_id, table.c.event_id == event_id)
+        said_to = table.c.workshop
+        followed = case((said_to == position, NO_WORKSHOP), else_=_one_less(said_to, position))
+        await tx.connection.execute(update(table).where(of_event, said_to.is_not(None)).values(workshop=followed))
 
 
 async def forget(tx: Transaction, guild_id: int, event_id: int, person_id: int) -> None:

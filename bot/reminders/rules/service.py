@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from bot.errors import Refusal
 from bot.events import store as events
 from bot.events.model import phase
+from bot.events.parts import store as parts
 from bot.events.service import UnknownEvent, number
-from bot.events.signups import store as signups
-from bot.events.signups.audiences import Audience, addressed
+from bot.events.workshops.model import workshop
 from bot.instants import plain
 from bot.reminders import store as reminders
 from bot.reminders.model import USUAL, AtInstant, DaysBefore, Foreseen, Idle, Rule, foresee, standing
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.database import Database, Transaction
     from bot.dates import Calendar
     from bot.events.model import Event
+    from bot.events.signups.audiences import Audience, Part
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
@@ -67,6 +68,7 @@ class Edits(TypedDict, total=False):
 
     moves: bool
     audience: Audience
+    workshop: int | None
     is_on: bool
 
 
@@ -86,11 +88,15 @@ class Line:
 
 @dataclass(frozen=True)
 class RuleSheet:
-    """All reminders of an event, what leaves first coming first; *is_usual* while nobody has edited them."""
+    """All reminders of an event, what leaves first coming first; *is_usual* while nobody has edited them.
+
+    *parts* are those of its people that each may be to.
+    """
 
     event: Event
     lines: tuple[Line, ...]
     is_usual: bool
+    parts: tuple[Part, ...] = ()
 
     def line(self, name: str) -> Line:
         """Return the rule called *name*; raise :class:`UnknownRule`."""
@@ -166,8 +172,17 @@ class RuleBook:
     async def choose(
         self, guild_id: int, actor: Actor, event_claim: str, name: str, **edits: Unpack[Edits]
     ) -> RuleSheet:
-        """Choose the audience, whether it may give way to days off and quiet hours, and whether it leaves at all."""
-        return await self._change(guild_id, actor, event_claim, name, lambda _, rule: replace(rule, **edits))
+        """Choose the audience, whether it may give way to days off and quiet hours, and whether it leaves at all.
+
+        Raise :class:`~bot.events.workshops.model.UnknownWorkshop` for people of one that is no more.
+        """
+
+        def change(event: Event, rule: Rule) -> Rule:
+            if position := edits.get("workshop"):
+                workshop(event, position)
+            return replace(rule, **edits)
+
+        return await self._change(guild_id, actor, event_claim, name, change)
 
     async def remove(self, guild_id: int, actor: Actor, event_claim: str, name: str | None = None) -> RuleSheet:
         """Take back what was made of the rule called *name*, or of all: the usual reminders hold again."""
@@ -254,12 +269,10 @@ class RuleBook:
         edited = await store.edited(tx, guild_id, event_id)
         kept = await reminders.of_event(tx, guild_id, event_id)
         found = foresee(event, self._calendar, await store.of_event(tx, guild_id, event_id))
-        rings = {
-            audience: addressed(audience, await signups.reached(tx, guild_id, event_id, audience)).count
-            for audience in {one.rule.audience for one in found}
-        }
-        lines = tuple(Line(one, standing(one, kept, now), rings[one.rule.audience]) for one in found)
-        return RuleSheet(event, lines, is_usual=not edited)
+        each = await parts.of_event(tx, event)
+        rings = {(part.audience, part.workshop): part.count for part in each}
+        lines = tuple(Line(one, standing(one, kept, now), rings.get(one.rule.to, 0)) for one in found)
+        return RuleSheet(event, lines, is_usual=not edited, parts=each)
 
 
 def _leaves(rule: Rule) -> tuple[object, bool, bool]:

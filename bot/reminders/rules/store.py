@@ -45,6 +45,8 @@ rules = Table(
     Column("instant", Instant),
     Column("moves", Boolean, nullable=False),
     Column("audience", String(16), nullable=False),
+    # The position of the one that the audience of a workshop is about; 0 once it was taken out of the programme.
+    Column("workshop", Integer),
     Column("text", Text),
     Column("is_on", Boolean, nullable=False),
     Column("version", Integer, nullable=False),

@@ -9,8 +9,11 @@ import pytest
 from bot.announcements.model import NobodyToTell, State
 from bot.delivery.model import Postponed, Refused
 from bot.delivery.model import State as RowState
-from bot.events.signups.audiences import Audience
+from bot.events.model import ProgrammeItem
+from bot.events.signups.audiences import NO_WORKSHOP, Audience
 from bot.events.signups.model import Coming, Way
+from bot.events.workshops.model import UnknownWorkshop
+from bot.events.workshops.service import Workshops
 from tests.fakes import GUILD, dm_of
 from tests.integration.announcements.desk import EMMA, INES, LEA, NADIA, PING_ROLE, ROOM, SOPHIE
 
@@ -155,3 +158,57 @@ async def test_who_withdraws_gets_nothing_that_waits_of_what_is_said_again_eithe
 
     assert (waiting.state, waiting.occurrence) == (State.PLANNED, 1)
     assert desk.door.standing(dm_of(EMMA.discord_id)) == []
+
+
+READ = ProgrammeItem(position=1, title="Lire", kind="workshop")
+WRITE = ProgrammeItem(position=2, title="Écrire", kind="workshop", place="salle 2")
+
+
+async def with_workshops(desk: Desk) -> tuple[str, Workshops]:
+    """Open the event with two workshops, of which the second has somebody in the room and somebody with messages."""
+    event, workshops = await with_people(desk), Workshops(desk.database, desk.clock, desk.events)
+    for item in (READ, WRITE):
+        place = item.place or ""
+        await workshops.put(GUILD, NADIA, event, None, title=item.title, place=place, capacity="")
+    for actor in (LEA, EMMA):
+        await workshops.choose(GUILD, actor, event, "first", 4)
+    return event, workshops
+
+
+async def test_a_word_is_to_the_people_of_one_workshop(desk: Desk) -> None:
+    """Who has a place in it, on their way; the position follows when another one is taken out."""
+    event, workshops = await with_workshops(desk)
+    sheet = await desk.announcements.write(GUILD, NADIA, text="En salle 3.", when="", event_id=int(event))
+    number = str(sheet.announcement.id)
+    await desk.announcements.choose(GUILD, NADIA, number, audience=Audience.WORKSHOP, workshop=4)
+    await workshops.remove(GUILD, NADIA, event, 3)
+    followed = await desk.sheet(number)
+    await desk.announcements.plan(GUILD, NADIA, number, now=True)
+    await desk.run()
+
+    assert followed.announcement.to == (Audience.WORKSHOP, 3)
+    assert [(one.title, one.count) for one in followed.parts if one.workshop] == [("Écrire", 2)]
+    assert followed.addressed
+    assert followed.addressed.count == 2
+    assert desk.door.standing(ROOM) == [f"En salle 3.\n<@{LEA.discord_id}>"]
+    assert len(desk.door.standing(dm_of(EMMA.discord_id))) == 1
+    assert desk.door.standing(dm_of(INES.discord_id)) == []
+
+
+async def test_a_word_to_a_workshop_that_is_no_more_reaches_nobody_and_says_so(desk: Desk) -> None:
+    """One that never was is refused; what was chosen before stays, to be chosen anew."""
+    event, workshops = await with_workshops(desk)
+    sheet = await desk.announcements.write(GUILD, NADIA, text="Un mot.", when="", event_id=int(event))
+    number = str(sheet.announcement.id)
+    with pytest.raises(UnknownWorkshop):
+        await desk.announcements.choose(GUILD, NADIA, number, audience=Audience.WORKSHOP, workshop=9)
+    await desk.announcements.choose(GUILD, NADIA, number, audience=Audience.WORKSHOP, workshop=3)
+    await workshops.remove(GUILD, NADIA, event, 3)
+    gone = await desk.sheet(number)
+
+    assert gone.announcement.to == (Audience.WORKSHOP, NO_WORKSHOP)
+    with pytest.raises(NobodyToTell):
+        await desk.announcements.plan(GUILD, NADIA, number, now=True)
+    again = await desk.announcements.choose(GUILD, NADIA, number, audience=Audience.SIGNED_UP, workshop=None)
+    assert again.addressed
+    assert again.addressed.count == 3

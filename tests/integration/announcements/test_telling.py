@@ -11,13 +11,18 @@ import pytest
 from bot.announcements.model import State
 from bot.announcements.telling import NothingToTell, OtherChange
 from bot.events.signups.model import Way
+from bot.events.waitlist import store as waitlist
+from bot.events.waitlist.model import Waiting
+from bot.events.workshops.service import Workshops
 from bot.guilds.model import SWITCH_APPROVAL
 from tests.fakes import GUILD, dm_of
 from tests.house import MEMBER
-from tests.integration.announcements.desk import CAMILLE, EMMA, LEA, NADIA, ROOM
+from tests.integration.announcements.desk import CAMILLE, EMMA, INES, LEA, NADIA, ROOM
 
 if TYPE_CHECKING:
     from bot.announcements.telling import Change
+    from bot.database import Transaction
+    from bot.guilds.model import Actor
     from tests.integration.announcements.desk import Desk
 
 
@@ -140,3 +145,50 @@ async def test_a_past_event_asks_nothing(desk: Desk) -> None:
     desk.clock.advance(60 * 86400)
 
     assert await desk.telling.pending(GUILD, NADIA, event) is None
+
+
+async def test_a_workshop_that_changes_is_told_with_the_rest_and_in_line_too(desk: Desk) -> None:
+    """Its title, its room and one that is gone are one message, also to who waits for a place."""
+    event, workshops = await with_people(desk), Workshops(desk.database, desk.clock, desk.events)
+    for title in ("Lire", "Écrire"):
+        await workshops.put(GUILD, NADIA, event, None, title=title, place="", capacity="")
+    await desk.telling.keep_quiet(GUILD, NADIA, (await pending(desk, event)).claim)
+    await waits(desk, event, INES)
+    await workshops.put(GUILD, NADIA, event, 4, title="Écrire à deux", place="salle 4", capacity="12")
+    await workshops.remove(GUILD, NADIA, event, 3)
+    await desk.events.complete(GUILD, CAMILLE, event, {"venue": "Athénée"})
+    change = await pending(desk, event)
+    await desk.telling.tell(GUILD, NADIA, change.claim)
+    await desk.run()
+
+    assert plain(change.text).splitlines()[1:-1] == [
+        "Lieu : à préciser → Athénée",
+        "Retiré du programme : Lire",
+        "Programme : Écrire → Écrire à deux",
+        "Lieu de « Écrire » : à préciser → salle 4",
+    ]
+    assert (change.told.count, change.waiting) == (3, 1)
+    assert len(desk.door.standing(ROOM)) == 1
+    for actor in (EMMA, INES):
+        assert desk.door.standing(dm_of(actor.discord_id)) == [change.text]
+
+
+async def test_who_waits_alone_is_asked_about(desk: Desk) -> None:
+    """The day concerns them, though nobody is in."""
+    event = await desk.opens()
+    await waits(desk, event, INES)
+    await desk.events.complete(GUILD, NADIA, event, {"venue": "Athénée"})
+
+    assert (await pending(desk, event)).waiting == 1
+
+
+async def waits(desk: Desk, event: str, actor: Actor) -> None:
+    """Let somebody wait for a place."""
+
+    async def work(tx: Transaction) -> int:
+        person = await desk.guilds.person(tx, GUILD, actor)
+        now = desk.clock.now()
+        await waitlist.put(tx, Waiting(id=None, guild_id=GUILD, event_id=int(event), person_id=person, received_at=now))
+        return person
+
+    desk.knows(await desk.database.write(work), actor)

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.events.model import ProgrammeItem
+from bot.events.parts import store as parts
 from bot.events.signups import store
-from bot.events.signups.audiences import Audience
+from bot.events.signups.audiences import Audience, addressed
 from bot.events.signups.model import Coming, Way
-from tests.fakes import GUILD
+from bot.events.waitlist import store as waitlist
+from bot.events.waitlist.model import Waiting
+from bot.events.workshops.service import Workshops
+from tests.fakes import GUILD, OTHER_GUILD
 from tests.integration.events.conftest import EMMA, LEA
 
 if TYPE_CHECKING:
+    from bot.database import Transaction
+    from bot.events.signups.audiences import Reached, To
+    from bot.guilds.model import Actor
     from tests.integration.events.conftest import Town
+
+READ = ProgrammeItem(position=1, title="Lire", kind="workshop")
+WRITE = ProgrammeItem(position=2, title="Écrire", kind="workshop", place="salle 2")
 
 
 @pytest.mark.parametrize(
@@ -56,3 +69,75 @@ async def test_who_waits_for_the_opening_hears_it_in_private(town: Town) -> None
     found = await town.database.read(lambda tx: store.reached(tx, GUILD, int(day), Audience.WAITING))
 
     assert [(one.discord_id, one.way) for one in found] == [(EMMA.discord_id, Way.DIRECT)]
+
+
+async def test_every_part_is_counted_as_a_word_to_it_would_ring(town: Town) -> None:
+    """Of a day with two workshops, a line, a wish, somebody silent and somebody who is not on Discord."""
+    people = [replace(LEA, discord_id=600 + each) for each in range(7)]
+    day = await town.add(programme=(READ, WRITE), inscription="ici")
+    workshops = Workshops(town.database, town.clock, town.events)
+    for person in people[:4]:
+        await town.signups.sign_up(GUILD, person, day)
+    for person, position in zip(people, (1, 1, 2), strict=False):
+        await workshops.choose(GUILD, person, day, "first", position)
+    await town.signups.choose_way(GUILD, people[1], day, Way.NONE)
+    await town.signups.choose_way(GUILD, people[2], day, Way.DIRECT)
+    await town.signups.answer(GUILD, people[0], day, Coming.YES)
+    await in_line(town, day, people[4], people[5])
+    event = town.events.find(GUILD, day)
+
+    found = await town.database.read(lambda tx: parts.of_event(tx, event))
+
+    sizes = {(one.audience, one.workshop): one.count for one in found}
+    for to, count in sizes.items():
+        heard = addressed(to[0], await town.database.read(partial(reach, int(day), to)))
+        assert heard.count == count, to
+    assert [(one.title, one.count) for one in found if one.workshop] == [("Lire", 1), ("Écrire", 1)]
+    assert sizes[Audience.SIGNED_UP, None] == 3
+    assert sizes[Audience.UNANSWERED, None] == 2
+    assert sizes[Audience.ON_WAITLIST, None] == 2
+
+
+async def test_an_event_without_workshops_offers_none(town: Town) -> None:
+    """And another guild's number reaches nobody."""
+    day = await town.add(inscription="ici")
+    await town.signups.sign_up(GUILD, LEA, day)
+    event = town.events.find(GUILD, day)
+
+    found = await town.database.read(lambda tx: parts.of_event(tx, event))
+    elsewhere = await town.database.read(lambda tx: parts.of_event(tx, replace(event, guild_id=OTHER_GUILD)))
+
+    assert all(one.audience is not Audience.WORKSHOP for one in found)
+    assert sum(one.count for one in elsewhere) == 0
+
+
+async def test_who_waits_in_line_is_involved_and_who_waits_for_the_opening_is_not(town: Town) -> None:
+    """Each once, and who is silent stays so."""
+    day = await town.add(inscription="ici")
+    await town.signups.sign_up(GUILD, LEA, day)
+    await town.signups.choose_way(GUILD, LEA, day, Way.NONE)
+    await in_line(town, day, EMMA)
+
+    found = await town.database.read(lambda tx: store.reached(tx, GUILD, int(day), Audience.INVOLVED))
+
+    assert [(one.discord_id, one.way) for one in found] == [
+        (LEA.discord_id, Way.NONE),
+        (EMMA.discord_id, Way.DIRECT),
+    ]
+
+
+async def reach(day: int, to: To, tx: Transaction) -> list[Reached]:
+    """Return who makes up an audience."""
+    return await store.reached(tx, GUILD, day, *to)
+
+
+async def in_line(town: Town, day: str, *people: Actor) -> None:
+    """Let somebody wait for a place."""
+
+    async def work(tx: Transaction) -> None:
+        for person in people:
+            key = await town.guilds.person(tx, GUILD, person)
+            row = Waiting(id=None, guild_id=GUILD, event_id=int(day), person_id=key, received_at=town.clock.now())
+            await waitlist.put(tx, row)
+
+    await town.database.write(work)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
 
+from bot import dates
 from bot.announcements import store as announcements
 from bot.delivery.files.model import NoDescription, Upload
 from bot.delivery.files.service import Files
@@ -20,12 +22,14 @@ from bot.events.editing.spans import DayInThePast
 from bot.events.model import EndBeforeStart
 from bot.events.service import UnknownEvent
 from bot.events.signups.service import SignUps
+from bot.events.waitlist import store as waitlist
 from bot.guilds.service import NotOrganiser
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.house import MEMBER, ORGANISER, OWNER, House, a_server, texts
 from tests.lines import a_line
 
 if TYPE_CHECKING:
+    from bot.database import Transaction
     from bot.events.model import Event
 
 TYPED = {"title": "Rencontre", "when": "12 février de 9h à 12h", "place": "Pau, Halle", "summary": "Un essai."}
@@ -152,6 +156,30 @@ async def test_fewer_places_than_people_are_saved_with_a_word(house: House, edit
 
     assert [note.key for note in saved.notes] == ["event_form.saved", "event_form.over_capacity"]
     assert saved.on_board.event.capacity == 1
+
+
+async def test_an_event_that_moves_before_its_reserved_places_are_released_says_so(
+    house: House, editing: Editing
+) -> None:
+    """Nobody could have them; a change of something else says nothing."""
+    event = await made(editing)
+    await save(editing, event, "access", capacity="5")
+    release_at = datetime(2026, 2, 10, 8, tzinfo=UTC)
+
+    async def reserve(tx: Transaction) -> None:
+        await waitlist.reserve(tx, GUILD, event.id or 0, label="Parents", places=2, release_at=release_at)
+
+    await house.database.write(reserve)
+    moved = await save(editing, event, "essentials", when="10 février de 9h à 12h")
+    other = await save(editing, moved.on_board.event, "hours", venue="Zénith")
+
+    assert [note.key for note in moved.notes] == ["event_form.saved", "event_form.reserve_after_start"]
+    assert moved.notes[1].params == {
+        "label": "Parents",
+        "count": 2,
+        "when": dates.instant(release_at, ZoneInfo("Europe/Paris"), "fr"),
+    }
+    assert [note.key for note in other.notes] == ["event_form.saved"]
 
 
 async def test_an_event_that_moves_before_the_end_of_its_sign_up_says_so(editing: Editing) -> None:

@@ -12,9 +12,12 @@ from bot.delivery import store as delivery
 from bot.delivery.model import Rendered, Withdrawn
 from bot.delivery.model import State as Row
 from bot.events import store as events
+from bot.events.model import ProgrammeItem
 from bot.events.signups import store as signups
 from bot.events.signups.audiences import MENTIONED_AT_MOST, Audience
 from bot.events.signups.model import Coming, Kind, Way
+from bot.events.workshops import store as choices
+from bot.events.workshops.model import Choice, UnknownWorkshop
 from bot.reminders.model import EVE, FORTNIGHT, WEEK, DaysBefore, Standing
 from bot.reminders.rules import store
 from tests.fakes import GUILD
@@ -202,3 +205,39 @@ async def test_what_has_not_left_says_the_newest_words_and_nothing_to_the_wrong_
 async def frozen(tx: Transaction, row: int) -> None:
     """Have a row keep the words of a try that was in vain."""
     await tx.connection.execute(delivery.outbox.update().where(delivery.outbox.c.id == row).values(body="{}"))
+
+
+async def test_the_people_of_one_workshop_are_reminded_of_it(story: Story, book: Book) -> None:
+    """Its title and room are in the words; once it is taken out nobody hears it, and what follows keeps its people."""
+    read = ProgrammeItem(position=1, title="Lire", kind="workshop")
+    tell = ProgrammeItem(position=2, title="Dire", kind="workshop", place="salle 2")
+    await story.changes(programme=(read, tell))
+    here, there = await story.joins(1, Way.CHANNEL), await story.joins(2, Way.CHANNEL)
+    await chooses(story, here, 2)
+    await chooses(story, there, 1)
+    name = await book.add("16 janvier à 12h")
+    await book.rules.choose(GUILD, OWNER, book.event, name, audience=Audience.WORKSHOP, workshop=2)
+    await story.at("2026-01-15T11:15")
+    before = len(await story.rows())
+    await story.at(FIVE_BEFORE)
+    (post,) = (await story.rows())[before:]
+    said = await story.reads(post)
+    words = await story.words(post)
+    await story.database.write(lambda tx: choices.close_up(tx, GUILD, story.event.id or 0, 1))
+    await story.changes(programme=(replace(tell, position=1),))
+
+    assert isinstance(said, Rendered)
+    assert said.card.people == (1,)
+    assert "Votre atelier : Dire, salle 2." in words
+    assert (await book.line(name)).rule.to == (Audience.WORKSHOP, 1)
+    with pytest.raises(UnknownWorkshop):
+        await book.rules.choose(GUILD, OWNER, book.event, name, audience=Audience.WORKSHOP, workshop=7)
+    await story.database.write(lambda tx: choices.close_up(tx, GUILD, story.event.id or 0, 1))
+    assert (await book.line(name)).rule.to == (Audience.WORKSHOP, 0)
+    assert isinstance(await story.reads(post), Withdrawn)
+
+
+async def chooses(story: Story, person: int, position: int) -> None:
+    """Give somebody a workshop."""
+    choice, now = Choice(position, None, position), story.clock.now()
+    await story.database.write(lambda tx: choices.put(tx, GUILD, story.event.id or 0, person, choice, now))

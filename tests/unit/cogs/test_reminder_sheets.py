@@ -10,6 +10,7 @@ import pytest
 
 from bot.dates import DayOff
 from bot.delivery.card import PANEL_LIMIT, Button, Row
+from bot.events.model import ProgrammeItem
 from bot.events.signups.audiences import Audience
 from bot.i18n import LOCALES
 from bot.reminders.model import RULES, WEEK, AtInstant, DaysBefore, Foreseen, Idle, MinutesBefore, Rule, Standing
@@ -74,10 +75,17 @@ def test_everything_that_can_be_said_of_a_rule_has_its_words(locale: Locale) -> 
     ]
     standings = [line(standing=standing) for standing in (*Standing, *Idle)]
     audiences = [
-        line(replace(FIVE_BEFORE, audience=audience)) for audience in Audience if audience != Audience.CONCERNED
+        line(replace(FIVE_BEFORE, audience=audience, workshop=0 if audience is Audience.WORKSHOP else None))
+        for audience in Audience
+        if audience not in {Audience.CONCERNED, Audience.INVOLVED}
     ]
+    event = replace(EVENT, programme=(ProgrammeItem(position=2, title="Lire", kind="workshop"),))
+    in_one = line(replace(FIVE_BEFORE, audience=Audience.WORKSHOP, workshop=2))
+    of_workshop = plain(sheets(locale).sheet(replace(sheet(in_one), event=event), "added-1"))
     waits = line(replace(FIVE_BEFORE, when=MinutesBefore(120)), Idle.NO_START, asked_at=None, due_at=None)
 
+    assert "Lire" in of_workshop
+    assert "(3)" in of_workshop
     for each in (*obstacles, *standings, *audiences, waits):
         words = plain(sheets(locale).sheet(sheet(each), "added-1"))
         assert "rule." not in words

@@ -58,7 +58,7 @@ def test_the_fullest_page_fits(locale: Locale, part: Part) -> None:
     """Fifteen people with the longest names, on a page in the middle: nothing is cut by Discord, or by us."""
     standing = {Part.WAITING: Standing.WAITING, Part.LEFT: Standing.LEFT}.get(part, Standing.IN)
     lines = tuple(replace(LONG, person_id=number, standing=standing) for number in range(15))
-    sheet = Sheet(DAY, part, lines, 1, 3, COUNTS)
+    sheet = Sheet(DAY, part, lines, 1, 3, COUNTS, COUNTS)
 
     card = sheets(locale).page(sheet, news="n" * 300)
 
@@ -74,7 +74,7 @@ def test_the_fullest_page_fits(locale: Locale, part: Part) -> None:
 def test_only_who_is_in_can_be_opened(locale: Locale) -> None:
     """Who waits has their own screens, and who has left is no longer on the list."""
     lines = (replace(LINE, standing=Standing.WAITING), replace(LINE, standing=Standing.LEFT))
-    card = sheets(locale).page(Sheet(DAY, Part.WAITING, lines, 0, 1, COUNTS))
+    card = sheets(locale).page(Sheet(DAY, Part.WAITING, lines, 0, 1, COUNTS, COUNTS))
 
     assert not any(one.startswith("inscrits:person") for one in pressed(card))
 
@@ -84,7 +84,7 @@ def test_what_is_only_of_an_official_list_is_not_asked_where_there_is_none(local
     """Where signing up is here alone, nothing is to be ticked."""
     here = replace(DAY, inscription="ici")
     page, person = (
-        sheets(locale).page(Sheet(here, Part.EVERYONE, (LINE,), 0, 1, COUNTS)),
+        sheets(locale).page(Sheet(here, Part.EVERYONE, (LINE,), 0, 1, COUNTS, COUNTS)),
         sheets(locale).person(here, LINE),
     )
 

@@ -12,7 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dates import Calendar
-from bot.events.waitlist.model import Room, Terms, Waiting, begins_at, kept_until, let_pass, may_offer, offered
+from bot.events.waitlist.model import (
+    Reserve,
+    Room,
+    Terms,
+    Waiting,
+    begins_at,
+    kept_until,
+    let_pass,
+    may_offer,
+    offered,
+    takes,
+    too_late,
+)
 from tests.unit.events.test_model import event, utc
 
 if TYPE_CHECKING:
@@ -109,7 +121,39 @@ def test_an_offer_is_long_enough_and_ends_before_the_event(minutes: int) -> None
 )
 def test_an_offer_and_a_reserve_count_as_taken(room: Room, free: int | None, is_open: bool) -> None:
     """And nobody goes before those who wait, even where a place is free."""
-    assert (room.free, room.is_open) == (free, is_open)
+    now = utc(2025, 12, 15, 9)
+
+    assert (room.free, takes(a_day(), room, now)) == (free, is_open)
+
+
+def test_once_an_event_has_begun_who_comes_takes_what_is_free() -> None:
+    """Nobody in line is offered anything any more; a full event stays full."""
+    day, begun = a_day(), utc(2026, 1, 23, 8, 30)
+
+    assert not takes(day, Room(3, 1, has_line=True), begun - timedelta(minutes=1))
+    assert takes(day, Room(3, 1, has_line=True), begun)
+    assert not takes(day, Room(3, 3, has_line=True), begun)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ({}, {"summary": "Autre."}, None),
+        ({}, {"on": date(2026, 1, 30)}, None),
+        ({}, {"on": date(2026, 1, 15)}, "event_form.reserve_after_start"),
+        ({}, {"closes_at": utc(2026, 1, 18, 9)}, "event_form.reserve_after_close"),
+        ({}, {"closes_at": utc(2026, 1, 22, 9)}, None),
+        ({"closes_at": utc(2026, 1, 18, 9)}, {"on": date(2026, 1, 15)}, "event_form.reserve_after_start"),
+        ({"on": date(2026, 1, 15)}, {"on": date(2026, 1, 20), "starts_at": time(13)}, None),
+    ],
+)
+def test_places_that_are_released_too_late_are_told_when_the_limit_moves(
+    before: dict[str, Any], after: dict[str, Any], key: str | None
+) -> None:
+    """To be released on 20 January at noon; what has not moved was said before."""
+    reserve = Reserve(1, "Parents", 3, utc(2026, 1, 20, 11))
+
+    assert too_late(reserve, a_day(**before), a_day(**{**before, **after})) == key
 
 
 @pytest.mark.parametrize("changes", [{"status": "cancelled"}, {"status": "draft"}, {"on": date(2025, 12, 1)}])

@@ -1,0 +1,1 @@
+"""The parts of an event's people that organisers can write to."""
