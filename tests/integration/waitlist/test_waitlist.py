@@ -12,6 +12,7 @@ from bot.delivery.store import of_subject
 from bot.events.places.model import HALL
 from bot.events.signups import store as signups
 from bot.events.signups.model import EventIsCancelled, Way
+from bot.events.waitlist import store
 from bot.events.waitlist.hall import HallKeeper
 from bot.events.waitlist.model import (
     NoLabel,
@@ -328,3 +329,23 @@ class Followers:
 
     async def direct_failed(self, _tx: object, _guild: int, _event: int, _person: int, reason: str) -> None:
         self.reasons.append(reason)
+
+
+async def test_who_has_ever_waited_is_counted_once_until_they_are_erased(square: Square) -> None:
+    """Whether they got a place, left, or came back to the line; nobody after the retention date."""
+    day = await full(square, waiting=2)
+    await square.waitlist.leave(GUILD, member(3), day)
+    await square.tap(day, 3)
+    await square.signups.withdraw(GUILD, member(1), day)
+    await square.take(day, 2)
+
+    async def counted() -> int:
+        return await square.database.read(lambda tx: store.have_waited(tx, GUILD, int(day)))
+
+    both = await counted()
+    await square.signups.erase(GUILD, member(2))
+    one = await counted()
+    event = await square.event(day)
+    await square.database.write(lambda tx: privacy.end_event(tx, event))
+
+    assert (both, one, await counted()) == (2, 1, 0)

@@ -1,0 +1,56 @@
+"""Keep who has ever waited for a place; let the count of places wait for what is not committed yet."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from bot.database.columns import RowId, Snowflake
+
+revision = "0021"
+down_revision = "0019"
+branch_labels = None
+depends_on = None
+
+_COUNT = """
+CREATE OR REPLACE FUNCTION count_taken() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  {first}UPDATE waitlists SET taken = taken + CAST(TG_ARGV[0] AS integer)
+   WHERE event_id = COALESCE(NEW.event_id, OLD.event_id);
+  RETURN NULL;
+END $$
+"""
+# Who begins to count locks the event's row: either they wait for this sign-up, or it waits for their count.
+_WAIT = "PERFORM 1 FROM events WHERE id = COALESCE(NEW.event_id, OLD.event_id) FOR KEY SHARE;\n  "
+_RECOUNT = """
+UPDATE waitlists SET taken = (
+  SELECT count(*) FROM signups WHERE signups.event_id = waitlists.event_id AND is_in AND kind = 'place')
+"""
+_WAITS = "INSERT INTO waited (event_id, person_id, guild_id) SELECT event_id, person_id, guild_id FROM waiting"
+
+
+def upgrade() -> None:
+    """Create the table with who waits now, and mend what was counted wrong before."""
+    op.create_table(
+        "waited",
+        sa.Column("event_id", RowId, autoincrement=False, nullable=False),
+        sa.Column("person_id", RowId, autoincrement=False, nullable=False),
+        sa.Column("guild_id", Snowflake, nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_waited_event_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("event_id", "person_id", name=op.f("pk_waited")),
+    )
+    op.execute(_WAITS)
+    _count(_WAIT)
+    op.execute(_RECOUNT)
+
+
+def downgrade() -> None:
+    """Take both away."""
+    _count("")
+    op.drop_table("waited")
+
+
+def _count(first: str) -> None:
+    """Let the triggers do *first* what is said there; SQLite has one writer, who waits for nobody."""
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute(_COUNT.format(first=first))
