@@ -154,6 +154,11 @@ def begins_at(event: Event) -> datetime:
     return datetime.combine(event.on, event.starts_at or time(), ZoneInfo(event.timezone)).astimezone(UTC)
 
 
+def is_ended(event: Event, now: datetime) -> bool:
+    """Whether nobody waits for anything any more: no place of *event* will be offered again."""
+    return event.status == "cancelled" or begins_at(event) <= now
+
+
 def may_offer(event: Event, now: datetime) -> bool:
     """Whether a place of *event* is still of use to anybody."""
     return event.status == "visible" and kind_of(event) is Kind.PLACE and now < begins_at(event)

@@ -12,7 +12,7 @@ from bot.events.places import store as places
 from bot.events.places.model import HALL
 from bot.events.signups.model import Kind, Way, kind_of
 from bot.events.waitlist import store
-from bot.events.waitlist.model import Standing, Waiting, kept_until, let_pass, may_offer, offered
+from bot.events.waitlist.model import Standing, Waiting, begins_at, kept_until, let_pass, may_offer, offered
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -177,6 +177,8 @@ class Queue:
             return
         if _gives_places(before) and not _gives_places(after):
             await self._end(tx, after)
+        if _ends(before) != _ends(after) and await store.is_anybody(tx, after.guild_id, after.id or 0):
+            await self._keeping.want(tx, after.guild_id, HALL, str(after.id))
         await self.fill(tx, after)
 
     async def run(self) -> None:
@@ -271,6 +273,11 @@ def is_over(event: Event, now: datetime) -> bool:
 
 def _gives_places(event: Event) -> bool:
     return event.status != "cancelled" and kind_of(event) is Kind.PLACE
+
+
+def _ends(event: Event) -> tuple[datetime, bool]:
+    """Return what decides until when the channel of those who wait stands."""
+    return begins_at(event), event.status == "cancelled"
 
 
 def _subject(row: Waiting) -> str:

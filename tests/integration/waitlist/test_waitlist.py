@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +23,7 @@ from bot.events.waitlist.model import (
     ReleasedTooLate,
     TooManyReserved,
     UnreadableCount,
+    begins_at,
 )
 from bot.events.waitlist.posts import OfferDirect
 from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED
@@ -33,6 +34,7 @@ from cogs.organiser.waiting import screen
 from tests.fakes import GUILD
 from tests.grounds import FakeGrounds
 from tests.house import texts
+from tests.integration.events.conftest import A_DAY
 from tests.integration.waitlist.square import ORGANISER, Square, member
 
 if TYPE_CHECKING:
@@ -319,6 +321,40 @@ async def test_who_chose_the_channel_is_let_out_again(square: Square) -> None:
 
     targets = {rule.target for rule in grounds.channels[hall.id].rules}
     assert (603 in targets, 602 in targets) == (True, False)
+
+
+async def test_the_hall_goes_once_no_place_can_come_any_more(square: Square) -> None:
+    """As the event begins, though people wait still; at the hour to which it was moved, and not before."""
+    day = await full(square)
+    grounds = FakeGrounds(square.clock)
+    keep_halls(square, grounds)
+    await square.keeping.run()
+    planned = await square.keeping.next_due()
+    await square.change(day, on=date(2026, 1, 30))
+    await square.keeping.run()
+
+    square.clock.instant = planned or square.clock.now()
+    await square.keeping.run()
+    stands = len(grounds.channels)
+    square.clock.instant = await square.keeping.next_due() or square.clock.now()
+    await square.keeping.run()
+
+    assert planned == begins_at(A_DAY)
+    assert (stands, len(grounds.channels), len(await square.line(day))) == (1, 0, 3)
+    assert await square.keeping.next_due() is None
+
+
+async def test_the_hall_goes_with_a_cancellation(square: Square) -> None:
+    """Those who wait are told of it in private."""
+    day = await full(square)
+    grounds = FakeGrounds(square.clock)
+    keep_halls(square, grounds)
+    await square.keeping.run()
+
+    await square.change(day, status="cancelled")
+    await square.keeping.run()
+
+    assert grounds.channels == {}
 
 
 class Followers:

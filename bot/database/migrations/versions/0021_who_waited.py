@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
-from bot.database.columns import RowId, Snowflake
+from bot.database.columns import Instant, RowId, Snowflake
 
 revision = "0021"
 down_revision = "0019"
@@ -27,10 +29,12 @@ UPDATE waitlists SET taken = (
   SELECT count(*) FROM signups WHERE signups.event_id = waitlists.event_id AND is_in AND kind = 'place')
 """
 _WAITS = "INSERT INTO waited (event_id, person_id, guild_id) SELECT event_id, person_id, guild_id FROM waiting"
+# The private channels of those who wait go once their event has begun: those that stand are looked at once.
+_KEPT = sa.table("kept", sa.column("kind", sa.String()), sa.column("due_at", Instant()))
 
 
 def upgrade() -> None:
-    """Create the table with who waits now, and mend what was counted wrong before."""
+    """Create the table with who waits now, and mend what was counted wrong before, or stands too long."""
     op.create_table(
         "waited",
         sa.Column("event_id", RowId, autoincrement=False, nullable=False),
@@ -42,6 +46,8 @@ def upgrade() -> None:
     op.execute(_WAITS)
     _count(_WAIT)
     op.execute(_RECOUNT)
+    stands = (_KEPT.c.kind == "place.hall") & _KEPT.c.due_at.is_(None)
+    op.execute(_KEPT.update().where(stands).values(due_at=datetime.now(UTC)))
 
 
 def downgrade() -> None:
