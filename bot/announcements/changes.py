@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import dates
 from bot.events.cards import Cards
+from bot.events.store import IN_CALENDARS
 
 if TYPE_CHECKING:
     from bot.events.model import Event
@@ -30,7 +31,7 @@ FIELDS = (
 )
 _DAYS, _HOURS = {"on"}, {"doors", "starts_at", "ends_at"}
 # Eleven fields, old and new, fit into one announcement.
-LONGEST_VALUE = 100
+LONGEST_VALUE = 90
 
 
 def freeze(event: Event) -> str:
@@ -48,6 +49,11 @@ def changed(before: Event, after: Event) -> tuple[str, ...]:
     return tuple(name for name in FIELDS if getattr(before, name) != getattr(after, name))
 
 
+def moved(before: Event, after: Event) -> bool:
+    """Whether what has changed stands in calendars."""
+    return bool(IN_CALENDARS.intersection(changed(before, after)))
+
+
 class ChangeWords:
     """Write what has changed in one language."""
 
@@ -61,7 +67,8 @@ class ChangeWords:
             day = dates.day(after.on, self._locale)
             return f"{head}\n{self._say('event.cancelled', day=day, city=after.city)}"
         lines = [self._line(name, before, after) for name in changed(before, after) if name != "status"]
-        return "\n".join([self._say("change.head", head=head), *lines, self._say("change.rest")])
+        rest = [self._say("change.rest"), *([self._say("change.calendar")] if moved(before, after) else [])]
+        return "\n".join([self._say("change.head", head=head), *lines, *rest])
 
     def _line(self, name: str, before: Event, after: Event) -> str:
         """Return what a field was and is; of a page only its new address is of use."""

@@ -1,4 +1,4 @@
-"""Keep who has ever waited for a place; let the count of places wait for what is not committed yet."""
+"""Keep who has ever waited, and which files a message does without; count places with what is not committed yet."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", "person_id", name=op.f("pk_waited")),
     )
     op.execute(_WAITS)
+    op.add_column("announcements", sa.Column("file_is_spare", sa.Boolean(), nullable=True))
     _count(_WAIT)
     op.execute(_RECOUNT)
     stands = (_KEPT.c.kind == "place.hall") & _KEPT.c.due_at.is_(None)
@@ -53,6 +54,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take both away."""
     _count("")
+    op.drop_column("announcements", "file_is_spare")
     op.drop_table("waited")
 
 
