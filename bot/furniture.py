@@ -21,6 +21,7 @@ from bot.events.attendance.service import Attendance
 from bot.events.attendance.walkins import WalkIns
 from bot.events.closing.service import Closing
 from bot.events.colleagues.service import Colleagues
+from bot.events.documents.calendars import Calendars
 from bot.events.documents.service import Documents
 from bot.events.documents.words import Words
 from bot.events.editing.service import Editing
@@ -151,7 +152,17 @@ class Furniture:
             calendar=self._calendar,
             timezone=community.timezone,
         )
-        telling = Telling(database, clock, guilds, announcements, self.announcer, self._texts, locale=community.locale)
+        calendars = Calendars(clock, Words(self._texts), email=community.contact.email)
+        telling = Telling(
+            database,
+            clock,
+            guilds,
+            announcements,
+            self.announcer,
+            self._texts,
+            calendars=calendars,
+            locale=community.locale,
+        )
         events = Events(
             database,
             clock,
@@ -209,7 +220,15 @@ class Furniture:
             announcements=announcements,
             telling=telling,
             cancelling=Cancelling(
-                database, clock, guilds, events, announcements, self.announcer, self._texts, locale=community.locale
+                database,
+                clock,
+                guilds,
+                events,
+                announcements,
+                self.announcer,
+                self._texts,
+                calendars=calendars,
+                locale=community.locale,
             ),
             editions=Editions(database, clock, guilds, events),
             windows=Windows(database, clock, guilds, events),
@@ -218,6 +237,7 @@ class Furniture:
             waitlist_desk=WaitlistDesk(database, clock, self.outbox, guilds, events, signups, self.queue),
             editing=self._make_editing(guilds, events),
             documents=self._make_documents(guilds, events),
+            calendars=calendars,
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",

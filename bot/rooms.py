@@ -253,6 +253,12 @@ class Rooms:
                 ),
                 Tick("pulse", every_s=BEAT_EVERY_S, run=self._outages.beat),
                 Tick("caches", every_s=LOOK_EVERY_S, run=services.events.refresh_changed, by_all=True),
+                Tick(
+                    "calendars",
+                    every_s=LOOK_EVERY_S,
+                    run=partial(services.calendars.prepare, services.events),
+                    by_all=True,
+                ),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
                 Tick("files", every_s=3600, run=services.announcements.drop_files),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from discord.ext import commands
 
 from bot.client.answers import answer
+from bot.delivery.card import Attachment
 from bot.events.signups.model import SignUpRefusal
 from bot.events.workshops.cards import FEATURE
 
@@ -38,7 +40,7 @@ class Ateliers(commands.Cog):
         await self._show(click, actor, self._workshops.mine(guild_id, actor, click.id))
 
     async def choose(self, rank: Rank, click: Click) -> None:
-        """Take what was chosen in one of the lists."""
+        """Take what was chosen in one of the lists; their own day goes with the answer, for their calendar."""
         await self._choose(click, click.id, rank, click.values[0] if click.values else "")
 
     async def take(self, click: Click) -> None:
@@ -49,14 +51,29 @@ class Ateliers(commands.Cog):
     async def _choose(self, click: Click, claim: str, rank: Rank, chosen: str) -> None:
         guild_id, actor = await self._services.who(click.interaction, claim)
         position = int(chosen) if chosen.isdecimal() and len(chosen) < 6 else 0
-        await self._show(click, actor, self._workshops.choose(guild_id, actor, claim, rank, position))
+
+        async def chose() -> Card:
+            seen = await self._workshops.choose(guild_id, actor, claim, rank, position)
+            made = await self._services.documents.calendar(guild_id, actor, claim)
+            return replace(self._card(actor, seen), attachments=(Attachment(made.name, made.content),))
+
+        await self._answer(click, actor, chose())
 
     async def _show(self, click: Click, actor: Actor, work: Awaitable[Seen]) -> None:
+        async def shown() -> Card:
+            return self._card(actor, await work)
+
+        await self._answer(click, actor, shown())
+
+    def _card(self, actor: Actor, seen: Seen) -> Card:
+        return self._services.workshop_cards(actor.locale).chosen(seen).fitted()
+
+    async def _answer(self, click: Click, actor: Actor, work: Awaitable[Card]) -> None:
         """Show it in place of the person's own panel."""
 
         async def shown() -> Card:
             try:
-                return self._services.workshop_cards(actor.locale).chosen(await work).fitted()
+                return await work
             except SignUpRefusal as refusal:
                 return self._services.signup_cards(actor.locale).refused(refusal, self._services.clock.now()).fitted()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,10 @@ class Attente(commands.Cog):
         if isinstance(found, Standing):
             return cards.too_late(found)
         signups = self._services.signup_cards(actor.locale)
-        return signups.standing(found, cards.taken(found.event)) if found.is_new else signups.signed_up(found)
+        if not found.is_new:
+            return signups.signed_up(found)
+        file = await self._services.calendars.attached(found.event, found.signup.kind, actor.locale)
+        return replace(signups.standing(found, cards.taken(found.event)), attachments=(file,))
 
     async def _leave(self, click: Click, guild_id: int, actor: Actor, cards: WaitingCards, *, declined: bool) -> Card:
         return cards.left(await self._waitlist.leave(guild_id, actor, click.id), declined=declined)

@@ -10,8 +10,8 @@ from discord.ext import commands
 from bot.client.answers import answer, reply
 from bot.client.custom_ids import CustomId
 from bot.delivery.card import Button, Card, Row, Text
-from bot.events.colleagues.model import NoColleagueName, NotYourColleague
-from bot.events.questions.answers import AnswerTooLong
+from bot.errors import Refusal
+from bot.events.colleagues.model import NotYourColleague
 from bot.events.questions.words import answers_line, plain
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Collegue(commands.Cog):
         say, drafts = self._services.texts.bound(actor.locale), self._services.guilds
         try:
             change = await self._colleagues.add(guild_id, actor, click.id, click.typed)
-        except (NoColleagueName, AnswerTooLong) as refusal:
+        except Refusal as refusal:  # whatever the reason: a place may come free, and nobody types twice
             await drafts.keep_draft(guild_id, actor, _draft_of(click.id), click.typed)
             again = str(CustomId(FEATURE, "add", click.id))
             return self._services.signup_cards(actor.locale).to_correct(refusal, again)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -133,7 +134,11 @@ class Inscription(commands.Cog):
         if outcome.waiting:
             waiting = WaitingCards(self._services.texts, actor.locale)
             return waiting.standing(outcome.waiting, self._services.clock.now())
-        return await self._with_workshops(actor, outcome, cards.signed_up(outcome))
+        card = cards.signed_up(outcome)
+        if outcome.is_new:
+            file = await self._services.calendars.attached(outcome.event, outcome.signup.kind, actor.locale)
+            card = replace(card, attachments=(file,))
+        return await self._with_workshops(actor, outcome, card)
 
     async def _sign_up(self, click: Click, guild_id: int, actor: Actor, cards: SignUpCards) -> Card:
         return await self._signed_up(guild_id, actor, click.id, cards)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.announcements.service import Announcements, Sheet
     from bot.clock import Clock
     from bot.database import Database, Transaction
+    from bot.events.documents.calendars import Calendars
     from bot.events.model import Event
     from bot.events.service import Events
     from bot.events.signups.audiences import Addressed
@@ -104,9 +105,11 @@ class Cancelling:
         announcer: Announcer,
         texts: Texts,
         *,
+        calendars: Calendars,
         locale: Locale,
     ) -> None:
         self._database, self._clock, self._guilds, self._events = database, clock, guilds, events
+        self._calendars, self._locale = calendars, locale
         self._announcements, self._announcer = announcements, announcer
         self._say, self._cards = texts.bound(locale), Cards(texts, locale)
 
@@ -151,8 +154,12 @@ class Cancelling:
         await self._stop(tx, guild_id, event_id)
         if not (found.told.direct or found.told.is_in_room):
             return None
-        concerned = Audience.CONCERNED
-        return await self._announcements.leave_at_once(tx, guild_id, actor, event_id, found.text, audience=concerned)
+        # As it was written: its revision is counted there.
+        written = await events.one(tx, guild_id, event_id) or after
+        file, all_of_them = await self._calendars.keep(tx, written, self._locale), Audience.CONCERNED
+        return await self._announcements.leave_at_once(
+            tx, guild_id, actor, event_id, found.text, audience=all_of_them, file=file
+        )
 
     async def _stop(self, tx: Transaction, guild_id: int, event_id: int) -> None:
         """Let nothing leave that was planned for the people of an event that does not take place."""

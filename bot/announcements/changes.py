@@ -12,6 +12,7 @@ from bot import dates
 from bot.announcements import programmes
 from bot.announcements.model import LONGEST_TEXT
 from bot.events.cards import Cards
+from bot.events.store import IN_CALENDARS
 
 if TYPE_CHECKING:
     from bot.announcements.programmes import Edit
@@ -36,7 +37,7 @@ FIELDS = (
 _PROGRAMME = "programme"
 _DAYS, _HOURS = {"on"}, {"doors", "starts_at", "ends_at"}
 # Eleven fields, old and new, fit into one announcement; of the programme, what still fits beside them.
-LONGEST_VALUE = 100
+LONGEST_VALUE = 90
 
 
 def freeze(event: Event) -> str:
@@ -55,6 +56,11 @@ def changed(before: Event, after: Event) -> tuple[str, ...]:
     return tuple(name for name in FIELDS if _said(before, name) != _said(after, name))
 
 
+def moved(before: Event, after: Event) -> bool:
+    """Whether what has changed stands in calendars."""
+    return bool(IN_CALENDARS.intersection(changed(before, after)))
+
+
 class ChangeWords:
     """Write what has changed in one language."""
 
@@ -69,9 +75,9 @@ class ChangeWords:
             return f"{head}\n{self._say('event.cancelled', day=day, city=after.city)}"
         names = [name for name in changed(before, after) if name not in {"status", _PROGRAMME}]
         lines = [self._say("change.head", head=head), *(self._line(name, before, after) for name in names)]
-        rest = self._say("change.rest")
-        room = LONGEST_TEXT - sum(len(line) + 1 for line in (*lines, rest))
-        return "\n".join([*lines, *self._programme(before, after, room), rest])
+        rest = [self._say("change.rest"), *([self._say("change.calendar")] if moved(before, after) else [])]
+        room = LONGEST_TEXT - sum(len(line) + 1 for line in (*lines, *rest))
+        return "\n".join([*lines, *self._programme(before, after, room), *rest])
 
     def _programme(self, before: Event, after: Event, room: int) -> list[str]:
         """Return what has changed of the programme, as far as *room* characters hold it; the rest is counted."""

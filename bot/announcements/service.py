@@ -195,6 +195,7 @@ class Announcements:
         text: str,
         *,
         audience: Audience = Audience.SIGNED_UP,
+        file: File | None = None,
     ) -> int:
         """Write, inside *tx*, a word to an event's people and let it leave as any other does; return its number.
 
@@ -202,7 +203,7 @@ class Announcements:
         """
         by = await self._guilds.note(tx, guild_id, actor, "announcement_written", f"event:{event_id}")
         draft = Announcement(id=None, guild_id=guild_id, text=text, event_id=event_id, author_id=by, editor_id=by)
-        draft = replace(draft, audience=audience)
+        draft = replace(draft, audience=audience, file=file)
         number = await store.add(tx, draft)
         before = replace(draft, id=number)
         needs_approval = audience is not Audience.CONCERNED and self._needs_approval(guild_id)

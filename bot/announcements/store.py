@@ -60,6 +60,7 @@ announcements = Table(
     Column("file_hash", String(64)),
     Column("file_name", String(100)),
     Column("file_description", Text),
+    Column("file_is_spare", Boolean),
     Column("due_at", Instant),
     Column("repeats", Text),
     Column("missed", String(8), nullable=False),
@@ -81,7 +82,7 @@ _ONE = select(announcements).where(
 _SEVERAL = select(announcements).where(
     announcements.c.id.in_(bindparam("numbers", expanding=True)), announcements.c.guild_id == bindparam("of_guild")
 )
-_FILE = ("hash", "name", "description")
+_FILE = ("hash", "name", "description", "is_spare")
 # What an event said when its people were last told of it; there is no row while nothing has changed since.
 told = Table(
     "told",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.announcements import store
-from bot.announcements.changes import ChangeWords, changed, freeze, thaw
+from bot.announcements.changes import ChangeWords, changed, freeze, moved, thaw
 from bot.errors import Refusal
 from bot.events import store as events
 from bot.events.model import phase
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.announcements.service import Announcements, Sheet
     from bot.clock import Clock
     from bot.database import Database, Transaction
+    from bot.events.documents.calendars import Calendars
     from bot.events.model import Event
     from bot.events.signups.audiences import Addressed, Reached
     from bot.guilds.model import Actor
@@ -49,13 +50,14 @@ class OtherChange(Refusal):
 class Change:
     """What has changed of *event* since its people were told: the message to them, and whom it reaches.
 
-    *waiting* of them stand on the waiting list.
+    *waiting* of them stand on the waiting list. Where it *is_moved*, what stands in their calendars has changed.
     """
 
     event: Event
     text: str
     told: Addressed
     waiting: int = 0
+    is_moved: bool = False
 
     @property
     def claim(self) -> str:
@@ -75,8 +77,10 @@ class Telling:
         announcer: Announcer,
         texts: Texts,
         *,
+        calendars: Calendars,
         locale: Locale,
     ) -> None:
+        self._calendars, self._locale = calendars, locale
         self._database, self._clock, self._guilds = database, clock, guilds
         self._announcements, self._announcer = announcements, announcer
         self._words = ChangeWords(texts, locale)
@@ -111,7 +115,10 @@ class Telling:
         async def work(tx: Transaction, change: Change) -> int:
             event_id = change.event.id or 0
             text, audience = change.text, Audience.INVOLVED if change.waiting else Audience.SIGNED_UP
-            return await self._announcements.leave_at_once(tx, guild_id, actor, event_id, text, audience=audience)
+            file = await self._calendars.keep(tx, change.event, self._locale) if change.is_moved else None
+            return await self._announcements.leave_at_once(
+                tx, guild_id, actor, event_id, text, audience=audience, file=file
+            )
 
         announcement = await self._decide(guild_id, actor, claim, work)
         await self._announcer.run()
@@ -154,7 +161,9 @@ class Telling:
         if not (told.direct or told.is_in_room):
             return None
         waiting = await signups.reached(tx, guild_id, event_id, Audience.ON_WAITLIST)
-        return Change(event, self._words.text(thaw(kept, event), event), told, len(waiting))
+        before = thaw(kept, event)
+        text, is_moved = self._words.text(before, event), moved(before, event)
+        return Change(event, text, told, len(waiting), is_moved=is_moved)
 
 
 async def _involved(tx: Transaction, event: Event) -> list[Reached]:

@@ -110,6 +110,9 @@ async def reply(interaction: discord.Interaction, answer: Reply, *, in_place: bo
         await interaction.response.send_modal(modal(answer))
         return
     shown = show(answer) if isinstance(answer, Card) else answer
+    if in_place and "attachments" not in shown:
+        # A file that went with what stood there before belongs to it.
+        shown = Shown(**shown, attachments=[])
     if interaction.response.is_done():
         await interaction.edit_original_response(**shown)
     elif in_place:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.events.attendance.service import Attendance
     from bot.events.closing.service import Closing
     from bot.events.colleagues.service import Colleagues
+    from bot.events.documents.calendars import Calendars
     from bot.events.documents.service import Documents
     from bot.events.editing.service import Editing
     from bot.events.editions import Editions
@@ -89,6 +90,7 @@ class Services:
     waitlist_desk: WaitlistDesk
     editing: Editing
     documents: Documents
+    calendars: Calendars
     timezone: str
     locale: Locale
     contact: str

@@ -116,6 +116,12 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("person_id",),
         erasure="the row is nobody's any more, and is told to nobody",
     ),
+    "waited": Holding(
+        purpose="tell organisers how many have ever waited for a place",
+        until="the retention date of the event",
+        person_columns=("person_id",),
+        erasure="the row is deleted",
+    ),
     "waiting": Holding(
         purpose="offer free places in the order in which people asked for them",
         until="they have a place or leave the list, or the retention date of the event",

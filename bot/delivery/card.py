@@ -73,12 +73,16 @@ class Rule:
 
 @dataclass(frozen=True)
 class File:
-    """A file beside a card, kept by the *hash* of what it holds; *description* is for who does not see the picture."""
+    """A file beside a card, kept by the *hash* of what it holds; *description* is for who does not see the picture.
+
+    Without one that *is_spare* the card leaves all the same, where Discord does not take it.
+    """
 
     guild_id: int
     hash: str
     name: str
     description: str = ""
+    is_spare: bool = False
 
 
 @dataclass(frozen=True)

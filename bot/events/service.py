@@ -111,6 +111,11 @@ class Events:
         known = self._known.get(guild_id, ()) if drafts else self.visible(guild_id)
         return [event for event in known if matches(event, typed)][:most]
 
+    def ahead(self) -> list[Event]:
+        """Return what takes place and is not over, of every guild."""
+        now, known = self._clock.now(), (event for guild in self._known.values() for event in guild)
+        return [event for event in known if event.status == "visible" and phase(event, now) != "past"]
+
     async def current(self, tx: Transaction, guild_id: int, claim: str) -> Event:
         """Return the visible event whose number somebody claims, as *tx* sees it; raise :class:`UnknownEvent`.
 

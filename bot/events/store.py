@@ -103,9 +103,11 @@ programme_items = Table(
 
 
 # What a calendar shows of an event.
-IN_CALENDARS = (
-    *("title", "on", "timezone", "doors", "starts_at", "ends_at", "city", "venue", "address"),
-    *("organiser", "official_url", "article_url", "summary", "status"),
+IN_CALENDARS = frozenset(
+    (
+        *("title", "on", "timezone", "doors", "starts_at", "ends_at", "city", "venue", "address"),
+        *("organiser", "official_url", "article_url", "summary", "status"),
+    )
 )
 
 
@@ -160,7 +162,7 @@ async def change(tx: Transaction, event: Event) -> None:
     """Write *event* over what was there, programme included; whoever writes it, the revision follows."""
     of_event = and_(events.c.guild_id == event.guild_id, events.c.id == event.id)
     values = _columns(event)
-    moved = or_(*(events.c[name].is_distinct_from(values[name]) for name in IN_CALENDARS))
+    moved = or_(*(events.c[name].is_distinct_from(values[name]) for name in sorted(IN_CALENDARS)))
     values["revision"] = events.c.revision + case((moved, 1), else_=0)
     await tx.connection.execute(update(events).where(of_event).values(values))
     of_programme = and_(programme_items.c.guild_id == event.guild_id, programme_items.c.event_id == event.id)

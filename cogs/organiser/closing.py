@@ -25,6 +25,7 @@ class ClosingScreens:
     def __init__(self, client: Gateway) -> None:
         self._services = client.services
         self._closing, self._guilds = client.services.closing, client.services.guilds
+        client.router.on(OF_TEAM, "open", self.open)
         client.router.on(OF_TEAM, "close", self.open_form)
         client.router.on(OF_TEAM, "closed", self.close)
         client.router.on(OF_TEAM, "table", self.show_table)
@@ -34,6 +35,10 @@ class ClosingScreens:
         guild_id, actor = actor_of(interaction)
         found = await self._closing.summary(guild_id, actor, claim)
         return self._cards(actor.locale).summary(found, self._services.clock.now())
+
+    async def open(self, click: Click) -> None:
+        """Answer with the figures, beside the card of the event."""
+        await answer(click.interaction, self.opened(click.interaction, click.id))
 
     async def open_form(self, click: Click) -> None:
         """Open the form with what was typed last time, or else with the address that stands."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot import dates
 from bot.client.custom_ids import CustomId
 from bot.delivery.card import Button, Card, Row, Rule, Text
+from bot.events.closing.cards import OF_TEAM
 from bot.events.model import phase
 from bot.events.questions.answers import COLUMNS
 from bot.events.workshops.cards import FEATURE as WORKSHOPS
@@ -148,6 +149,8 @@ class EventSheet:
             buttons.append(Button(say("button.publish"), preview, style="primary"))
         if event.status != "cancelled" and phase(event, now) != "past":
             buttons.append(self._button(say("button.rules"), "rappels", "list", event))
+        if event.status == "visible" and phase(event, now) == "past":
+            buttons.append(self._button(say("afterwards.title"), OF_TEAM, "open", event))
         return (*buttons, Button(say("button.board"), str(CustomId("organiser", "board"))))
 
     def _button(self, label: str, feature: str, action: str, event: Event) -> Button:

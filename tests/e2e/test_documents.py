@@ -76,7 +76,7 @@ async def test_a_day_is_taken_into_ones_calendar_and_follows_its_changes(stage: 
     async with stage.bot():
         signed_up = await sign_up(stage, "Léa", await open_event(stage))
         first = await stage.control.click("Léa", signed_up.message["id"], "Ajouter à mon agenda")
-        whole = await dated(first)
+        whole, at_once = await dated(first), await dated(signed_up)
         await fill_in(stage, {"starts_at": "9h30", "ends_at": "16h30", "venue": "Rocher de Palmer"})
         page = await mine(stage, "Léa", "Mes documents")
         second = await stage.control.click("Léa", page.message["id"], "Ajouter à mon agenda")
@@ -85,6 +85,8 @@ async def test_a_day_is_taken_into_ones_calendar_and_follows_its_changes(stage: 
         third = await stage.control.click("Léa", page.message["id"], "Ajouter à mon agenda")
         cancelled = await dated(third)
 
+        assert (at_once.uid, at_once.start, at_once.sequence) == (whole.uid, whole.start, whole.sequence)
+        assert str(at_once.description) == str(whole.description)
         assert "votre agenda propose de l'ajouter" in read(first)
         assert "Horaires à préciser." in read(first)
         assert (whole.start.isoformat(), whole.end.isoformat()) == ("2026-01-23", "2026-01-24")

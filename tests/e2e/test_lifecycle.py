@@ -58,8 +58,9 @@ async def test_a_cancelled_event_is_told_once_to_everybody_with_its_reason(stage
         assert before == 0
         assert "C'est fait : la journée est annulée." in read(done)
         assert "déjà annulée" in read(again)
-        room = [words(one) for one in await stage.standing(ROOM, member="Léa")]
-        assert len(room) == 1
+        (said,) = await stage.standing(ROOM, member="Léa")
+        assert [file["filename"] for file in said["attachments"]] == ["journee-regionale-2026-01-23.ics"]
+        room = [words(said)]
         assert WHY in room[0]
         assert any(WHY in text for text in await rung(stage, "Léa"))
         for member in ("Inès", "Sophie"):

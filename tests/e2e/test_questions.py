@@ -168,17 +168,19 @@ async def test_a_colleague_is_added_shown_and_taken_off(stage: Stage) -> None:
         other = await sign_up(stage, "Léa")
         full = await stage.control.click("Léa", done.message["id"], "Ajouter une personne")
         refused = await stage.control.submit("Léa", full.interaction, {"full_name": "Ali Ben"})
+        kept = await stage.control.click("Léa", refused.message["id"], "Corriger")
         form = await stage.control.click("Léa", other.message["id"], "Ajouter une personne")
         nameless = await stage.control.submit("Léa", form.interaction, {"full_name": " ", "structure": "Ville"})
         form = await stage.control.click("Léa", nameless.message["id"], "Corriger")
         added = await stage.control.submit("Léa", form.interaction, {"full_name": "*Ali* Ben"})
         board = await mine(stage, "Léa", "Mes inscriptions", "Personnes ajoutées")
         asked = await stage.control.click("Léa", board.message["id"], "Retirer")
-        kept = await stage.control.click("Léa", asked.message["id"], "Non, la garder")
-        asked = await stage.control.click("Léa", kept.message["id"], "Retirer")
+        back = await stage.control.click("Léa", asked.message["id"], "Non, la garder")
+        asked = await stage.control.click("Léa", back.message["id"], "Retirer")
         gone = await stage.control.click("Léa", asked.message["id"], "Oui, la retirer")
 
         assert "Il ne reste pas de place" in read(refused)
+        assert fields(kept.modal)["full_name"]["value"] == "Ali Ben"
         assert "Prévenez cette personne." in form.modal["components"][0]["content"]
         assert "Il manque le nom de cette personne." in read(nameless)
         assert fields(form.modal)["structure"]["value"] == "Ville"

@@ -101,6 +101,7 @@ async def test_who_gets_no_messages_reads_in_a_small_channel_that_there_is_news(
         shown = await stage.control.click("Camille", news["id"], "Voir ma proposition")
         taken = await stage.control.click("Camille", shown.message["id"], "Je prends la place")
 
+        assert [file["filename"][-4:] for file in taken.message["attachments"]] == [".ics"]
         assert "Un petit salon privé vous préviendra" in read(chosen)
         assert "Il y a du nouveau pour vous." in said(words(news))
         assert "Atelier" not in words(news)

@@ -69,6 +69,8 @@ async def test_workshops_are_chosen_under_the_reply(stage: Stage) -> None:
         ]
         assert options(first.message, "Second") == []
         assert "Votre atelier : « Lire avec les familles »." in read(chosen)
+        assert [file["filename"] for file in chosen.message["attachments"]] == ["seminaire-2026-02-12.ics"]
+        assert again.message["attachments"] == []
         assert "« Lire avec les familles » est complet." in read(wanted)
         assert "Vous n'avez pas encore d'atelier." in read(wanted)
         assert ("Lire avec les familles", "Complet.") in options(wanted.message, "Premier")

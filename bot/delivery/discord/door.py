@@ -57,6 +57,8 @@ _WAITING = {
     UNKNOWN_TAG: "delivery.no_tag",
 }
 _TOO_FAST = "delivery.too_fast"
+# A channel in which we may write and attach nothing answers like one in which we may not write.
+_PERHAPS_THE_FILE = frozenset({"delivery.no_permission", "delivery.refused"})
 _REFUSED = {
     CLOSED_DM: "delivery.closed_dm",
     NO_MUTUAL_GUILD: "delivery.no_mutual_guild",
@@ -152,11 +154,21 @@ class RestDoor:
         """See :class:`bot.delivery.model.Door`."""
         if card.file is None:
             return await self._send(channel_id, card, None, nonce=nonce, marker=marker)
+        if card.file.is_spare:
+            return await self._send_anyhow(channel_id, card, card.file, nonce=nonce, marker=marker)
         async with self._files:
             content = await self._contents(card.file)
             if content is None:
                 return Refused("delivery.no_file")
             return await self._send(channel_id, card, content, nonce=nonce, marker=marker)
+
+    async def _send_anyhow(self, channel_id: int, card: Card, file: File, *, nonce: str, marker: int) -> Outcome:
+        """Send *card* with its small *file* or, where that is what Discord refuses, without it."""
+        content = await self._contents(file)
+        outcome = await self._send(channel_id, card, content, nonce=nonce, marker=marker)
+        if content is None or not (isinstance(outcome, Postponed | Refused) and outcome.reason in _PERHAPS_THE_FILE):
+            return outcome
+        return await self._send(channel_id, card, None, nonce=nonce, marker=marker)
 
     async def _send(self, channel_id: int, card: Card, content: bytes | None, *, nonce: str, marker: int) -> Outcome:
         shown = new(show(card, marker=marker, content=content))

@@ -10,6 +10,7 @@ from bot.delivery.model import Postponed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from bot.database import Transaction
 
@@ -31,9 +32,10 @@ class Kept:
 
 @dataclass(frozen=True)
 class Done:
-    """It stands as wanted; *changed* when it did not before."""
+    """It stands as wanted; *changed* when it did not before. At *until* something else will be wanted."""
 
     changed: bool = False
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -144,8 +144,8 @@ class Keeping:
         now = self._clock.now()
         is_news = False
         match outcome:
-            case Done():
-                await store.done(tx, kept)
+            case Done(until=until):
+                await store.done(tx, kept, until)
             case ToMend(problem=problem):
                 is_news = problem != kept.problem
                 if is_news:

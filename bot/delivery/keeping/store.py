@@ -44,7 +44,7 @@ kept = Table(
     Column("target", Snowflake),
     Column("wanted_version", Integer, nullable=False),
     Column("done_version", Integer, nullable=False),
-    # When to look at it next; None while it stands as wanted.
+    # When to look at it next; None while it stands as wanted, for good as far as anybody knows.
     Column("due_at", Instant),
     Column("attempts", Integer, nullable=False, default=0),
     # What the organisers have to mend, and since when they know.
@@ -140,9 +140,9 @@ async def look_at_troubled(tx: Transaction, guild_id: int, now: datetime) -> Non
     await tx.connection.execute(update(kept).where(broken).values(due_at=now))
 
 
-async def done(tx: Transaction, thing: Kept) -> None:
-    """Note that *thing* stands as it was wanted; a newer wish stays due."""
-    stays_due = case((kept.c.wanted_version > thing.wanted_version, kept.c.due_at), else_=null())
+async def done(tx: Transaction, thing: Kept, until: datetime | None = None) -> None:
+    """Note that *thing* stands as it was wanted, and is looked at again at *until*; a newer wish stays due."""
+    stays_due = case((kept.c.wanted_version > thing.wanted_version, kept.c.due_at), else_=literal(until, Instant()))
     values = {"done_version": thing.wanted_version, "due_at": stays_due, "problem": None, "told_at": None}
     await change(tx, thing, **values, attempts=0)
 

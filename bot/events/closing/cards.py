@@ -120,8 +120,10 @@ class ClosingCards:
         if found.is_erased:
             yield Text(say("afterwards.is_erased", day=dates.day(erased_on(found.event), self._locale)))
             return
-        lines = [say("afterwards.signed_up", count=numbers.signed_up), say("afterwards.waited", count=numbers.waited)]
+        lines = [say("afterwards.signed_up", count=numbers.signed_up)]
+        lines.append(say("afterwards.waited", count=numbers.waited) if numbers.waited else "")
         lines.append(self._share(say("afterwards.came"), numbers.signed_up, numbers.came) if numbers.is_known else "")
+        lines.append(say("afterwards.off_list", count=numbers.off_list) if numbers.off_list else "")
         yield Text("\n".join(filter(None, lines)) + ("" if numbers.is_known else f"\n{say('afterwards.nobody_noted')}"))
         if numbers.departments:
             yield self._parts(

@@ -72,13 +72,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Figures:
-    """What a day came to; *is_known* is False where nobody has noted who was there."""
+    """What a day came to; *is_known* is False where nobody has noted who was there.
+
+    *waited* is how many have ever waited for a place. *off_list* of those who *came* were on the list no more.
+    """
 
     signed_up: int
     waited: int
     came: int
     departments: tuple[Part, ...] = ()
     roles: tuple[Part, ...] = ()
+    off_list: int = 0
 
     @property
     def is_known(self) -> bool:
@@ -87,14 +91,20 @@ class Figures:
 
 
 def figures(signups: Iterable[SignUp], present: Collection[int], *, waited: int) -> Figures:
-    """Return what a day came to; who only had the reminders took no place."""
-    placed = [one for one in signups if one.kind is Kind.PLACE]
+    """Return what a day came to; who only had the reminders took no place.
+
+    Who was noted as present came, whatever became of their place: who has left the list counts there and among those
+    who signed up, once, so that never more came of a part than it has people.
+    """
+    took_part = [one for one in signups if one.is_in or one.person_id in present]
+    placed = [one for one in took_part if one.kind is Kind.PLACE]
     return Figures(
         len(placed),
         waited,
         len(present),
         _parts({one.person_id: one.department for one in placed}, present),
         _parts({one.person_id: one.role for one in placed}, present),
+        off_list=sum(not one.is_in for one in took_part),
     )
 
 

@@ -133,10 +133,10 @@ class Closing:
     async def _summary(self, tx: Transaction, event: Event) -> Summary:
         of_event = (event.guild_id, event.id or 0)
         present = await attendance.present(tx, *of_event)
-        reached, waited = await signups.reached(tx, *of_event), len(await waitlist.waiting_of(tx, *of_event))
+        reached, waited = await signups.reached(tx, *of_event), await waitlist.have_waited(tx, *of_event)
         return Summary(
             event,
-            figures(await signups.of_event(tx, *of_event), present, waited=waited),
+            figures(await signups.ever_of_event(tx, *of_event), present, waited=waited),
             await store.counts(tx, *of_event),
             told=len(reached),
             asked=sum(one.person_id in present for one in reached),

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from bot import dates
 from bot.documents.letter import printed
-from bot.documents.names import file_name
 from bot.events.attendance import store as attendance
 from bot.events.documents import store
 from bot.events.documents.calendar import calendar, where
+from bot.events.documents.calendars import called
 from bot.events.documents.model import NameIsIllegible, Part, check, reference
 from bot.events.editing.words import cleaned
-from bot.events.model import short_title
 from bot.events.roster.model import LONGEST_NAME
 from bot.events.signups import store as signups
 from bot.events.signups.model import NoName, NotSignedUp
@@ -99,12 +98,12 @@ class Documents:
             return event, part, [line for lines in own for line in lines]
 
         event, part, own = await self._database.read(work)
-        description = self._words.description(event, part, actor.locale, own)
+        description = self._words.description(event, part.signup.kind if part else None, actor.locale, own)
         # The first time, icalendar is imported: not while others wait.
         content = await asyncio.to_thread(
             calendar, event, description=description, email=self._email, now=self._clock.now()
         )
-        return Made(event, _called("", event, "ics"), content, is_theirs=part is not None)
+        return Made(event, called("", event, "ics"), content, is_theirs=part is not None)
 
     async def paper(self, guild_id: int, actor: Actor, claim: str, paper: Paper) -> Made:
         """Return a document about *actor*'s part in an event.
@@ -115,7 +114,7 @@ class Documents:
         check(paper, part, now)
         async with self._press:
             content = await asyncio.to_thread(self._print, paper, part, now)
-        return Made(part.event, _called(paper, part.event, "pdf"), content)
+        return Made(part.event, called(paper, part.event, "pdf"), content)
 
     async def part(self, guild_id: int, actor: Actor, claim: str) -> Part:
         """Return *actor*'s part in an event; raise ``NotSignedUp`` where there is none."""
@@ -172,7 +171,3 @@ class Documents:
             "reference": reference(paper, part),
         }
         return printed(self._letters[paper], values, author=event.organiser, at=now)
-
-
-def _called(what: str, event: Event, ending: str) -> str:
-    return file_name(what, short_title(event), event.on.isoformat(), ending=ending)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.events.attendance.model import Half
-    from bot.events.documents.model import Part
     from bot.events.model import Event
     from bot.i18n import Locale, Texts
 
@@ -33,19 +32,22 @@ class Words:
             return self._texts.get("document.from", locale, starts=starts)
         return self._texts.get("document.hours", locale, starts=starts, ends=dates.hour(event.ends_at, locale))
 
-    def description(self, event: Event, part: Part | None, locale: Locale, own: Sequence[str] = ()) -> str:
-        """Return what a calendar shows under the title; *own* are sentences on the reader's own day."""
+    def description(self, event: Event, kind: Kind | None, locale: Locale, own: Sequence[str] = ()) -> str:
+        """Return what a calendar shows under the title; *own* are sentences on the reader's own day.
+
+        *kind* is what they have there, None where that is nothing, or not known.
+        """
         say = self._texts.bound(locale)
         lines = [say("document.cancelled")] if event.status == "cancelled" else []
-        if part and not lines:
-            lines += [say("moi.in_place" if part.signup.kind is Kind.PLACE else "moi.in_reminders"), *own]
+        if kind and not lines:
+            lines += [say("moi.in_place" if kind is Kind.PLACE else "moi.in_reminders"), *own]
         lines.append(event.summary)
         if event.doors:
             lines.append(say("document.doors", hour=dates.hour(event.doors, locale)))
         if event.starts_at is None:
             lines.append(say("document.no_hours"))
         lines.append(say("document.organiser", organiser=event.organiser))
-        if part:
+        if kind:
             lines.append(say("document.changes", command=f"/{say('command.moi.name')}"))
         return "\n".join(lines)
 

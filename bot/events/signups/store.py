@@ -156,6 +156,11 @@ async def of_event(tx: Transaction, guild_id: int, event_id: int) -> tuple[SignU
     return await _read(tx, _of_event(guild_id, event_id).where(signups.c.is_in).order_by(signups.c.id))
 
 
+async def ever_of_event(tx: Transaction, guild_id: int, event_id: int) -> tuple[SignUp, ...]:
+    """Return who is or was in, in the order of their sign-up."""
+    return await _read(tx, _of_event(guild_id, event_id).order_by(signups.c.id))
+
+
 async def named(tx: Transaction, guild_id: int, event_id: int) -> list[tuple[int, str | None, str | None]]:
     """Return who is in by person, name and structure: all that the welcome desk needs, of thousands at once."""
     query = select(signups.c.person_id, signups.c.full_name, signups.c.structure).order_by(signups.c.id)
@@ -282,7 +287,9 @@ async def drop_wish(tx: Transaction, guild_id: int, event_id: int, person_id: in
 async def forget_person(tx: Transaction, guild_id: int, person_id: int) -> None:
     """Delete all that is held of a person's sign-ups, wishes and presence, and what hangs on them."""
     # These belong to stores that stand above this one. Who has withdrawn may have rows there still.
-    beyond = [metadata.tables[name] for name in ("workshop_choices", "feedback_given") if name in metadata.tables]
+    beyond = [
+        metadata.tables[name] for name in ("workshop_choices", "feedback_given", "waited") if name in metadata.tables
+    ]
     for table in (signups, wishes, attendance, *beyond):
         of_person = and_(table.c.guild_id == guild_id, table.c.person_id == person_id)
         await tx.connection.execute(delete(table).where(of_person))

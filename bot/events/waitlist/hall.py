@@ -1,4 +1,4 @@
-"""Keep the small private channel of those who wait: it stands as long as somebody does, and they alone read it."""
+"""Keep the small private channel of those who wait: it stands as long as a place may come, and they alone read it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot.events.places.room import NO_ACCESS, OUR_NAMES
 from bot.events.places.telling import TellsTrouble
 from bot.events.signups.model import Way
 from bot.events.waitlist import store
+from bot.events.waitlist.model import begins_at, is_ended
 from bot.events.waitlist.queue import NEWS, PRIORITY
 from bot.guilds import store as guilds
 from bot.guilds.model import ROLE_ORGANISATION
@@ -56,7 +57,7 @@ class HallKeeper(TellsTrouble):
         self._one_at_a_time = asyncio.Lock()
 
     async def keep(self, kept: Kept) -> Outcome:
-        """Make it, let in who is told there and out who is not, delete it once nobody waits."""
+        """Make it, let in who is told there and out who is not, delete it once nobody waits, or waits for nothing."""
         async with self._one_at_a_time:
             wanted = await self._database.read(lambda tx: self._read(tx, kept))
             if wanted is None or not (wanted.is_open or wanted.channel_id):
@@ -103,7 +104,7 @@ class HallKeeper(TellsTrouble):
             event,
             channel_id,
             begun_at,
-            is_open=await store.is_anybody(tx, guild_id, event_id),
+            is_open=not is_ended(event, self._clock.now()) and await store.is_anybody(tx, guild_id, event_id),
             members=frozenset(members.values()),
             organisers=(await guilds.choices(tx, guild_id)).get(ROLE_ORGANISATION),
             used=await places.used(tx, guild_id) | await store.halls(tx, guild_id),
@@ -123,7 +124,7 @@ class HallKeeper(TellsTrouble):
             await self._make(wanted, seen)
         else:
             await self._let_in_and_out(wanted, stands, seen)
-        return Done(changed=stands is None)
+        return Done(changed=stands is None, until=begins_at(wanted.event))
 
     async def _make(self, wanted: _Wanted, seen: Survey) -> None:
         """Make it, after it was noted that it is being made: a crash leaves nothing twice."""

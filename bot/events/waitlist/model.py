@@ -186,6 +186,11 @@ def takes(event: Event, room: Room, now: datetime) -> bool:
     return room.free != 0 and (not room.has_line or has_begun(event, now))
 
 
+def is_ended(event: Event, now: datetime) -> bool:
+    """Whether nobody waits for anything any more: no place of *event* will be offered again."""
+    return event.status == "cancelled" or has_begun(event, now)
+
+
 def may_offer(event: Event, now: datetime) -> bool:
     """Whether a place of *event* is still of use to anybody."""
     return event.status == "visible" and kind_of(event) is Kind.PLACE and not has_begun(event, now)

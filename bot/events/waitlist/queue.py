@@ -16,6 +16,7 @@ from bot.events.waitlist.model import (
     FullAndBegun,
     Standing,
     Waiting,
+    begins_at,
     has_begun,
     kept_until,
     let_pass,
@@ -195,6 +196,8 @@ class Queue:
             return
         if _gives_places(before) and not _gives_places(after):
             await self._end(tx, after)
+        if _ends(before) != _ends(after) and await store.is_anybody(tx, after.guild_id, after.id or 0):
+            await self._keeping.want(tx, after.guild_id, HALL, str(after.id))
         await self.fill(tx, after)
 
     async def run(self) -> None:
@@ -289,6 +292,11 @@ def is_over(event: Event, now: datetime) -> bool:
 
 def _gives_places(event: Event) -> bool:
     return event.status != "cancelled" and kind_of(event) is Kind.PLACE
+
+
+def _ends(event: Event) -> tuple[datetime, bool]:
+    """Return what decides until when the channel of those who wait stands."""
+    return begins_at(event), event.status == "cancelled"
 
 
 def _subject(row: Waiting) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    PrimaryKeyConstraint,
     String,
     Table,
     UniqueConstraint,
@@ -28,6 +29,8 @@ from sqlalchemy import (
 )
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.database.upserts import Upsert
+from bot.events import store as event_store
 from bot.events.signups import store as signups
 from bot.events.signups.model import Way
 from bot.events.store import events
@@ -64,6 +67,17 @@ waiting = Table(
     Index("ix_waiting_guild_id_person_id", "guild_id", "person_id"),
     Index("ix_waiting_in_line", "event_id", "received_at", "id", sqlite_where=IN_LINE, postgresql_where=IN_LINE),
     Index("ix_waiting_offered", "event_id", "offered_until", sqlite_where=OFFERED, postgresql_where=OFFERED),
+)
+
+# Who has ever waited: what a day came to says how many.
+waited = Table(
+    "waited",
+    metadata,
+    Column("event_id", RowId, nullable=False, autoincrement=False),
+    Column("person_id", RowId, nullable=False, autoincrement=False),
+    Column("guild_id", Snowflake, nullable=False),
+    PrimaryKeyConstraint("event_id", "person_id"),
+    ForeignKeyConstraint(["event_id"], ["events.id"], ondelete="CASCADE"),
 )
 
 # One row for an event once its places are counted: triggers on the sign-ups keep "taken" true, so that nobody counts
@@ -123,6 +137,13 @@ _ONE = select(waiting).where(
     waiting.c.guild_id == bindparam("of_guild"), waiting.c.event_id == _EVENT, waiting.c.person_id == _PERSON
 )
 _INSERT = insert(waiting).returning(waiting.c.id)
+_WAITED = ("event_id", "person_id")
+_NOTE = Upsert(
+    waited,
+    {name: bindparam(name) for name in (*_WAITED, "guild_id")},
+    key=_WAITED,
+    changed=lambda new: {"guild_id": new.guild_id},
+)
 _POSITION = select(func.count()).where(
     waiting.c.guild_id == bindparam("of_guild"),
     waiting.c.event_id == _EVENT,
@@ -133,11 +154,15 @@ _POSITION = select(func.count()).where(
 
 
 async def room(tx: Transaction, guild_id: int, event_id: int, now: datetime) -> Room:
-    """Return how the places of an event stand at *now*; nobody else changes that while *tx* has locked the event."""
+    """Return how the places of an event stand at *now*; nobody else changes that while *tx* has locked the event.
+
+    Who counts for the first time locks it: the triggers lock it too, so that no sign-up falls between the two.
+    """
     asked = {"of_guild": guild_id, "event": event_id, "now": now}
     row = (await tx.connection.execute(_ROOM, asked)).one()
     taken = row.taken
     if taken is None:
+        await event_store.version(tx, guild_id, event_id, for_change=True)
         taken = await signups.taken(tx, guild_id, event_id)
         counted = {"event_id": event_id, "guild_id": guild_id, "taken": taken}
         await tx.connection.execute(insert(waitlists).values(counted))
@@ -191,9 +216,10 @@ async def last_received(tx: Transaction, guild_id: int, event_id: int) -> dateti
 
 
 async def put(tx: Transaction, row: Waiting) -> Waiting:
-    """Write *row*, in place of what its number names; return it with its number."""
+    """Write *row*, in place of what its number names; return it with its number. Who is new is one who has waited."""
     values = {name: value for name, value in vars(row).items() if name != "id"}
     if row.id is None:
+        await _NOTE.run(tx, {name: values[name] for name in (*_WAITED, "guild_id")})
         made = await tx.connection.execute(_INSERT, values)
         return replace(row, id=int(made.scalar_one()))
     of_row = and_(waiting.c.guild_id == row.guild_id, waiting.c.id == row.id)
@@ -213,10 +239,17 @@ async def is_anybody(tx: Transaction, guild_id: int, event_id: int) -> bool:
     return found.first() is not None
 
 
+async def have_waited(tx: Transaction, guild_id: int, event_id: int) -> int:
+    """Return how many people have ever waited for an event, whatever came of it."""
+    query = select(func.count()).where(waited.c.guild_id == guild_id, waited.c.event_id == event_id)
+    return int((await tx.connection.execute(query)).scalar_one())
+
+
 async def forget_event(tx: Transaction, guild_id: int, event_id: int) -> None:
-    """Delete who waited for an event: its time is over."""
-    of_event = and_(waiting.c.guild_id == guild_id, waiting.c.event_id == event_id)
-    await tx.connection.execute(delete(waiting).where(of_event))
+    """Delete who waits or waited for an event: its time is over."""
+    for table in (waiting, waited):
+        of_event = and_(table.c.guild_id == guild_id, table.c.event_id == event_id)
+        await tx.connection.execute(delete(table).where(of_event))
 
 
 async def due(tx: Transaction, now: datetime) -> tuple[Waiting, ...]:

@@ -21,6 +21,8 @@ from bot.delivery.mirror import Mirror
 from bot.delivery.model import Reachable
 from bot.delivery.service import Outbox
 from bot.events import store as events
+from bot.events.documents.calendars import Calendars
+from bot.events.documents.words import Words
 from bot.events.posting import EventCard
 from bot.events.service import Events
 from bot.events.signups.service import SignUps
@@ -89,7 +91,17 @@ class Desk:
         self.announcements = Announcements(
             database, clock, self.outbox, self.guilds, self.announcer, files, calendar=calendar, timezone=ZONE
         )
-        self.telling = Telling(database, clock, self.guilds, self.announcements, self.announcer, texts(), locale="fr")
+        self.calendars = Calendars(clock, Words(texts()), email=None)
+        self.telling = Telling(
+            database,
+            clock,
+            self.guilds,
+            self.announcements,
+            self.announcer,
+            texts(),
+            calendars=self.calendars,
+            locale="fr",
+        )
         self.events = Events(
             database, clock, self.outbox, self.guilds, seeds=(), locale="fr", listeners=(self.telling,)
         )

@@ -45,6 +45,7 @@ def cancelling(desk: Desk) -> Cancelling:
         desk.announcements,
         desk.announcer,
         texts(),
+        calendars=desk.calendars,
         locale="fr",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import contextvars
+import types
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from bot.database.marks import APPLICATION, marks, remember, remembered
 from tests.gate import Gate
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Generator
 
     from bot.database import Transaction
 
@@ -177,6 +178,11 @@ async def test_a_fault_of_our_own_comes_back_as_it_is(database: Database) -> Non
     assert type(raised.value).__module__.startswith("sqlalchemy")
 
 
+@types.coroutine
+def _turn_of_the_loop() -> Generator[None, None, None]:
+    yield
+
+
 async def test_a_unit_of_work_waits_for_nothing_but_its_transaction(database: Database) -> None:
     """On SQLite nothing else could wake it: said at once, with nothing written, and the next one is served."""
     if not database.is_sqlite:
@@ -184,7 +190,7 @@ async def test_a_unit_of_work_waits_for_nothing_but_its_transaction(database: Da
 
     async def waits(tx: Transaction) -> None:
         await remember(tx, APPLICATION, "mark", "half")
-        await asyncio.sleep(0)
+        await _turn_of_the_loop()
 
     with pytest.raises(RuntimeError, match="its transaction"):
         await database.write(waits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -217,6 +218,19 @@ async def test_a_file_is_sent_replaced_and_taken_off(ground: Ground) -> None:
     standing = ("affiche.png", "Une salle pleine.", b"\x89PNG...")
     assert shown == [[standing], [standing], []]
     assert await ground.send(channel, Card((Text("x"),), file=File(7, "gone", "b.png"))) == Refused("delivery.no_file")
+
+
+async def test_a_message_leaves_without_a_file_that_it_can_do_without(ground: Ground) -> None:
+    """Where nothing may be attached, or it is kept no more; one that was given on purpose is waited for."""
+    channel, spare = ground.place("entraide"), File(7, "abc", "journee.ics", is_spare=True)
+    await ground.control.change_channel(str(channel.id), permissions=[{"role": "Passerelle", "deny": ["ATTACH_FILES"]}])
+    gone = replace(spare, hash="gone")
+
+    sent = [await ground.send(channel, Card((Text("Annulée"),), file=file)) for file in (spare, gone)]
+    refused = await ground.send(channel, Card((Text("Voici"),), file=FILE))
+
+    assert [ground.message(one).attachments for one in sent] == [[], []]
+    assert isinstance(refused, Postponed)
 
 
 async def test_a_sleeping_post_is_woken_to_be_corrected_but_not_a_locked_one(ground: Ground) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.database import Database
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.service import Outbox
+from bot.delivery.store import of_subject
 from bot.events import store as events
 from bot.events.service import Events
 from bot.events.signups import store as signups
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.database.transaction import T, Transaction, Work
+    from bot.delivery.model import Delivery
     from bot.events.model import Event
     from bot.events.waitlist.model import Standing, Waiting
     from tests.fakes import FakeClock
@@ -127,3 +129,21 @@ class Square:
         found = await self.database.read(lambda tx: events.one(tx, GUILD, int(day)))
         assert found is not None
         return found
+
+
+async def full(square: Square, *, capacity: int = 1, waiting: int = 3) -> str:
+    """Add an event whose places are taken by members 1 and up, and let the next ones wait."""
+    day = await square.add(capacity=capacity)
+    for number in range(1, capacity + waiting + 1):
+        await square.tap(day, number)
+    return day
+
+
+async def said(square: Square, kind: str, day: str, number: int, *more: str) -> list[Delivery]:
+    """Return what was planned for one member, newest first."""
+
+    async def work(tx: Transaction) -> list[Delivery]:
+        person = await guilds.known(tx, GUILD, 600 + number)
+        return await of_subject(tx, GUILD, kind, ":".join((day, str(person), *more)))
+
+    return await square.database.read(work)

@@ -10,8 +10,7 @@ import pytest
 from bot.events.model import over_at
 from bot.events.waitlist.model import FullAndBegun, LineIsOver
 from tests.fakes import GUILD
-from tests.integration.waitlist.square import Square, member
-from tests.integration.waitlist.test_waitlist import full
+from tests.integration.waitlist.square import Square, full, member
 
 if TYPE_CHECKING:
     from bot.database import Database

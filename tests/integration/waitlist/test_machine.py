@@ -169,6 +169,20 @@ class Machine(RuleBasedStateMachine):
         """Let time pass, and the tick run; the event itself is always ahead."""
         left = begins_at(self.event) - self.clock.now() - timedelta(minutes=30)
         self.clock.advance(min(timedelta(hours=hours), left).total_seconds())
+        self.tick()
+
+    @rule()
+    @precondition(lambda self: self.is_on and bool(self.offers) and not self.reserves)
+    def take_too_late(self) -> None:
+        """Take a place as its offer has just ended, before the tick has looked."""
+        person = min(self.offers, key=self.offers.__getitem__)
+        if self.offers[person] < begins_at(self.event) - timedelta(minutes=30):
+            self.clock.instant = max(self.clock.now(), self.offers[person])
+            self.take(person)
+            self.tick()
+
+    def tick(self) -> None:
+        """Pass on what has ended, and release what was reserved."""
         self.do(self.square.queue.run())
         if self.reserves and self.release_at <= self.clock.now():
             self.reserves.clear()

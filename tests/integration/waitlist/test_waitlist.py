@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.delivery.model import State
-from bot.delivery.store import of_subject
-from bot.events.places.model import HALL
 from bot.events.signups import store as signups
-from bot.events.signups.model import EventIsCancelled, Way
-from bot.events.waitlist.hall import HallKeeper
+from bot.events.signups.model import EventIsCancelled
+from bot.events.waitlist import store
 from bot.events.waitlist.model import (
     NoLabel,
     NoReason,
@@ -23,20 +21,16 @@ from bot.events.waitlist.model import (
     TooManyReserved,
     UnreadableCount,
 )
-from bot.events.waitlist.posts import OfferDirect
-from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED
-from bot.guilds import store as guilds
+from bot.events.waitlist.queue import GIVEN, OFFER, PASSED
 from bot.guilds.service import NoOrganiserRole
 from bot.privacy import store as privacy
 from cogs.organiser.waiting import screen
 from tests.fakes import GUILD
-from tests.grounds import FakeGrounds
 from tests.house import texts
-from tests.integration.waitlist.square import ORGANISER, Square, member
+from tests.integration.waitlist.square import ORGANISER, Square, full, member, said
 
 if TYPE_CHECKING:
-    from bot.database import Database, Transaction
-    from bot.delivery.model import Delivery
+    from bot.database import Database
     from tests.fakes import FakeClock
 
 
@@ -44,30 +38,6 @@ if TYPE_CHECKING:
 def square(database: Database, clock: FakeClock) -> Square:
     """Lend a community, on Monday 15 December 2025 at 10:00 in Paris."""
     return Square(database, clock)
-
-
-async def full(square: Square, *, capacity: int = 1, waiting: int = 3) -> str:
-    """Add an event whose places are taken by members 1 and up, and let the next ones wait."""
-    day = await square.add(capacity=capacity)
-    for number in range(1, capacity + waiting + 1):
-        await square.tap(day, number)
-    return day
-
-
-def keep_halls(square: Square, grounds: FakeGrounds) -> None:
-    """Let the private channels of those who wait be kept."""
-    keeper = HallKeeper(square.database, square.clock, square.outbox, grounds, locale="fr")
-    square.keeping.kept_by({HALL: keeper})
-
-
-async def said(square: Square, kind: str, day: str, number: int, *more: str) -> list[Delivery]:
-    """Return what was planned for one member, newest first."""
-
-    async def work(tx: Transaction) -> list[Delivery]:
-        person = await guilds.known(tx, GUILD, 600 + number)
-        return await of_subject(tx, GUILD, kind, ":".join((day, str(person), *more)))
-
-    return await square.database.read(work)
 
 
 async def test_the_first_in_line_is_offered_the_place_that_is_given_back(square: Square) -> None:
@@ -278,53 +248,21 @@ async def test_who_is_erased_leaves_the_line_and_the_place_goes_on(square: Squar
     assert await square.line(day) == ()
 
 
-async def test_who_cannot_be_written_to_is_told_in_the_hall(square: Square) -> None:
-    """They are let in before they are rung, once; who leaves is let out, and the last one closes it."""
-    day = await full(square)
+async def test_who_has_ever_waited_is_counted_once_until_they_are_erased(square: Square) -> None:
+    """Whether they got a place, left, or came back to the line; nobody after the retention date."""
+    day = await full(square, waiting=2)
+    await square.waitlist.leave(GUILD, member(3), day)
+    await square.tap(day, 3)
     await square.signups.withdraw(GUILD, member(1), day)
-    grounds, followers = FakeGrounds(square.clock), Followers()
-    keep_halls(square, grounds)
-    await square.keeping.run()
-    (hall,) = grounds.channels.values()
-    before = {rule.target for rule in hall.rules}
+    await square.take(day, 2)
 
-    (row,) = await said(square, OFFER, day, 2)
-    offer = OfferDirect(texts(), square.clock, followers, square.keeping)
-    await square.database.write(lambda tx: offer.failed(tx, row, "delivery.closed"))
-    await square.keeping.run()
-    let_in = {rule.target for rule in grounds.channels[hall.id].rules} - before
-    news = await said(square, NEWS, day, 2, "offered")
-    await square.keeping.run()
-    for number in (2, 3, 4):
-        await square.waitlist.leave(GUILD, member(number), day)
-    await square.keeping.run()
+    async def counted() -> int:
+        return await square.database.read(lambda tx: store.have_waited(tx, GUILD, int(day)))
 
-    assert (hall.name, let_in, len(news), followers.reasons) == ("attente-23-janvier", {602}, 1, ["delivery.closed"])
-    assert grounds.channels == {}
+    both = await counted()
+    await square.signups.erase(GUILD, member(2))
+    one = await counted()
+    event = await square.event(day)
+    await square.database.write(lambda tx: privacy.end_event(tx, event))
 
-
-async def test_who_chose_the_channel_is_let_out_again(square: Square) -> None:
-    """Choosing private messages closes it for them, and for nobody else."""
-    day = await full(square)
-    grounds = FakeGrounds(square.clock)
-    keep_halls(square, grounds)
-    for number in (2, 3):
-        await square.waitlist.choose_way(GUILD, member(number), day, Way.CHANNEL)
-    await square.keeping.run()
-    (hall,) = grounds.channels.values()
-
-    await square.waitlist.choose_way(GUILD, member(2), day, Way.DIRECT)
-    await square.keeping.run()
-
-    targets = {rule.target for rule in grounds.channels[hall.id].rules}
-    assert (603 in targets, 602 in targets) == (True, False)
-
-
-class Followers:
-    """Hears that no message arrives."""
-
-    def __init__(self) -> None:
-        self.reasons: list[str] = []
-
-    async def direct_failed(self, _tx: object, _guild: int, _event: int, _person: int, reason: str) -> None:
-        self.reasons.append(reason)
+    assert (both, one, await counted()) == (2, 1, 0)

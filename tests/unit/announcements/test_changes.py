@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.announcements.changes import ChangeWords, changed, freeze, thaw
+from bot.announcements.changes import ChangeWords, changed, freeze, moved, thaw
 from bot.announcements.model import LONGEST_TEXT
 from tests.house import DAY, texts
 
@@ -28,14 +28,22 @@ def plain(text: str) -> str:
         ({"on": date(2026, 1, 30)}, "Date : vendredi 23 janvier 2026 → vendredi 30 janvier 2026"),
         ({"city": "Pau"}, "Ville : Bordeaux → Pau"),
         ({"official_url": "https://example.org/a"}, "Page d'inscription : https://example.org/a"),
-        ({"venue": LONG}, f"Lieu : à préciser → {'é' * 99}…"),
+        ({"venue": LONG}, f"Lieu : à préciser → {'é' * 89}…"),
     ],
 )
 def test_each_field_reads_from_old_to_new(changes: dict[str, Any], line: str) -> None:
     """What was not known is to be announced."""
     text = plain(WORDS.text(DAY, replace(DAY, **changes)))
 
-    assert text.splitlines()[1:] == [line, "Le reste ne change pas."]
+    assert text.splitlines()[1:3] == [line, "Le reste ne change pas."]
+
+
+def test_only_what_stands_in_calendars_comes_with_a_file() -> None:
+    """Where one signs up stands in none."""
+    elsewhere, later = replace(DAY, inscription="ailleurs"), replace(DAY, on=date(2026, 1, 30))
+
+    assert [moved(DAY, after) for after in (elsewhere, later)] == [False, True]
+    assert ["le fichier joint" in WORDS.text(DAY, after) for after in (elsewhere, later)] == [False, True]
 
 
 def test_a_page_that_is_taken_away_is_to_be_announced_again() -> None:

@@ -91,6 +91,6 @@ def test_a_programme_that_is_made_anew_still_fits_one_announcement(locale: str) 
     text = words.text(replace(day(), title="é" * 200, city="c" * 100), day(*lines))
 
     assert len(text) <= LONGEST_TEXT
-    assert plain(text).splitlines()[-2] == (
+    assert plain(text).splitlines()[-3] == (
         "And 28 more changes of the programme." if locale == "en" else "Et 28 autres changements au programme."
     )

@@ -30,6 +30,7 @@ from bot.events.attendance.service import Attendance
 from bot.events.attendance.walkins import WalkIns
 from bot.events.closing.service import Closing
 from bot.events.colleagues.service import Colleagues
+from bot.events.documents.calendars import Calendars
 from bot.events.documents.service import Documents
 from bot.events.documents.words import Words
 from bot.events.editing.service import Editing
@@ -83,6 +84,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
     reminders = Reminders(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, locale="fr")
     line, keeping = a_line(house.database, house.clock, house.outbox), Keeping(house.database, house.clock)
     signups = SignUps(house.database, house.clock, house.outbox, house.guilds, house.events, line=line)
+    calendars = Calendars(house.clock, Words(texts()), email=None)
     services = Services(
         clock=house.clock,
         texts=texts(),
@@ -113,7 +115,17 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             house.database, house.clock, house.guilds, reminders, texts(), calendar=NO_HOLIDAYS, locale="fr"
         ),
         announcements=announcements,
-        telling=Telling(house.database, house.clock, house.guilds, announcements, announcer, texts(), locale="fr"),
+        telling=Telling(
+            house.database,
+            house.clock,
+            house.guilds,
+            announcements,
+            announcer,
+            texts(),
+            calendars=calendars,
+            locale="fr",
+        ),
+        calendars=calendars,
         cancelling=Cancelling(
             house.database,
             house.clock,
@@ -122,6 +134,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             announcements,
             announcer,
             texts(),
+            calendars=calendars,
             locale="fr",
         ),
         editions=Editions(house.database, house.clock, house.guilds, house.events),

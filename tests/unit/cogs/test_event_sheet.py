@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,6 +66,18 @@ def test_a_button_for_each_section_carries_the_event() -> None:
         f"{section.feature}:{section.action}:1" for section in SECTIONS
     ]
     assert set(FORMS) <= {section.action for section in SECTIONS if section.feature == FEATURE}
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_offered"),
+    [({}, False), ({"on": date(2025, 12, 1)}, True), ({"on": date(2025, 12, 1), "status": "cancelled"}, False)],
+)
+def test_once_a_day_is_over_its_wrap_up_is_a_tap_away(changes: dict[str, object], is_offered: bool) -> None:
+    """One that did not take place has none."""
+    card = sheet(replace(DAY, **{"status": "visible", **changes}))  # type: ignore[arg-type] # the names are Event's
+
+    buttons = [item for row in card.rows for item in row.items if isinstance(item, Button)]
+    assert ("bilan:open:1" in [item.custom_id for item in buttons]) is is_offered
 
 
 def test_a_long_description_is_read_elsewhere() -> None:

@@ -52,6 +52,7 @@ ACROSS_GUILDS = {
     "bot.delivery.store.later": "the same",
     "bot.events.scheduled.store.standing": "the leader asks about the calendar of every guild",
     "bot.events.store.add": "the event carries its guild",
+    "bot.events.parts.store.of_event": "the event carries its guild, and the statements ask for it",
     "bot.events.store.change": "the event carries its guild, and the statement asks for it",
     "bot.events.signups.store.put": "the sign-up carries its guild, and the statement asks for it",
     "bot.events.signups.store.guild_of": "a direct message names no guild: the account and the event together do",

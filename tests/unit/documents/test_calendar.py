@@ -227,10 +227,12 @@ def test_ones_own_day_says_more_than_the_day() -> None:
     part = Part(EVENT, signed_up(EVENT, 42, None, NOW), Half.DAY)
     reminded = replace(part, signup=replace(part.signup, kind=Kind.REMINDERS))
 
-    own = words.description(EVENT, part, "fr", ["Atelier : le conte."]).splitlines()
+    own = words.description(EVENT, part.signup.kind, "fr", ["Atelier : le conte."]).splitlines()
     anybody = words.description(replace(EVENT, doors=time(9)), None, "en").splitlines()
 
     assert own[:3] == ["Votre place est réservée.", "Atelier : le conte.", "Une journée."]
     assert anybody[:2] == ["Une journée.", "Doors open at 9:00."]
-    assert "formulaire officiel" in words.description(EVENT, reminded, "fr")
-    assert words.description(replace(EVENT, status="cancelled"), part, "fr").startswith("Cette journée est annulée.")
+    assert "formulaire officiel" in words.description(EVENT, reminded.signup.kind, "fr")
+    assert words.description(replace(EVENT, status="cancelled"), part.signup.kind, "fr").startswith(
+        "Cette journée est annulée."
+    )

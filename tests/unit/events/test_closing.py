@@ -81,6 +81,29 @@ def test_figures_count_who_signed_up_who_waited_and_who_came() -> None:
     assert found.roles == (Part("school", 2, 2), Part("city", 1, 0), Part(None, 1, 0))
 
 
+def test_who_was_noted_as_present_came_though_they_had_left_the_list() -> None:
+    """They count once, there and among those who signed up; who has left and did not come counts nowhere."""
+    people = [signup(1, department="33"), *(signup(number, department="33", is_in=False) for number in (2, 3))]
+
+    found = figures(people, {1, 2}, waited=0)
+
+    assert (found.signed_up, found.came, found.off_list) == (2, 2, 1)
+    assert found.departments == (Part("33", 2, 2),)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        (Figures(20, 0, 12), "Inscriptions : 20 personnes.\nPrésences"),
+        (Figures(20, 1, 12), "Ont attendu une place : 1 personne."),
+        (Figures(20, 0, 12, off_list=1), "Dont 1 personne notée présente qui n'était plus inscrite."),
+    ],
+)
+def test_only_what_there_was_is_said(numbers: Figures, said: str) -> None:
+    """No line on a waiting list that never was."""
+    assert said in read(ClosingCards(texts(), "fr").summary(Summary(HELD, numbers), AFTER))
+
+
 def test_what_was_not_asked_is_no_part() -> None:
     """An event that does not ask the département shows none."""
     assert figures([signup(1), signup(2)], {1}, waited=0).departments == ()
@@ -149,7 +172,9 @@ def test_the_summary_is_read_in_words_first() -> None:
 
     card = ClosingCards(texts(), "fr").summary(found, AFTER)
 
-    assert "Inscriptions : 20 personnes.\nEn attente : 3 personnes.\nPrésences : 12 sur 20 (60 %)" in read(card)
+    assert "Inscriptions : 20 personnes.\nOnt attendu une place : 3 personnes.\nPrésences : 12 sur 20 (60 %)" in read(
+        card
+    )
     assert "Gironde : 12 sur 20 (60 %) ■■■■■■□□□□" in read(card)
     assert "Sans réponse : 8 sur 15 (53 %)" in read(card)
     assert "18 personnes reçoivent le lien" in read(card)
