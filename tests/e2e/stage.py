@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 READY, PATIENCE_S = "ready on", 60.0
 SECOND = timedelta(seconds=1)
+NOT_INHERITED = ("PASSERELLE_", "PYTHONDONTWRITEBYTECODE")
 
 
 @dataclass
@@ -77,6 +78,7 @@ class Stage:
 
     def __init__(self, sandbox: Sandbox, control: Control, folder: Path) -> None:
         self.sandbox, self.control, self.folder = sandbox, control, folder
+        self.database = folder / "passerelle.sqlite3"
         self._lives: list[BotProcess] = []
         self.environment: dict[str, str] = {
             "PASSERELLE_DISCORD_TOKEN": sandbox.world.token,
@@ -90,7 +92,8 @@ class Stage:
 
     async def run(self, *arguments: str, **changes: str) -> BotProcess:
         """Start ``python ARGUMENTS`` with the bot's environment and *changes* to it."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("PASSERELLE_")}
+        # A program that is started for every story is compiled once, also where Python is told to keep nothing.
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(NOT_INHERITED)}
         environment: Mapping[str, str] = {**inherited, **self.environment, **changes}
         process = await asyncio.create_subprocess_exec(
             sys.executable,

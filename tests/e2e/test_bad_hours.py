@@ -106,7 +106,7 @@ async def test_a_choice_that_could_not_be_kept_is_explained_beside_its_panel(sta
     async with stage.bot():
         await stage.settle()
         screen = await stage.control.command("Nadia", "equipe", "organiser options")
-        with closing(sqlite3.connect(stage.folder / "passerelle.sqlite3", isolation_level=None)) as another:
+        with closing(sqlite3.connect(stage.database, isolation_level=None)) as another:
             another.execute("BEGIN IMMEDIATE")
             answer = await stage.control.select(
                 "Nadia",
@@ -126,7 +126,7 @@ async def test_a_server_that_could_not_be_welcomed_is_welcomed_when_somebody_ask
     """The database was busy when the server was shown; its members must not be told that there is nothing."""
     async with stage.bot() as bot:
         await stage.settle()
-        with closing(sqlite3.connect(stage.folder / "passerelle.sqlite3", isolation_level=None)) as another:
+        with closing(sqlite3.connect(stage.database, isolation_level=None)) as another:
             another.execute("BEGIN IMMEDIATE")
             joined = await stage.control.add_guild(name="Autre communauté")
             await bot.says("on_guild_join")

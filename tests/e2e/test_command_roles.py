@@ -63,7 +63,7 @@ def is_refused(outcome: Outcome) -> bool:
 
 def held(stage: Stage, guild: int) -> dict[str, list[tuple[object, ...]]]:
     """Return all that the bot's database holds of a server, by table."""
-    with closing(sqlite3.connect(stage.folder / "passerelle.sqlite3")) as database:
+    with closing(sqlite3.connect(stage.database)) as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         columns = {table: [row[1] for row in database.execute(f"PRAGMA table_info({table})")] for table in tables}
         return {

@@ -27,7 +27,7 @@ async def test_a_database_that_stays_locked_is_explained_and_the_next_tap_counts
     """Longer than Discord waits for an answer, and longer than the bot waits for the database."""
     async with stage.bot():
         card = await open_event(stage)
-        with closing(sqlite3.connect(stage.folder / "passerelle.sqlite3", isolation_level=None)) as another:
+        with closing(sqlite3.connect(stage.database, isolation_level=None)) as another:
             another.execute("BEGIN IMMEDIATE")
             refused = await stage.control.click("Léa", card, "inscription:signup:1", wait=15)
         taken = await sign_up(stage, "Léa", card)
@@ -43,7 +43,7 @@ async def test_a_database_that_is_locked_for_a_moment_is_waited_for(stage: Stage
     async with stage.bot():
         card = await open_event(stage)
         since = await stage.control.last()
-        with closing(sqlite3.connect(stage.folder / "passerelle.sqlite3", isolation_level=None)) as another:
+        with closing(sqlite3.connect(stage.database, isolation_level=None)) as another:
             another.execute("BEGIN IMMEDIATE")
             tapping = asyncio.create_task(stage.control.click("Léa", card, "inscription:signup:1", wait=15))
             await stage.control.transcript(since, kinds={"answer"}, wait=10)
