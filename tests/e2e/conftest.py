@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sandbox.client import Control
 from sandbox.server import running
-from tests.e2e.stage import Stage
+from tests.e2e.stage import ANSWER_WITHIN_S, Stage, Unhurried
 from tests.integration.sandbox import description
 
 if TYPE_CHECKING:
@@ -27,7 +26,8 @@ async def stage(tmp_path: Path, newest_file: Path) -> AsyncIterator[Stage]:
 
     Every migration in every story would be half of what the stories cost.
     """
-    async with running(now=MONDAY) as sandbox, Control(f"{sandbox.base_url}/control") as control:
+    async with running(now=MONDAY) as sandbox, Unhurried(f"{sandbox.base_url}/control") as control:
+        sandbox.settings.callback_seconds = ANSWER_WITHIN_S
         stage = Stage(sandbox, control, tmp_path / "var")
         stage.folder.mkdir()
         shutil.copyfile(newest_file, stage.database)

@@ -70,7 +70,7 @@ async def test_an_outage_of_discord_holds_up_the_roles_and_nothing_else(stage: S
 
 async def test_a_bot_killed_before_its_answer_has_kept_the_place(stage: Stage) -> None:
     """Who taps again is told that the place is theirs already, and has it once."""
-    async with stage.bot() as bot:
+    async with stage.hurried(), stage.bot() as bot:
         card = await open_event(stage)
         since = await stage.control.last()
         await stage.control.fault(ANSWERING, "hold", when="before")
