@@ -1,4 +1,4 @@
-"""A stage for each story; what was said on it is held against Discord's own description."""
+"""A stage for each story; what was said on it is held against each client's language and Discord's own description."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sandbox.server import running
+from tests.e2e.languages import strays
 from tests.e2e.stage import ANSWER_WITHIN_S, Stage, Unhurried
 from tests.integration.sandbox import description
 
@@ -33,6 +34,7 @@ async def stage(tmp_path: Path, newest_file: Path) -> AsyncIterator[Stage]:
         shutil.copyfile(newest_file, stage.database)
         yield stage
         await stage.clear()
+        assert strays(sandbox) == []
         checker = description.checker()
         if checker is None:
             pytest.skip("the story was lived; Discord's description is not beside the repository to hold it against")
