@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from bot.i18n import Say
 
 ORGANISERS_COMMAND = "organiser"
+# As people come upon them: look, sign up, come; the team prepares, announces, follows, welcomes and wraps up.
+ORDER = (
+    *("agenda", "programme", "inscription", "moi", "ici", "aide"),
+    *("organiser tableau", "organiser nouveau", "organiser modifier"),
+    *("organiser annonce", "organiser message"),
+    *("organiser inscrits", "organiser envois"),
+    *("organiser accueil", "organiser bilan"),
+    *("organiser annuler", "organiser options"),
+)
 ROLE_OPTIONS = tuple(option.name for option in OPTIONS if option.kind == "role")
 
 
@@ -43,7 +52,7 @@ class Aide(commands.Cog):
         guild_id, actor = actor_of(interaction)
         say = say_to(interaction)
         held = self._services.guilds.capacities(guild_id, actor)
-        commands_shown = list(self._client.tree.walk_commands())
+        commands_shown = sorted(self._client.tree.walk_commands(), key=_place)
         blocks: list[Text | Rule] = [
             Text(f"**{say('aide.title')}**\n{say('aide.intro')}\n{say('aide.how')}"),
             Text("\n".join([f"**{say('aide.members')}**", *_lines(commands_shown, say, organisers=False)])),
@@ -62,6 +71,11 @@ class Aide(commands.Cog):
         ask = say("aide.contact", contact=contact) if contact else say("aide.contact_unknown")
         blocks += [Rule(), Text("\n".join([*roles, ask, say("aide.no_names")]))]
         await reply(interaction, Card(tuple(blocks), panel=True))
+
+
+def _place(command: Any) -> int:
+    """Return where a command stands in the help; one that has no place there comes last."""
+    return ORDER.index(command.qualified_name) if command.qualified_name in ORDER else len(ORDER)
 
 
 def _lines(shown: list[Any], say: Say, *, organisers: bool) -> Iterator[str]:

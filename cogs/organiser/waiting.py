@@ -116,11 +116,13 @@ class WaitingScreens:
 
     async def _draft(self, click: Click, action: str, claim: str | None = None) -> Mapping[str, str]:
         guild_id, actor = actor_of(click.interaction)
+        self._services.guilds.require_organiser(guild_id, actor)
         return await self._services.guilds.draft(guild_id, actor, _draft_of(action, claim or click.id))
 
     async def _show_typed(self, click: Click, work: Callable[[], Awaitable[Panel]], action: str) -> None:
         """Show what *work* comes to; where it is refused, keep what was typed and let it be corrected."""
         guild_id, actor = actor_of(click.interaction)
+        self._services.guilds.require_organiser(guild_id, actor)
         draft = _draft_of(action, click.id)
 
         async def card() -> Card:

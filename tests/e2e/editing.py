@@ -42,6 +42,20 @@ class Organising:
         """Press a button of what is shown."""
         return await self.stage.control.click(self.name, shown.message["id"], self.label(button))
 
+    async def tap(self, shown: Outcome, key: str, **typed: object) -> Outcome:
+        """Press what is called by a text, and fill in the form that this opens where anything is *typed*."""
+        done = await self.stage.control.click(self.name, shown.message["id"], texts().get(key, self.locale))
+        return await self.stage.control.submit(self.name, done.interaction, dict(typed)) if typed else done
+
+    async def choose(self, shown: Outcome, select: str, value: str) -> Outcome:
+        """Choose from a list, by its id or the text in it."""
+        named = select if ":" in select else texts().get(select, self.locale)
+        return await self.stage.control.select(self.name, shown.message["id"], named, [value])
+
+    async def command(self, name: str, **options: str) -> Outcome:
+        """Use a command of the team."""
+        return await self.stage.control.command(self.name, "entraide", name, dict(options))
+
     async def section(self, shown: Outcome, button: str, **typed: object) -> Outcome:
         """Open the form of a section, and change these lines of it."""
         form = await self.press(shown, button)

@@ -11,18 +11,25 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sandbox import limits
+from sandbox.client import Control
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-    from sandbox.client import Control
+    from sandbox.client import Outcome
     from sandbox.sandbox import Sandbox
     from sandbox.wire import Json
 
 ROOT = Path(__file__).resolve().parents[2]
 READY, PATIENCE_S = "ready on", 60.0
+# Discord waits three seconds for a sign of life, and our client five for an answer; a busy machine is not what a story
+# is about, and one that goes on without its answer fails somewhere else, if at all.
+ANSWER_WITHIN_S = 20.0
 SECOND = timedelta(seconds=1)
+NOT_INHERITED = ("PASSERELLE_", "PYTHONDONTWRITEBYTECODE")
 
 
 @dataclass
@@ -72,11 +79,20 @@ class BotProcess:
         return code
 
 
+class Unhurried(Control):
+    """The control API for people who wait for their answers."""
+
+    async def act(self, member: str, **doing: Any) -> Outcome:
+        """Let *member* do something, and wait for what comes of it longer than they would."""
+        return await super().act(member, **{"wait": ANSWER_WITHIN_S, **doing})
+
+
 class Stage:
     """A sandbox, its control API, and where the bot keeps its things."""
 
     def __init__(self, sandbox: Sandbox, control: Control, folder: Path) -> None:
         self.sandbox, self.control, self.folder = sandbox, control, folder
+        self.database = folder / "passerelle.sqlite3"
         self._lives: list[BotProcess] = []
         self.environment: dict[str, str] = {
             "PASSERELLE_DISCORD_TOKEN": sandbox.world.token,
@@ -90,7 +106,8 @@ class Stage:
 
     async def run(self, *arguments: str, **changes: str) -> BotProcess:
         """Start ``python ARGUMENTS`` with the bot's environment and *changes* to it."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("PASSERELLE_")}
+        # A program that is started for every story is compiled once, also where Python is told to keep nothing.
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(NOT_INHERITED)}
         environment: Mapping[str, str] = {**inherited, **self.environment, **changes}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -121,6 +138,13 @@ class Stage:
         finally:
             if life.process.returncode is None:
                 await life.stop()
+
+    @asynccontextmanager
+    async def hurried(self) -> AsyncIterator[None]:
+        """Have Discord wait no longer than it does: what is not answered is answered by nobody."""
+        await self.control.settings(callback_seconds=limits.CALLBACK_DEADLINE)
+        yield
+        await self.control.settings(callback_seconds=ANSWER_WITHIN_S)
 
     async def settle(self, seconds: float = 1) -> None:
         """Let the sandbox's clock go on, and wait until the bot has done all that was due."""

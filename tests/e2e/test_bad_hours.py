@@ -41,7 +41,8 @@ async def test_an_event_that_nobody_can_read_costs_one_client(stage: Stage) -> N
     async with stage.bot() as bot:
         await stage.settle()
         await stage.control.fault(kind="gateway_malformed", event="INTERACTION_CREATE")
-        unread = await stage.control.command("Léa", "entraide", "programme", wait=1)
+        async with stage.hurried():
+            unread = await stage.control.command("Léa", "entraide", "programme", wait=1)
         assert unread.responses == []
         await bot.says("the gateway client died")
         await stage.settle(60)
@@ -106,7 +107,7 @@ async def test_a_choice_that_could_not_be_kept_is_explained_beside_its_panel(sta
     async with stage.bot():
         await stage.settle()
         screen = await stage.control.command("Nadia", "equipe", "organiser options")
-        with closing(sqlite3.connect(stage.folder / "passerelle.sqlite3", isolation_level=None)) as another:
+        with closing(sqlite3.connect(stage.database, isolation_level=None)) as another:
             another.execute("BEGIN IMMEDIATE")
             answer = await stage.control.select(
                 "Nadia",
@@ -126,7 +127,7 @@ async def test_a_server_that_could_not_be_welcomed_is_welcomed_when_somebody_ask
     """The database was busy when the server was shown; its members must not be told that there is nothing."""
     async with stage.bot() as bot:
         await stage.settle()
-        with closing(sqlite3.connect(stage.folder / "passerelle.sqlite3", isolation_level=None)) as another:
+        with closing(sqlite3.connect(stage.database, isolation_level=None)) as another:
             another.execute("BEGIN IMMEDIATE")
             joined = await stage.control.add_guild(name="Autre communauté")
             await bot.says("on_guild_join")

@@ -30,7 +30,7 @@ QUESTIONS = 3
 
 async def everybody_came(stage: Stage, *, but: int = 0) -> None:
     """Note at the desk that all who are signed up are there, but for the last ones."""
-    database = Database(f"sqlite+aiosqlite:///{stage.folder / 'passerelle.sqlite3'}")
+    database = Database(f"sqlite+aiosqlite:///{stage.database}")
 
     async def work(tx: Transaction) -> None:
         guild = next(iter(stage.sandbox.world.guilds))

@@ -1,27 +1,51 @@
-"""Who may use which command of ``/organiser``: read from the commands themselves, so that a new one is tried too."""
+"""Who may use what of the organisers: read from the commands and the router, so that nothing new is forgotten."""
 
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from discord import app_commands
 
 from cogs.organiser import Organiser
-from tests.e2e.publishing import words
+from tests.e2e.announcing import planned, press
+from tests.e2e.pressing import served, used
+from tests.e2e.publishing import board, words
+from tests.e2e.signing_up import sign_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sandbox.client import Outcome
+    from sandbox.model import Guild
     from tests.e2e.stage import Stage
+
+pytestmark = pytest.mark.full
 
 # One of each kind; Discord itself lets all of them type the commands.
 WHO = {"member": "Léa", "Accueil": "Inès", "Relecture": "Paul", "Organisation": "Nadia"}
-# What others than organisers may do as well.
+# What others than organisers may do as well: the command, and all of the desk but the paper sheet.
 ALLOWED = {"accueil": {"Accueil"}}
+NOT_AT_THE_DESK = "accueil:sheet"
 RESERVED = re.compile("réservée? (au rôle|à l.équipe)")
+# The first event, and the first person, reminder, workshop or version below it.
+CLAIMS = ("1", "1.1")
+# What another server's organisers get is their own screens, an empty form, or that it is not there.
+THEIR_OWN = {
+    "annonce:list",
+    "envois:list",
+    "envois:resume",
+    "journee:new_in",
+    "organiser:board",
+    "organiser:options",
+    "organiser:welcome",
+}
+NOT_THERE = re.compile("introuvable|n.est plus (valable|sur la liste)|Il n.y a plus rien|Il n.y a personne à relancer")
+A_FORM = '"type": 9'
+SECRET = "Zoé Secret"
 
 
 def commands() -> Iterator[app_commands.Command[Organiser, ..., None]]:
@@ -37,9 +61,20 @@ def is_refused(outcome: Outcome) -> bool:
     return any(RESERVED.search(words(each["message"])) for each in outcome.responses if "message" in each)
 
 
-@pytest.mark.full
-async def test_each_command_is_refused_to_who_may_not_use_it(stage: Stage) -> None:
-    """Command by role, with the first event where one has to be named."""
+def held(stage: Stage, guild: int) -> dict[str, list[tuple[object, ...]]]:
+    """Return all that the bot's database holds of a server, by table."""
+    with closing(sqlite3.connect(stage.database)) as database:
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        columns = {table: [row[1] for row in database.execute(f"PRAGMA table_info({table})")] for table in tables}
+        return {
+            table: database.execute(f"SELECT * FROM {table} WHERE guild_id = ?", (guild,)).fetchall()  # noqa: S608 # its own names
+            for table, names in columns.items()
+            if "guild_id" in names
+        }
+
+
+async def test_whatever_organisers_use_is_refused_to_all_others(stage: Stage) -> None:
+    """Command by role, then every button, list and form by person; an organiser of another server is a stranger."""
     expected = {
         (command.name, role): role != "Organisation" and role not in ALLOWED.get(command.name, ())
         for command in commands()
@@ -55,5 +90,46 @@ async def test_each_command_is_refused_to_who_may_not_use_it(stage: Stage) -> No
                 outcome = await stage.control.command(member, "entraide", typed, options)
                 seen[command.name, role] = is_refused(outcome)
 
+        home, elsewhere, panel = await with_a_secret(stage)
+        before = held(stage, home.id)
+        actions = [f"{feature}:{action}" for feature, action in served()]
+        at_the_desk = {name for name in actions if name.startswith("accueil:")} - {NOT_AT_THE_DESK}
+        may = {
+            (name, member)
+            for member, theirs in {"Léa": set[str](), "Inès": at_the_desk}.items()
+            for name in set(actions) - theirs
+            if not RESERVED.search(await used(stage, member, home, f"{name}:1.1", message=panel))
+        }
+        stranger = {
+            name: [await used(stage, "Hugo", elsewhere, f"{name}:{claim}", message=panel) for claim in CLAIMS]
+            for name in actions
+        }
+
     assert len(expected) >= 4 * 7
     assert seen == expected
+    assert len(actions) > 100
+    assert may == set()
+    assert {name for name, answers in stranger.items() if SECRET in str(answers)} == set()
+    opened = {name for name, answers in stranger.items() if not any(map(is_nothing, answers))}
+    assert opened == THEIR_OWN
+    assert held(stage, home.id) == before
+
+
+def is_nothing(answer: str) -> bool:
+    """Whether an answer gives nothing of another server away."""
+    return A_FORM in answer or bool(NOT_THERE.search(answer))
+
+
+async def with_a_secret(stage: Stage) -> tuple[Guild, Guild, str]:
+    """Let the first server have people, an announcement and a guest; return it, another one of Hugo's, and a panel."""
+    home = next(iter(stage.sandbox.world.guilds.values()))
+    number = (await stage.control.add_guild(name="Ailleurs"))["guild"]
+    await stage.control.add_member("Hugo", guild=number, roles=["Organisation"])
+    await sign_up(stage, "Yanis")
+    await planned(stage, SECRET)
+    listed = await stage.control.command("Nadia", "equipe", "organiser inscrits", {"événement": "1"})
+    form = await press(stage, await press(stage, listed, "Ajouter"), "Sans Discord")
+    guest = {"full_name": SECRET, "structure": "", "reason": "Par téléphone"}
+    await stage.control.submit("Nadia", form.interaction, guest)
+    await stage.settle()
+    return home, stage.sandbox.world.guilds[int(number)], str((await board(stage)).message["id"])

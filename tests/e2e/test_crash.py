@@ -25,7 +25,7 @@ SENDING = "POST /channels/*/messages"
 async def test_a_bot_killed_at_a_step_posts_the_card_once(stage: Stage, step: str, away_for: timedelta) -> None:
     """Before the claim, between claim and send, between answer and settle."""
     armed = stage.folder / "armed"
-    async with stage.bot("-m", "tests.e2e.dying_bot", step, str(armed)) as bot:
+    async with stage.hurried(), stage.bot("-m", "tests.e2e.dying_bot", step, str(armed)) as bot:
         await stage.settle()
         preview = await open_preview(stage)
         # The board has looked whether cards still stand: only what comes now is to die.

@@ -172,7 +172,7 @@ async def test_twenty_deaths_change_no_ring(stage: Stage) -> None:
     await stage.control.settings(rate_limits=False)
     lives, notes = Lives(stage), Notes()
 
-    async with lives.lived(), Patient(f"{stage.sandbox.base_url}/control", lives) as control:
+    async with stage.hurried(), lives.lived(), Patient(f"{stage.sandbox.base_url}/control", lives) as control:
         witness = Witness(control)
         await play(Play(control, Silence(), witness, notes))
 

@@ -60,7 +60,7 @@ async def named(stage: Stage, member: str, name: str) -> Outcome:
 
 def write(stage: Stage, statement: str) -> None:
     """Write to the bot's database what another screen will write."""
-    with closing(sqlite3.connect(stage.folder / "passerelle.sqlite3")) as database, database:
+    with closing(sqlite3.connect(stage.database)) as database, database:
         database.execute(statement)
 
 

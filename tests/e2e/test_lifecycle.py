@@ -74,30 +74,22 @@ async def test_a_cancelled_event_is_told_once_to_everybody_with_its_reason(stage
 
 
 @pytest.mark.full
-async def test_no_reminder_leaves_for_what_is_cancelled(stage: Stage) -> None:
-    """And nobody is asked any more whether to tell a change."""
-    async with stage.bot():
-        await with_people(stage)
-        await press(stage, await ask_why(stage), "Oui, annuler")
-        await stage.settle()
-        heard = len(await direct(stage, "Inès"))
-        await stage.settle(40 * 86400)
-
-        assert len(await direct(stage, "Inès")) == heard
-        assert "pas encore annoncé" not in read(await board(stage))
-
-
-@pytest.mark.full
-async def test_every_screen_says_that_it_is_cancelled(stage: Stage) -> None:
-    """The board, what can be done with it, and one's own page."""
+async def test_every_screen_says_that_it_is_cancelled_and_no_reminder_leaves(stage: Stage) -> None:
+    """The board, what can be done with it, and one's own page; nobody is asked whether to tell a change."""
     async with stage.bot():
         await with_people(stage)
         await press(stage, await ask_why(stage), "Oui, annuler")
         seen = await lives(stage)
         home = await mine(stage, "Léa")
         own = await mine(stage, "Léa", "Mes inscriptions")
+        team = read(await board(stage))
+        await stage.settle()
+        heard = len(await direct(stage, "Inès"))
+        await stage.settle(40 * 86400)
 
-        assert "Journée annulée." in read(await board(stage))
+        assert len(await direct(stage, "Inès")) == heard
+        assert "Journée annulée." in team
+        assert "pas encore annoncé" not in team
         assert WHY in read(seen)
         assert "Annuler la journée" not in buttons(seen.message)
         assert "Vous ne participez à aucune journée à venir." in read(home)

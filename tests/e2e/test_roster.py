@@ -10,10 +10,9 @@ import pypdf
 import pytest
 
 from tests.e2e.announcing import press
-from tests.e2e.living import RINGS_NOT, carried, open_event
-from tests.e2e.publishing import board
+from tests.e2e.living import carried, open_event
 from tests.e2e.reporting import member_id, plain, private, team
-from tests.e2e.signing_up import buttons, mine, number_of, read, sign_up, with_events
+from tests.e2e.signing_up import mine, number_of, read, sign_up, with_events
 
 if TYPE_CHECKING:
     from sandbox.client import Outcome
@@ -191,25 +190,3 @@ async def test_a_refused_line_is_corrected_and_who_cannot_be_told_is_named(stage
         assert "Par courriel" in str(again.modal)
         assert "Marie DUPONT est sur la liste." in plain(added)
         assert [f"<@{member_id(stage, 'Hugo')}>" in one for one in await team(stage, "messages privés")] == [True]
-
-
-@pytest.mark.full
-async def test_an_english_organiser_reads_english(stage: Stage) -> None:
-    """The command, the screens and the words to a member in their own language."""
-    async with stage.bot():
-        await open_event(stage)
-        await sign_up(stage, "Emma")
-        await stage.settle()
-        await stage.control.add_member("Nadia", locale="en-GB", roles=["Organisation"])
-        shown = await roster(stage)
-        card = await card_of(stage, shown, "Card to be filled in")
-        form = await press(stage, card, "Remove")
-        removed = await stage.control.submit("Nadia", form.interaction, {"reason": "A double"})
-        await stage.settle()
-        sheet = await press(stage, await board(stage), "Edit")
-
-        assert "People: Journée régionale" in plain(shown)
-        assert "A private message tells them, with the reason." in plain(removed)
-        assert len(await private(stage, "Emma", "The team had to take your name off the list")) == 1
-        assert "People signed up" in buttons(sheet.message)
-        assert carried(stage, "Emma") & {RINGS_NOT} == set()

@@ -27,7 +27,7 @@ async def test_a_database_that_stays_locked_is_explained_and_the_next_tap_counts
     """Longer than Discord waits for an answer, and longer than the bot waits for the database."""
     async with stage.bot():
         card = await open_event(stage)
-        with closing(sqlite3.connect(stage.folder / "passerelle.sqlite3", isolation_level=None)) as another:
+        with closing(sqlite3.connect(stage.database, isolation_level=None)) as another:
             another.execute("BEGIN IMMEDIATE")
             refused = await stage.control.click("Léa", card, "inscription:signup:1", wait=15)
         taken = await sign_up(stage, "Léa", card)
@@ -43,7 +43,7 @@ async def test_a_database_that_is_locked_for_a_moment_is_waited_for(stage: Stage
     async with stage.bot():
         card = await open_event(stage)
         since = await stage.control.last()
-        with closing(sqlite3.connect(stage.folder / "passerelle.sqlite3", isolation_level=None)) as another:
+        with closing(sqlite3.connect(stage.database, isolation_level=None)) as another:
             another.execute("BEGIN IMMEDIATE")
             tapping = asyncio.create_task(stage.control.click("Léa", card, "inscription:signup:1", wait=15))
             await stage.control.transcript(since, kinds={"answer"}, wait=10)
@@ -70,7 +70,7 @@ async def test_an_outage_of_discord_holds_up_the_roles_and_nothing_else(stage: S
 
 async def test_a_bot_killed_before_its_answer_has_kept_the_place(stage: Stage) -> None:
     """Who taps again is told that the place is theirs already, and has it once."""
-    async with stage.bot() as bot:
+    async with stage.hurried(), stage.bot() as bot:
         card = await open_event(stage)
         since = await stage.control.last()
         await stage.control.fault(ANSWERING, "hold", when="before")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 
 async def test_a_day_is_looked_up_published_and_completed(stage: Stage) -> None:
-    """Members read the programme; an organiser publishes the card once; what is filled in later shows on it."""
+    """From nothing: members read the programme, an organiser publishes the card once, what is filled in shows on it."""
+    stage.database.unlink()
     async with stage.bot() as bot:
         await stage.settle()
         french = await stage.control.command("Léa", "entraide", "programme")
@@ -148,4 +149,6 @@ async def test_help_shows_what_the_person_can_do(stage: Stage) -> None:
 
         assert "/help" in words(member.message)
         assert "organise" not in words(member.message)
-        assert "/organiser tableau" in words(organiser.message)
+        said = words(organiser.message)
+        shown = [said.index(f"/organiser {name}") for name in ("tableau", "annonce", "inscrits", "accueil", "options")]
+        assert shown == sorted(shown)

@@ -145,9 +145,7 @@ def a_database_that_is_locked(file: Path) -> sqlite3.Connection:
 @pytest.mark.full
 async def test_a_locked_database_is_explained(stage: Stage) -> None:
     """Another program holds it for longer than we wait."""
-    async with stage.bot():
-        await stage.settle()
-    with closing(a_database_that_is_locked(stage.folder / "passerelle.sqlite3")):
+    with closing(a_database_that_is_locked(stage.database)):
         life = await stage.run(*START)
 
         assert "verrouillée" in await last_words(life)
@@ -157,9 +155,7 @@ async def test_a_locked_database_is_explained(stage: Stage) -> None:
 @pytest.mark.full
 async def test_a_newer_database_is_explained(stage: Stage) -> None:
     """An older bot must not touch what a later one has changed."""
-    async with stage.bot():
-        await stage.settle()
-    with closing(sqlite3.connect(stage.folder / "passerelle.sqlite3")) as database, database:
+    with closing(sqlite3.connect(stage.database)) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     life = await stage.run(*START)
 
@@ -169,8 +165,7 @@ async def test_a_newer_database_is_explained(stage: Stage) -> None:
 
 async def test_a_damaged_database_is_explained(stage: Stage) -> None:
     """The file is no database."""
-    stage.folder.mkdir()
-    (stage.folder / "passerelle.sqlite3").write_bytes(b"not a database at all " * 100)
+    stage.database.write_bytes(b"not a database at all " * 100)
     life = await stage.run(*START)
 
     assert "abîmé" in await last_words(life)
@@ -180,6 +175,7 @@ async def test_a_damaged_database_is_explained(stage: Stage) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="the limit on a file's size is POSIX's")
 async def test_a_full_disk_is_explained(stage: Stage) -> None:
     """A limit on the size of files stands for the disk."""
+    stage.database.unlink()
     life = await stage.run("-m", "tests.e2e.bot_on_a_full_disk")
 
     assert "plein" in await last_words(life)
@@ -189,9 +185,7 @@ async def test_a_full_disk_is_explained(stage: Stage) -> None:
 @pytest.mark.full
 async def test_a_read_only_database_is_explained(stage: Stage) -> None:
     """SQLite is told to open the file for reading alone."""
-    async with stage.bot():
-        await stage.settle()
-    file = (stage.folder / "passerelle.sqlite3").resolve()
+    file = stage.database.resolve()
     life = await stage.run(*START, PASSERELLE_DATABASE_URL=f"sqlite:///file:{file}?mode=ro&uri=true")
 
     assert "lecture seule" in await last_words(life)

@@ -48,7 +48,10 @@ def options(message: Json, placeholder: str) -> list[tuple[str, str]]:
 
 
 async def test_workshops_are_chosen_under_the_reply(stage: Stage) -> None:
-    """First come, first served; the next one is told in words that it is full, and has the second choice."""
+    """First come, first served; the next one is told in words that it is full, and has the second choice.
+
+    An event without workshops reads as it always has.
+    """
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_workshops(stage)):
         await stage.settle()
         first, second = await sign_up(stage, "Léa", "Séminaire"), await sign_up(stage, "Oksana", "Séminaire")
@@ -61,6 +64,8 @@ async def test_workshops_are_chosen_under_the_reply(stage: Stage) -> None:
         await stage.control.click("Léa", stop.message["id"], "Oui, je la rends")
         again = await mine(stage, "Oksana", "Mes inscriptions", "Mon atelier")
         taken = await stage.control.click("Oksana", again.message["id"], "Prendre cette place")
+        elsewhere = await sign_up(stage, "Oksana")
+        shown = await mine(stage, "Oksana", "Mes inscriptions")
 
         assert "Premier arrivé, premier servi ; si votre premier choix est complet, vous avez le second." in read(first)
         assert options(first.message, "Premier") == [
@@ -78,21 +83,8 @@ async def test_workshops_are_chosen_under_the_reply(stage: Stage) -> None:
         assert "Votre atelier est le second choix : « Écrire à deux »." in read(given)
         assert "Une place s'est libérée dans « Lire avec les familles »" in read(again)
         assert "Votre atelier : « Lire avec les familles »." in read(taken)
-
-
-async def test_workshops_read_in_english_and_nothing_is_added_where_there_are_none(stage: Stage) -> None:
-    """An event without workshops reads as it always has."""
-    async with stage.bot(PASSERELLE_CONFIG_DIR=with_workshops(stage)):
-        await stage.settle()
-        signed = await sign_up(stage, "Emma", "Séminaire")
-        chosen = await stage.control.select("Emma", signed.message["id"], "First choice", ["2"])
-        plain = await sign_up(stage, "Emma")
-        shown = await mine(stage, "Emma", "My sign-ups")
-
-        assert "First come, first served" in read(signed)
-        assert "Your workshop: “Écrire à deux”." in read(chosen)
-        assert "workshop" not in read(plain)
-        assert buttons(shown.message).count("My workshop") == 1
+        assert "atelier" not in read(elsewhere)
+        assert buttons(shown.message).count("Mon atelier") == 1
 
 
 async def test_organisers_make_workshops_and_what_is_wrong_is_corrected(stage: Stage) -> None:

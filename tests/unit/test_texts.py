@@ -23,6 +23,8 @@ KEYS = Texts.load(FOLDER).keys()
 # Keys that the source builds out of names that Discord gave back, so that no pattern of theirs stands in it.
 BUILT = re.compile(r"command\..*")
 
+OF_TEAM = re.compile(r"command\.organiser\.\w+\.name")
+
 # What fits where a text stands (docs.discord.com components/reference, interactions/application-commands);
 # the twenty of a button and the three hundred of any sentence are ours, for phones.
 LIMITS = (
@@ -122,6 +124,24 @@ def test_a_command_is_named_in_the_language_of_the_text(locale: Locale) -> None:
         return first in alone or (first == group and second in inside)
 
     assert [key for key, text in texts.items() for found in named.findall(text) if not is_command(*found)] == []
+
+
+def test_both_languages_name_the_same_buttons_and_commands() -> None:
+    """Who is told to press something finds it on their screen, and not what it was called before."""
+    english, is_pressed = catalogue("en"), LIMITS[0][0]
+    labels = {text: english[key] for key, text in FRENCH.items() if is_pressed.fullmatch(key)}
+    named = {f"/organiser {FRENCH[key]}": f"/organise {english[key]}" for key in FRENCH if OF_TEAM.fullmatch(key)}
+    longest_first = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+    said = re.compile(rf"(?:[Tt]ouche[rz] |puis )({longest_first})|({'|'.join(named)})")
+
+    missing = [
+        (key, wanted)
+        for key, text in FRENCH.items()
+        for label, command in said.findall(text)
+        if (wanted := labels.get(label) or named[command]) not in english[key]
+    ]
+
+    assert missing == []
 
 
 def test_a_text_begins_with_a_word() -> None:

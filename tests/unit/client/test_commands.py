@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from discord import app_commands
 
 from bot.announcements.cancelling import Cancelling
 from bot.announcements.saying import Announcer
@@ -49,6 +50,7 @@ from bot.operations.welcome import Welcome
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
+from cogs.aide import ORDER
 from tests.fakes import FakeClock
 from tests.house import House, texts
 from tests.lines import a_line
@@ -265,6 +267,13 @@ def test_names_beside_each_other_are_different_in_every_language(told: list[dict
             check(one.get("options", []))
 
     check(told)
+
+
+def test_every_command_has_one_place_in_the_help(client: Gateway) -> None:
+    """In the order in which people come upon them; a new one is put in its place."""
+    known = [one.qualified_name for one in client.tree.walk_commands() if isinstance(one, app_commands.Command)]
+
+    assert sorted(ORDER) == sorted(known)
 
 
 def test_the_digest_changes_with_what_discord_would_see_and_with_nothing_else(
