@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict, deque
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
@@ -90,6 +91,13 @@ class Crossposting(_Follower):
     def __init__(self, database: Database, clock: Clock, outbox: Outbox, grounds: Grounds, *, locale: Locale) -> None:
         super().__init__(database, clock, outbox, grounds, locale=locale)
         self._lately: defaultdict[int, deque[datetime]] = defaultdict(lambda: deque(maxlen=CROSSPOSTS))
+        # In the order in which they are due, whichever is read first.
+        self._in_turn = asyncio.Lock()
+
+    async def keep(self, kept: Kept) -> Outcome:
+        """Publish it, after those that were due before."""
+        async with self._in_turn:
+            return await super().keep(kept)
 
     async def settled(self, tx: Transaction, kept: Kept, outcome: Outcome, *, is_news: bool) -> None:
         """Tell the organisers once when it comes, or what is missing."""

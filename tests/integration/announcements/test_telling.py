@@ -161,7 +161,7 @@ async def test_a_workshop_that_changes_is_told_with_the_rest_and_in_line_too(des
     await desk.telling.tell(GUILD, NADIA, change.claim)
     await desk.run()
 
-    assert plain(change.text).splitlines()[1:-1] == [
+    assert plain(change.text).splitlines()[1:-2] == [
         "Lieu : à préciser → Athénée",
         "Retiré du programme : Lire",
         "Programme : Écrire → Écrire à deux",
