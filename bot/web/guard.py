@@ -11,7 +11,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from yarl import URL
 
-from bot.web.model import AddressRefused, HoldsCredentials, NotHttp, NotPublic, OtherPort
+from bot.web.model import AddressRefused, Downgraded, HoldsCredentials, NotHttp, NotPublic, OtherPort
 
 IP = IPv4Address | IPv6Address
 
@@ -65,6 +65,21 @@ def check_address(text: str, *, loopback: bool = False) -> URL:
     if url.port not in PORTS and not loopback:
         raise OtherPort
     return (url if host == url.raw_host else url.with_host(host)).with_fragment(None)
+
+
+def check_redirect(url: URL, location: str, *, loopback: bool = False) -> URL:
+    """Return where *location* leads from *url*, checked like an address that was typed; raise :class:`AddressRefused`.
+
+    From https it may not lead to http: whoever stands between could write the articles, and for good where the
+    redirect is a permanent one.
+    """
+    try:
+        to = check_address(str(url.join(URL(location))), loopback=loopback)
+    except ValueError:
+        raise AddressRefused from None
+    if (url.scheme, to.scheme) == ("https", "http"):
+        raise Downgraded
+    return to
 
 
 def is_allowed(address: IP, *, loopback: bool = False) -> bool:

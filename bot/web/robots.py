@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from protego import Protego
@@ -26,7 +27,7 @@ PRODUCT = "Passerelle"
 LONGEST, SHORTEST = timedelta(days=1), timedelta(hours=1)
 MOST_BYTES = 500 * 1024
 AGAIN_AFTER = timedelta(minutes=15)
-MOST_SITES = 100
+MOST_SITES, MOST_SITEMAPS = 100, 50
 # Where robots.txt cannot be had for its own sake, nothing is forbidden (section 2.3.1.2); a site that is away is away.
 _AS_IF_NONE = frozenset({"address", "redirects", "too-large"})
 _TOO_MANY_REQUESTS = 429
@@ -51,6 +52,17 @@ class Robots:
 
     async def require(self, url: URL) -> None:
         """Raise :class:`FetchFailed` unless robots may read *url*: "robots", or why the site does not say."""
+        rules = await self._rules(url)
+        # In a thread, for some of these files have ten thousand rules.
+        if rules and not await asyncio.to_thread(rules.can_fetch, str(url), PRODUCT):
+            raise FetchFailed("robots")
+
+    async def sitemaps(self, url: URL) -> tuple[str, ...]:
+        """Return the sitemaps that the site of *url* names, as it writes them; raise :class:`FetchFailed`."""
+        rules = await self._rules(url)
+        return tuple(islice(rules.sitemaps, MOST_SITEMAPS)) if rules else ()
+
+    async def _rules(self, url: URL) -> Protego | None:
         origin = str(url.origin())
         async with self._turns.of(origin):
             known = self._known.get(origin)
@@ -60,9 +72,7 @@ class Robots:
                 self._keep(origin, known)
         if known.is_away:
             raise FetchFailed("robots", known.until - now)
-        # In a thread, for some of these files have ten thousand rules.
-        if known.rules and not await asyncio.to_thread(known.rules.can_fetch, str(url), PRODUCT):
-            raise FetchFailed("robots")
+        return known.rules
 
     def _keep(self, origin: str, known: _Known) -> None:
         self._known.pop(origin, None)
