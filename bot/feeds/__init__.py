@@ -1,1 +1,1 @@
-"""Articles that appear elsewhere: read, decide what is new, say it in a guild's channels."""
+"""The watch: what is new on the sources that organisers have chosen, said once in the channel that they chose."""
