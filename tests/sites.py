@@ -80,7 +80,9 @@ class FakeReader:
         assert isinstance(content, Page)
         return content
 
-    async def listing(self, _body: bytes, *, address: str, patterns: tuple[str, ...]) -> tuple[Item, ...]:
+    async def listing(
+        self, _body: bytes, *, address: str, patterns: tuple[str, ...], **_told: object
+    ) -> tuple[Item, ...]:
         """Return what the page at *address* leads to."""
         links = (await self.page(_body, address=address)).links
         found = (one.address for one in links if any(re.search(each, urlsplit(one.address).path) for each in patterns))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.feeds.discovery.model import Tried
-from bot.feeds.discovery.refusals import BadStatus
+from bot.feeds.discovery.refusals import BadStatus, meaning_of
 from bot.feeds.discovery.sniffing import kind_of
 from bot.feeds.reading.model import Unreadable
 from bot.web.model import AddressRefused, FetchFailed
@@ -18,13 +17,6 @@ if TYPE_CHECKING:
     from bot.web.model import Response
 
 Value = TypeVar("Value")
-
-# What a status means to people (RFC 9110, section 15).
-_STATUSES = (
-    (r"401|403|407|451", "forbidden"),
-    (r"404|410", "missing"),
-    (r"429|5..", "busy"),
-)
 
 
 class Asking:
@@ -77,7 +69,5 @@ class Asking:
         self._left -= 1
         response = await self._fetcher.fetch(address, page=page)
         if response.status >= 400:
-            status = str(response.status)
-            meanings = (meaning for pattern, meaning in _STATUSES if re.fullmatch(pattern, status))
-            raise BadStatus(address, next(meanings, "refused"))
+            raise BadStatus(address, meaning_of(response.status))
         return response

@@ -64,21 +64,22 @@ class NotChosen:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is to be watched: its *sample* is what stands there now; *others* are feeds that were not chosen."""
+    """What is to be watched.
+
+    *count* articles stand there now, the latest of the day *latest* ("" where none says one) and the newest of them in
+    *sample*. *patterns* tell its articles where it is no feed; *others* are the feeds that were not chosen.
+    """
 
     shape: Shape
     address: str
     title: str
     why: Why
+    count: int = 0
+    latest: str = ""
     sample: tuple[Item, ...] = ()
     patterns: tuple[str, ...] = ()
     others: tuple[NotChosen, ...] = ()
     tried: tuple[Tried, ...] = ()
-
-    @property
-    def latest(self) -> str:
-        """The day of the latest article, "" where none says one."""
-        return max((day(item) for item in self.sample), default="")
 
 
 def day(item: Item) -> str:

@@ -25,7 +25,9 @@ class Read(Protocol):
     async def page(self, body: bytes, *, address: str, media_type: str = "", charset: str | None = None) -> Page:
         """Return what a page says of itself and links to."""
 
-    async def listing(self, body: bytes, *, address: str, patterns: tuple[str, ...]) -> tuple[Item, ...]:
+    async def listing(
+        self, body: bytes, *, address: str, patterns: tuple[str, ...], media_type: str = "", charset: str | None = None
+    ) -> tuple[Item, ...]:
         """Return the articles that a page lists: links whose path one of *patterns* is found in."""
 
     async def sitemap(self, body: bytes, *, address: str, patterns: tuple[str, ...]) -> Sitemap:

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.feeds.discovery import guessing, paths
 from bot.feeds.discovery.asking import Asking
-from bot.feeds.discovery.model import Candidate, Found, choose
+from bot.feeds.discovery.model import Candidate, Found, choose, day
 from bot.feeds.discovery.refusals import NothingFound, TooSlow
 from bot.feeds.discovery.sniffing import kind_of
 from bot.feeds.reading.model import Item
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 # The address, the feeds, robots.txt, a sitemap and one of its parts; a page that robots.txt closes is asked for again.
 MOST_REQUESTS, MOST_FEEDS, MOST_SITEMAPS = 12, 8, 2
-# More than a first look can show.
-MOST_SAMPLED = 200
+# So many articles are shown.
+MOST_SAMPLED = 3
 
 
 class Probe:
@@ -147,7 +147,13 @@ class Probe:
         )
 
     async def _listed(self, response: Response, patterns: tuple[str, ...]) -> tuple[Item, ...]:
-        return await self._reading.listing(response.body, address=response.address, patterns=patterns)
+        return await self._reading.listing(
+            response.body,
+            address=response.address,
+            patterns=patterns,
+            media_type=response.media_type,
+            charset=response.charset,
+        )
 
     async def _read_sitemap(self, response: Response) -> Sitemap:
         return await self._reading.sitemap(response.body, address=response.address, patterns=self._patterns)
@@ -165,7 +171,9 @@ class Probe:
     ) -> Found:
         named = title or (urlsplit(address).hostname or address).removeprefix("www.")
         tried = tuple(self._asking.tried)
-        return Found(shape, address, named, why, items[:MOST_SAMPLED], patterns, others=others, tried=tried)
+        latest = max((day(item) for item in items), default="")
+        newest = tuple(sorted(items, key=day, reverse=True)[:MOST_SAMPLED])
+        return Found(shape, address, named, why, len(items), latest, newest, patterns, others, tried)
 
 
 def _item(address: str, changed: str) -> Item:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.errors import Refusal
@@ -11,6 +12,20 @@ if TYPE_CHECKING:
 
     from bot.errors import Say
     from bot.feeds.discovery.model import Tried
+
+
+# What a status means to people (RFC 9110, section 15).
+_MEANINGS = ((r"401|403|407|451", "forbidden"), (r"404|410", "missing"), (r"429|5..", "busy"))
+
+
+def meaning_of(status: int) -> str:
+    """Return what a *status* of 400 and above means: a key of the texts."""
+    found = (meaning for pattern, meaning in _MEANINGS if re.fullmatch(pattern, str(status)))
+    return next(found, "refused")
+
+
+# A dozen addresses must fit a panel.
+LONGEST_TOLD = 200
 
 
 class BadStatus(Refusal):
@@ -28,13 +43,13 @@ class BadStatus(Refusal):
 class TooSlow(Refusal):
     """The time for a probe is over, and nothing was met."""
 
-    key = "refusal.watch_too_slow"
+    key = "watch.refused.too_slow"
 
 
 class NothingFound(Refusal):
     """The site answers, but nothing there can be watched; *tried* is what was asked for."""
 
-    key = "refusal.watch_nothing_found"
+    key = "watch.refused.nothing_found"
 
     def __init__(self, tried: Sequence[Tried]) -> None:
         super().__init__(tried=[f"{one.address} {one.outcome}" for one in tried])
@@ -47,4 +62,7 @@ class NothingFound(Refusal):
 
 def told(tried: Iterable[Tried], say: Say) -> list[str]:
     """Return what a probe has asked for, a line each."""
-    return [say("watch.tried_line", address=one.address, outcome=say(f"watch.tried_{one.outcome}")) for one in tried]
+    return [
+        say("watch.tried_line", address=one.address[:LONGEST_TOLD], outcome=say(f"watch.tried_{one.outcome}"))
+        for one in tried
+    ]

@@ -217,6 +217,8 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser", "envois", "événement"),
         ("organiser", "message"),
         ("organiser", "message", "événement"),
+        ("organiser", "veille"),
+        ("organiser", "veille", "adresse"),
     }
 
 
