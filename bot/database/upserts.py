@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from sqlalchemy import Insert, Table
@@ -36,6 +36,6 @@ class Upsert:
             first = insert(table).values(**values)
             self._statements[name] = first.on_conflict_do_update(index_elements=key, set_=changed(first.excluded))
 
-    async def run(self, tx: Transaction, values: Mapping[str, Any]) -> None:
-        """Insert or change the row that *values*, the bound parameters, name."""
+    async def run(self, tx: Transaction, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
+        """Insert or change the row that *values*, the bound parameters, name; or the rows, where they are several."""
         await tx.connection.execute(self._statements[tx.connection.dialect.name], values)
