@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import discord
+
 from bot.announcements.model import Place
 from bot.errors import Refusal
 from cogs.organiser import places
 
 if TYPE_CHECKING:
-    import discord
-
     from bot.feeds.model import Source
 
 
@@ -37,7 +37,7 @@ def room_of(guild: discord.Guild | None, channel_id: int | None) -> Room:
     if not isinstance(place, places.Spoken):
         return Room()
     kind = places.kind_of(place)
-    wants_tag = kind is Place.FORUM and bool(getattr(place.flags, "require_tag", False))
+    wants_tag = isinstance(place, discord.ForumChannel) and place.flags.require_tag
     return Room(
         places.tags_of(guild, channel_id), wants_tag, kind in {Place.TEXT, Place.NEWS}, can_crosspost=kind is Place.NEWS
     )

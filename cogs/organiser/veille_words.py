@@ -10,7 +10,6 @@ from bot.feeds.discovery.refusals import meaning_of
 from bot.feeds.model import Mode, SourceState
 from bot.feeds.reading.words import escaped
 from bot.web.model import Reason as WebReason
-from bot.web.model import said
 
 if TYPE_CHECKING:
     from bot.errors import Say
@@ -53,7 +52,9 @@ def why_failed(reason: str, say: Say) -> str:
     """Return why a look has failed, and what to do: *reason* is one of the web, of the reader, or a status."""
     if reason.isdecimal():
         return say(f"watch.answer_{meaning_of(int(reason))}")
-    return said(reason, say) if reason in get_args(WebReason) else say(f"watch.unreadable_{reason}")
+    if reason in get_args(WebReason):
+        return say(f"web.failed.{reason.replace('-', '_')}")
+    return say(f"watch.unreadable_{reason}")
 
 
 def manners(source: Source, say: Say) -> list[str]:

@@ -19,16 +19,23 @@ class Fetch(Protocol):
 class Read(Protocol):
     """Reads what was fetched, out of process; each method may raise an ``Unreadable``."""
 
-    async def feed(self, body: bytes, *, address: str, media_type: str = "", charset: str | None = None) -> Feed:
+    async def feed(self, body: bytes, /, *, address: str, media_type: str = "", charset: str | None = None) -> Feed:
         """Return a feed, whatever its format."""
 
-    async def page(self, body: bytes, *, address: str, media_type: str = "", charset: str | None = None) -> Page:
+    async def page(self, body: bytes, /, *, address: str, media_type: str = "", charset: str | None = None) -> Page:
         """Return what a page says of itself and links to."""
 
     async def listing(
-        self, body: bytes, *, address: str, patterns: tuple[str, ...], media_type: str = "", charset: str | None = None
+        self,
+        body: bytes,
+        /,
+        *,
+        address: str,
+        patterns: tuple[str, ...],
+        media_type: str = "",
+        charset: str | None = None,
     ) -> tuple[Item, ...]:
         """Return the articles that a page lists: links whose path one of *patterns* is found in."""
 
-    async def sitemap(self, body: bytes, *, address: str, patterns: tuple[str, ...]) -> Sitemap:
+    async def sitemap(self, body: bytes, /, *, address: str, patterns: tuple[str, ...]) -> Sitemap:
         """Return what a sitemap names, all of it where there are no *patterns*."""

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.discovery.asking import BadStatus
 from bot.feeds.discovery.paths import FEED_PATHS, feed_addresses
 from bot.feeds.discovery.probing import MOST_REQUESTS
-from bot.feeds.discovery.refusals import NothingFound, TooSlow
+from bot.feeds.discovery.refusals import BadStatus, NothingFound, TooSlow
 from bot.feeds.discovery.service import Discovery
 from bot.feeds.reading.model import Sitemap
 from bot.settings.feeds import ReadySource, read_feeds
