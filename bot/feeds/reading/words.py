@@ -14,10 +14,13 @@ _BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _JOINERS = frozenset("\u200c\u200d")
 _MOST_MARKS = 3
 
+# Latin letters and their punctuation, none of which is hidden: almost every text, and looked at in one go.
+_USUAL = re.compile(r"[\t\n\r\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+
 # What Discord makes a mention, an emoji, a time or a command of (reference#message-formatting), and a masked link.
 _ACTIVE = re.compile(r"<(?=[@#/:]|a:|t:|id:|sound:)|@(?=everyone|here)|\](?=\()", re.IGNORECASE)
 _ADDRESS = re.compile(r"(https?://[^\s<>\[\]()|*`\\]+)")
-_MARKUP = re.compile(r"[\\*_~`|\[\]]")
+_MARKUP = str.maketrans({sign: f"\\{sign}" for sign in r"\*_~`|[]"})
 # Headings, small print, quotations and lists begin a line; a number's full stop makes a list too.
 _BEGINNING = re.compile(r"^(\s*)(?:(-#|[#>+-])|(\d+)([.)]))(?=\s|#|>|$)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?…][)»”\"]?(?=\s)|(?=\n)")
@@ -40,7 +43,7 @@ def escaped(text: str) -> str:
     For words that :func:`plain` has made harmless, before they stand in a card.
     """
     parts = _ADDRESS.split(text)
-    parts[::2] = (_MARKUP.sub(r"\\\g<0>", part) for part in parts[::2])
+    parts[::2] = (part.translate(_MARKUP) for part in parts[::2])
     return _BEGINNING.sub(_begun, "".join(parts))
 
 
@@ -59,7 +62,7 @@ def cut(text: str, most: int) -> str:
 
 def _seen(text: str) -> str:
     """Return *text* without hidden signs, lonely joiners and towers of accents; every space may stay."""
-    if text.isascii() and text.isprintable():
+    if _USUAL.fullmatch(text):
         return text
     kept, marks = list[str](), 0
     for sign in text:

@@ -8,10 +8,9 @@ import os
 import signal
 import sys
 import warnings
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from bot.feeds.reading.child import feeds
+from bot.feeds.reading.child import feeds, listings, pages, sitemaps
 from bot.feeds.reading.model import Unreadable
 
 if TYPE_CHECKING:
@@ -28,6 +27,9 @@ _ORPHAN_SECONDS = 60
 
 _READERS: dict[str, Callable[..., object]] = {
     "feed": feeds.read,
+    "page": pages.read,
+    "listing": listings.read,
+    "sitemap": sitemaps.read,
 }
 
 
@@ -56,7 +58,7 @@ def _answer(task: dict[str, Any], bodies: BinaryIO) -> dict[str, Any]:
     body = bodies.read(task.pop("size"))
     reader = _READERS[task.pop("task")]
     try:
-        return {"value": asdict(reader(body, **task))}  # type: ignore[call-overload]  # each reader returns a dataclass
+        return {"value": reader(body, **task)}
     except Unreadable as refused:
         return {"refused": refused.reason}
     except MemoryError:
@@ -66,8 +68,13 @@ def _answer(task: dict[str, Any], bodies: BinaryIO) -> dict[str, Any]:
 
 
 def _tell(answers: BinaryIO, answer: dict[str, Any]) -> None:
-    answers.write(json.dumps(answer, ensure_ascii=False).encode(errors="replace") + b"\n")
+    answers.write(json.dumps(answer, ensure_ascii=False, default=_fields).encode(errors="replace") + b"\n")
     answers.flush()
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """Return what a dataclass of the model holds; ``asdict`` copies all of it once more."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _be_modest() -> None:

@@ -12,12 +12,15 @@ from bot.feeds.reading.addresses import section_of
 from bot.feeds.reading.child import json_feeds
 from bot.feeds.reading.child.days import instant
 from bot.feeds.reading.child.facts import minutes_in
-from bot.feeds.reading.child.summaries import Words, of_html, of_text
+from bot.feeds.reading.child.summaries import summary_of, title_of
 from bot.feeds.reading.child.trees import absolute
 from bot.feeds.reading.model import MOST_ADDRESS, MOST_ITEMS, MOST_WORD, Feed, FeedKind, Item, Unreadable
 from bot.feeds.reading.words import plain
 
 _END_OF_ITEM = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
+# The Channel Definition Format, whose version feedparser does not tell.
+_CHANNEL = re.compile(rb"<channel\b", re.IGNORECASE)
+_KNOTTED = re.compile(r"<(?:[!?]|script|style)", re.IGNORECASE)
 _MINUTES_OF = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 _WARM = b'<rss version="2.0"><channel><item><title>a</title><description>b</description></item></channel></rss>'
 
@@ -33,31 +36,41 @@ def read(body: bytes, *, address: str, media_type: str, charset: str | None) -> 
         raise Unreadable("nothing")
     if json_feeds.looks_like_one(body):
         return json_feeds.read(body, address=address)
-    parsed = feedparser.parse(
-        io.BytesIO(shortened(body)),
-        response_headers=headers(address, media_type, charset),
-        # What it would clean is not shown: of the tree only words are taken, and they are made harmless afterwards.
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    parsed = _parsed(shortened(body), headers(media_type, charset))
     entries = [one for one in parsed.entries if one.get("title") or one.get("link") or one.get("id")]
-    if not parsed.version and not entries:
+    if not (parsed.version or entries or _CHANNEL.search(body)):
         raise Unreadable("not-a-feed")
     home = absolute(parsed.feed.get("link"), address)
     return Feed(
         kind=_kind(parsed.version),
         title=_title(parsed.feed),
         home=home,
-        items=tuple(_item(entry, home or address) for entry in entries[:MOST_ITEMS]),
+        items=tuple(_item(entry, address) for entry in entries[:MOST_ITEMS]),
         ttl_minutes=_ttl(parsed.feed),
         bozo=bool(parsed.bozo),
     )
 
 
-def headers(address: str, media_type: str, charset: str | None) -> dict[str, str]:
-    """Return what feedparser wants to know of the answer; an empty type keeps it from taking Latin-1 for granted."""
-    kind = f"{media_type}; charset={charset}" if charset else media_type
-    return {"content-location": address, "content-type": kind}
+def _parsed(body: bytes, told: dict[str, str]) -> Any:
+    """Return what feedparser makes of *body*.
+
+    What it would clean is not shown: only words are taken, and made harmless afterwards. That saves half of its time; a
+    title with scripts or comments in it is read the long way, so that its words are those that everybody finds.
+    """
+    parsed = feedparser.parse(io.BytesIO(body), response_headers=told, sanitize_html=False, resolve_relative_uris=False)
+    titles = (one.get("title") or "" for one in [parsed.feed, *parsed.entries])
+    if any(map(_KNOTTED.search, titles)):
+        parsed = feedparser.parse(io.BytesIO(body), response_headers=told)
+    return parsed
+
+
+def headers(media_type: str, charset: str | None) -> dict[str, str]:
+    """Return what feedparser wants to know of the answer: an empty type keeps it from taking Latin-1 for granted.
+
+    The address is kept from it: it would make ids of its own from those that are no addresses, and they would change
+    when the feed moves; it would also join it to itself at each element. Links are made absolute afterwards.
+    """
+    return {"content-type": f"{media_type}; charset={charset}" if charset else media_type}
 
 
 def shortened(body: bytes) -> bytes:
@@ -77,40 +90,39 @@ def _kind(version: str) -> FeedKind:
 
 def _item(entry: Any, base: str) -> Item:
     address = absolute(entry.get("link"), base)
-    words = _summary(entry, address or base)
+    summary, picture = _summary(entry, address or base)
     return Item(
         id=entry.get("id", "")[:MOST_ADDRESS],
         address=address,
         title=_title(entry),
-        summary=words.markdown,
-        image=_image(entry, address or base) or words.image,
+        summary=summary,
+        image=_image(entry, address or base) or picture,
         published=instant(entry.get("published", ""), entry.get("published_parsed")),
         # feedparser gives the day of publication where that of the change is missing, with a warning.
         updated=instant(entry["updated"], entry.get("updated_parsed")) if "updated" in entry else "",
         theme=_theme(entry),
         section=section_of(address),
-        minutes=minutes_in(words.markdown),
+        minutes=minutes_in(summary),
         author=plain(entry.get("author", ""), MOST_WORD),
     )
 
 
 def _title(holder: Any) -> str:
-    return _words(holder.get("title", ""), holder.get("title_detail")).title
+    return title_of(holder.get("title") or "", is_plain=_is_plain(holder.get("title_detail")))
 
 
-def _summary(entry: Any, base: str) -> Words:
-    """Return the words of the summary, or else of the content."""
-    content = entry.get("content") or [{}]
-    for text, detail in ((entry.get("summary"), entry.get("summary_detail")), (content[0].get("value"), content[0])):
-        words = _words(text or "", detail, base)
-        if words.markdown:
-            return words
-    return Words()
+def _summary(entry: Any, base: str) -> tuple[str, str]:
+    """Return the words and the first picture of the summary, or else of the content."""
+    content = (entry.get("content") or [{}])[0]
+    for text, detail in ((entry.get("summary"), entry.get("summary_detail")), (content.get("value"), content)):
+        words, picture = summary_of(text or "", base, is_plain=_is_plain(detail))
+        if words:
+            return words, picture
+    return "", ""
 
 
-def _words(text: str, detail: Any, base: str = "") -> Words:
-    kind = (detail or {}).get("type", "")
-    return of_text(text) if kind == "text/plain" else of_html(text, base)
+def _is_plain(detail: Any) -> bool:
+    return bool(detail) and detail.get("type") == "text/plain"
 
 
 def _image(entry: Any, base: str) -> str:

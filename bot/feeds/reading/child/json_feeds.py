@@ -8,7 +8,7 @@ from typing import Any
 from bot.feeds.reading.addresses import section_of
 from bot.feeds.reading.child.days import iso
 from bot.feeds.reading.child.facts import minutes_in
-from bot.feeds.reading.child.summaries import Words, of_html, of_text
+from bot.feeds.reading.child.summaries import summary_of
 from bot.feeds.reading.child.trees import absolute
 from bot.feeds.reading.model import MOST_ADDRESS, MOST_ITEMS, MOST_WORD, Feed, Item, Unreadable
 from bot.feeds.reading.words import plain
@@ -36,7 +36,7 @@ def read(body: bytes, *, address: str) -> Feed:
 
 def _item(item: dict[str, Any], base: str) -> Item:
     address = absolute(_text(item, "url") or _text(item, "external_url"), base)
-    words = _words(item, address or base)
+    summary, shown = _summary(item, address or base)
     authors = [one for one in [*_list(item, "authors"), item.get("author")] if isinstance(one, dict)]
     named = filter(None, (plain(_text(one, "name"), MOST_WORD) for one in authors))
     tags = filter(None, (plain(tag, MOST_WORD) for tag in _list(item, "tags") if isinstance(tag, str)))
@@ -45,21 +45,22 @@ def _item(item: dict[str, Any], base: str) -> Item:
         id=_text(item, "id")[:MOST_ADDRESS],
         address=address,
         title=plain(_text(item, "title")),
-        summary=words.markdown,
-        image=picture or words.image,
+        summary=summary,
+        image=picture or shown,
         published=iso(_text(item, "date_published")),
         updated=iso(_text(item, "date_modified")),
         theme=next(tags, ""),
         section=section_of(address),
-        minutes=minutes_in(words.markdown),
+        minutes=minutes_in(summary),
         author=next(named, ""),
     )
 
 
-def _words(item: dict[str, Any], base: str) -> Words:
-    if summary := _text(item, "summary") or _text(item, "content_text"):
-        return of_text(summary)
-    return of_html(_text(item, "content_html"), base)
+def _summary(item: dict[str, Any], base: str) -> tuple[str, str]:
+    """Return the words of the summary or of the content, and the content's first picture."""
+    plain_words = _text(item, "summary") or _text(item, "content_text")
+    words, picture = summary_of(_text(item, "content_html"), base)
+    return (summary_of(plain_words, base, is_plain=True)[0] if plain_words else words), picture
 
 
 def _text(holder: dict[str, Any], name: str) -> str:

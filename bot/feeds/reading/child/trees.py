@@ -13,10 +13,7 @@ from bot.feeds.reading.model import MOST_ADDRESS, MOST_TEXT
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CHARSET_WITHIN = 2_048
-_NO_WORDS = (
-    "script style noscript template head title svg math iframe object embed applet select textarea button "
-    "audio video canvas map"
-)
+_NO_WORDS = "script style noscript template head title svg math iframe select textarea button audio video canvas map"
 SILENT = frozenset(_NO_WORDS.split())
 FURNITURE = SILENT | {"nav", "header", "footer", "aside", "form", "dialog"}
 _BLOCK_NAMES = (
@@ -28,9 +25,11 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 
 def parsed(source: str) -> etree._Element | None:
     """Return the root of *source* read as HTML, None where nothing is in it; no file and no network is asked."""
-    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, recover=True, huge_tree=False)
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, recover=True, huge_tree=False
+    )
     with contextlib.suppress(etree.ParserError, etree.XMLSyntaxError):
-        return etree.fromstring(source.replace("\0", ""), parser)
+        return etree.fromstring(source.replace("\0", "").encode("utf-8", "replace"), parser)
     return None
 
 
@@ -65,7 +64,7 @@ def lines_of(root: etree._Element, *, without: frozenset[str] = SILENT, most: in
             pieces.append("• ")
         if said:
             # Line breaks of the source are spaces; only blocks begin a line.
-            pieces.append(re.sub(r"\s+", " ", said))
+            pieces.append(said.replace("\n", " "))
             length += len(pieces[-1])
         if length > most:
             break
