@@ -20,6 +20,7 @@ from bot.delivery.mirror import Mirror
 from bot.delivery.outages import BEAT_EVERY_S, Outages
 from bot.errors import PasserelleError
 from bot.events.places.rounds import MemberRounds
+from bot.feeds.reading.service import Reading
 from bot.furniture import Furniture
 from bot.operations import health
 from bot.privacy.service import Privacy
@@ -86,8 +87,18 @@ class Rooms:
         self._outages = Outages(self._database, clock)
         contact = settings.community.contact.email or ""
         self._fetcher = Fetcher(clock, contact=contact, loopback=settings.web_loopback)
+        self._reading = Reading()
         furniture = Furniture(
-            settings, texts, clock, self._database, self._lease, self._door.grounds, files, on_step=on_step
+            settings,
+            texts,
+            clock,
+            self._database,
+            self._lease,
+            self._door.grounds,
+            files,
+            self._fetcher,
+            self._reading,
+            on_step=on_step,
         )
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer, self._queue = furniture.announcer, furniture.queue
@@ -155,6 +166,7 @@ class Rooms:
         await self._dispatcher.close()
         await self._door.close()
         await self._fetcher.close()
+        await self._reading.close()
         try:
             await self._lease.release()
         except PasserelleError:
@@ -226,6 +238,7 @@ class Rooms:
         asked = (
             *(self._dispatcher.next_due, self._keeping.next_due),
             *(services.reminders.next_due, self._announcer.next_due, self._queue.next_due),
+            services.watch.next_due,
         )
         return min(filter(None, [await next_due() for next_due in asked]), default=None)
 
@@ -256,6 +269,7 @@ class Rooms:
                     run=in_time.look,
                 ),
                 Tick("pulse", every_s=BEAT_EVERY_S, run=self._outages.beat),
+                Tick("watch", every_s=LOOK_EVERY_S, run=services.watch.look),
                 Tick("caches", every_s=LOOK_EVERY_S, run=services.events.refresh_changed, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.feeds.reading.model import Feed, Item, Page, Sitemap
     from bot.web.model import Response, Validators
 
@@ -62,5 +60,5 @@ class Found(Protocol):
         """Return what the addresses of its articles look like."""
 
     @property
-    def sample(self) -> Sequence[Item]:
-        """Return the articles that stand there now."""
+    def count(self) -> int:
+        """Return how many articles stand there now."""
