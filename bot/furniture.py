@@ -47,6 +47,8 @@ from bot.events.waitlist.service import Waitlist
 from bot.events.workshops import store as workshop_store
 from bot.events.workshops.day import WorkshopOfDay
 from bot.events.workshops.service import Workshops
+from bot.feeds.reading.service import Reading
+from bot.feeds.service import Watch
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
 from bot.operations.deliveries import Deliveries
@@ -57,6 +59,7 @@ from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
 from bot.settings.holidays import read_calendar
 from bot.spoken import Spoken
+from bot.web.fetching import Fetcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +91,7 @@ class Furniture:
         on_step: Callable[[str], None],
     ) -> None:
         self._settings, self._texts, self._clock = settings, texts, clock
-        self._database, self._lease, self._files = database, lease, files
+        self._database, self._lease, self._files, self._on_step = database, lease, files, on_step
         self.outbox = Outbox()
         self.keeping = Keeping(database, clock, on_step=on_step)
         self.places = EventPlaces(clock, self.outbox, self.keeping, locale=settings.community.locale)
@@ -97,6 +100,8 @@ class Furniture:
         self.interest = Interest(database, clock, self.outbox, grounds, self._scheduled, timezone=zone, locale=locale)
         quiet = settings.community.reminders.quiet
         self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
+        contact = settings.community.contact.line or settings.community.controller.name
+        self.fetcher, self.reading = Fetcher(clock, contact=contact, loopback=settings.web_loopback), Reading()
         self.queue = self._make_queue()
         self.announcer = self._make_announcer()
         self.subjects: dict[str, Subject] = {}
@@ -218,6 +223,7 @@ class Furniture:
             waitlist_desk=WaitlistDesk(database, clock, self.outbox, guilds, events, signups, self.queue),
             editing=self._make_editing(guilds, events),
             documents=self._make_documents(guilds, events),
+            watch=self._make_watch(guilds),
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
@@ -239,6 +245,18 @@ class Furniture:
             names=self._names,
             upcoming=Upcoming(self._texts),
             chase=chase.Chase(clock, outbox, self.subjects, self._names, locale=locale),
+        )
+
+    def _make_watch(self, guilds: Guilds) -> Watch:
+        return Watch(
+            self._database,
+            self._clock,
+            self.outbox,
+            guilds,
+            fetch=self.fetcher,
+            read=self.reading,
+            locale=self._settings.community.locale,
+            on_step=self._on_step,
         )
 
     def _make_editing(self, guilds: Guilds, events: Events) -> Editing:

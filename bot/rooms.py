@@ -88,7 +88,7 @@ class Rooms:
         )
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer, self._queue = furniture.announcer, furniture.queue
-        self._interest = furniture.interest
+        self._interest, self._web = furniture.interest, (furniture.fetcher, furniture.reading)
         subjects, outbox = furniture.subjects, furniture.outbox
         self._mirror = Mirror(self._database, self._door, clock, subjects=subjects, on_step=on_step)
         self._dispatcher = Dispatcher(
@@ -151,6 +151,8 @@ class Rooms:
         await self._schedule.stop(grace_s=grace_s)
         await self._dispatcher.close()
         await self._door.close()
+        for each in self._web:
+            await each.close()
         try:
             await self._lease.release()
         except PasserelleError:
@@ -221,7 +223,7 @@ class Rooms:
         services = self.services
         asked = (
             *(self._dispatcher.next_due, self._keeping.next_due),
-            *(services.reminders.next_due, self._announcer.next_due, self._queue.next_due),
+            *(services.reminders.next_due, self._announcer.next_due, self._queue.next_due, services.watch.next_due),
         )
         return min(filter(None, [await next_due() for next_due in asked]), default=None)
 
@@ -256,6 +258,7 @@ class Rooms:
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
                 Tick("files", every_s=3600, run=services.announcements.drop_files),
+                Tick("watch", every_s=60, run=services.watch.look),
                 Tick("interest", every_s=900, run=self._interest.run),
                 Tick("departures", every_s=3600, run=MemberRounds(self._database, self._clock, self._keeping).run),
                 Tick("privacy", every_s=3600, run=Privacy(self._database, self._clock, self._places).clear),

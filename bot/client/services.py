@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bot.events.waitlist.desk import WaitlistDesk
     from bot.events.waitlist.service import Waitlist
     from bot.events.workshops.service import Workshops
+    from bot.feeds.service import Watch
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
     from bot.operations.arrival import Arrival
@@ -89,6 +90,7 @@ class Services:
     waitlist_desk: WaitlistDesk
     editing: Editing
     documents: Documents
+    watch: Watch
     timezone: str
     locale: Locale
     contact: str

@@ -63,13 +63,21 @@ class Watch:
         fetch: Fetch,
         read: Read,
         locale: Locale,
+        on_step: Callable[[str], None] = lambda _step: None,
     ) -> None:
         self._database, self._clock, self._guilds = database, clock, guilds
-        self._settler = Settler(database, clock, outbox, locale=locale)
+        self._settler = Settler(database, clock, outbox, locale=locale, on_step=on_step)
         self._rounds = Rounds(database, clock, fetch, read, self._settler)
 
     async def add(
-        self, guild_id: int, actor: Actor, found: Found, *, channel_id: int | None, announce_latest: bool = False
+        self,
+        guild_id: int,
+        actor: Actor,
+        found: Found,
+        *,
+        channel_id: int | None,
+        tags: tuple[int, ...] = (),
+        announce_latest: bool = False,
     ) -> Source:
         """Watch what a probe has *found*, from now on; with *announce_latest*, its newest article is said as a proof.
 
@@ -86,9 +94,10 @@ class Watch:
             title=found.title,
             patterns=tuple(found.patterns),
             channel_id=channel_id,
+            tags=tags,
             announce_latest=announce_latest,
             next_look=self._clock.now(),
-            count=len(found.sample),
+            count=found.count,
         )
         return await self._database.write(lambda tx: self._add(tx, actor, source))
 
@@ -149,13 +158,13 @@ class Watch:
         held = ArticleState.HELD
         return tuple(await self._database.read(lambda tx: store.in_state(tx, guild_id, source_id, held)))
 
-    async def publish_held(self, guild_id: int, actor: Actor, source_id: int) -> int:
-        """Say what was held, in its order; return how many. Raise :class:`NothingHeld`."""
-        return await self._release(guild_id, actor, source_id, "articles_published", is_said=True)
+    async def publish_held(self, guild_id: int, actor: Actor, source_id: int, article_id: int | None = None) -> int:
+        """Say what was held, in its order, or one article of it; return how many. Raise :class:`NothingHeld`."""
+        return await self._release(guild_id, actor, source_id, article_id, "articles_published", is_said=True)
 
-    async def ignore_held(self, guild_id: int, actor: Actor, source_id: int) -> int:
-        """Never say what was held; return how many. Raise :class:`NothingHeld`."""
-        return await self._release(guild_id, actor, source_id, "articles_ignored", is_said=False)
+    async def ignore_held(self, guild_id: int, actor: Actor, source_id: int, article_id: int | None = None) -> int:
+        """Never say what was held, or one article of it; return how many. Raise :class:`NothingHeld`."""
+        return await self._release(guild_id, actor, source_id, article_id, "articles_ignored", is_said=False)
 
     async def latest(self, guild_id: int, theme: str | None = None, text: str = "") -> list[Article]:
         """Return the newest articles of a community, for its members."""
@@ -203,12 +212,15 @@ class Watch:
 
         return await self._database.write(work)
 
-    async def _release(self, guild_id: int, actor: Actor, source_id: int, action: str, *, is_said: bool) -> int:
+    async def _release(
+        self, guild_id: int, actor: Actor, source_id: int, article_id: int | None, action: str, *, is_said: bool
+    ) -> int:
         self._guilds.require_organiser(guild_id, actor)
 
         async def work(tx: Transaction) -> int:
             source = await _one(tx, guild_id, source_id, for_change=True)
-            held = await store.in_state(tx, guild_id, source_id, ArticleState.HELD)
+            waiting = await store.in_state(tx, guild_id, source_id, ArticleState.HELD)
+            held = [one for one in waiting if article_id in {None, one.id}]
             if not held:
                 raise NothingHeld
             said = ArticleState.WAITING if source.mode is Mode.DIGEST else ArticleState.QUEUED
