@@ -100,7 +100,7 @@ class Furniture:
         self.interest = Interest(database, clock, self.outbox, grounds, self._scheduled, timezone=zone, locale=locale)
         quiet = settings.community.reminders.quiet
         self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
-        contact = settings.community.contact.line or settings.community.controller.name
+        contact = settings.community.contact.email or ""
         self.fetcher, self.reading = Fetcher(clock, contact=contact, loopback=settings.web_loopback), Reading()
         self.queue = self._make_queue()
         self.announcer = self._make_announcer()

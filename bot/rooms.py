@@ -88,7 +88,8 @@ class Rooms:
         )
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer, self._queue = furniture.announcer, furniture.queue
-        self._interest, self._web = furniture.interest, (furniture.fetcher, furniture.reading)
+        self._interest = furniture.interest
+        self._fetcher, self._reading = furniture.fetcher, furniture.reading
         subjects, outbox = furniture.subjects, furniture.outbox
         self._mirror = Mirror(self._database, self._door, clock, subjects=subjects, on_step=on_step)
         self._dispatcher = Dispatcher(
@@ -151,8 +152,8 @@ class Rooms:
         await self._schedule.stop(grace_s=grace_s)
         await self._dispatcher.close()
         await self._door.close()
-        for each in self._web:
-            await each.close()
+        await self._fetcher.close()
+        await self._reading.close()
         try:
             await self._lease.release()
         except PasserelleError:

@@ -13,13 +13,15 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from bot.web import headers
 from bot.web.body import ACCEPTED, read_body
 from bot.web.failures import FAILURES, reason_of
-from bot.web.guard import check_address
-from bot.web.model import IMAGES, AddressRefused, FetchFailed, Response, Validators
+from bot.web.guard import check_address, check_redirect
+from bot.web.model import IMAGES, AddressRefused, Downgraded, FetchFailed, Response, Validators
 from bot.web.names import Names, SystemLookup, guarded_socket
 from bot.web.robots import PRODUCT, Robots
 from bot.web.turns import Turns
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from aiohttp import ClientResponse
     from yarl import URL
 
@@ -56,6 +58,7 @@ class Fetcher:
     """Fetches with manners; one for the process, closed at its end.
 
     *contact* goes with every request, so that who runs a site can write to us. *loopback* is for the sandbox alone.
+    *lookup* and *tls* are the system's where none are given: names are resolved and certificates checked by them.
     """
 
     def __init__(
@@ -66,7 +69,9 @@ class Fetcher:
         loopback: bool = False,
         limits: Limits = Limits(),
         lookup: Lookup | None = None,
+        tls: SSLContext | None = None,
     ) -> None:
+        self._tls = tls
         self._clock, self._loopback, self._limits = clock, loopback, limits
         self._headers = {"User-Agent": agent(contact), "Accept": _ACCEPT, "Accept-Encoding": ACCEPTED}
         self._system = SystemLookup()
@@ -81,11 +86,7 @@ class Fetcher:
         With the *validators* of an earlier answer it may answer 304. Only a body of 2xx is read. Waiting for the turn
         of a host does not count as time.
         """
-        try:
-            url = check_address(address, loopback=self._loopback)
-        except AddressRefused as refused:
-            logger.info("an address is not fetched: %s", refused.key)
-            raise FetchFailed("address") from refused
+        url = self._checked(address)
         try:
             return await self._follow(url, validators, page=page)
         except FetchFailed as failed:
@@ -102,11 +103,22 @@ class Fetcher:
             raise FetchFailed("type")
         return answer
 
+    async def sitemaps(self, address: str) -> tuple[str, ...]:
+        """Return the sitemaps that robots.txt of the site of *address* names; raise :class:`FetchFailed`."""
+        return await self._robots.sitemaps(self._checked(address))
+
     async def close(self) -> None:
         """Let go of every connection."""
         if self._session:
             await self._session.close()
         self._system.close()
+
+    def _checked(self, address: str) -> URL:
+        try:
+            return check_address(address, loopback=self._loopback)
+        except AddressRefused as refused:
+            logger.info("an address is not fetched: %s", refused.key)
+            raise FetchFailed("address") from refused
 
     async def _follow(self, url: URL, validators: Validators, *, page: bool) -> Response:
         moved_to, was_permanent, left_s = None, True, self._limits.total_s
@@ -139,16 +151,15 @@ class Fetcher:
             raise FetchFailed(reason_of(error)) from error
 
     def _redirect(self, url: URL, answer: ClientResponse) -> _Redirect:
-        """Return where *answer* leads, checked like an address that was typed."""
+        location = answer.headers.get("Location")
+        if location is None:
+            raise FetchFailed("protocol")
         try:
-            to = check_address(str(url.join(type(url)(answer.headers["Location"]))), loopback=self._loopback)
-        except KeyError:
-            raise FetchFailed("protocol") from None
-        except (AddressRefused, ValueError) as refused:
+            to = check_redirect(url, location, loopback=self._loopback)
+        except Downgraded as refused:
+            raise FetchFailed("redirects") from refused
+        except AddressRefused as refused:
             raise FetchFailed("address") from refused
-        if (url.scheme, to.scheme) == ("https", "http"):
-            # Whoever stands between could write the articles, for good where the redirect is permanent.
-            raise FetchFailed("redirects")
         return _Redirect(to, answer.status in _PERMANENT)
 
     async def _response(self, url: URL, answer: ClientResponse, moved_to: str | None) -> Response:
@@ -175,6 +186,7 @@ class Fetcher:
                 # Looked up for each connection, and that answer is the one that was checked.
                 use_dns_cache=False,
                 socket_factory=guarded_socket(loopback=self._loopback),
+                ssl=self._tls or True,
                 limit=0,
             )
             self._session = ClientSession(

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from protego import Protego
-
 from bot.web.model import FetchFailed, Response
+from bot.web.rules import Rules, read_rules
 from bot.web.turns import Turns
 
 if TYPE_CHECKING:
@@ -30,14 +29,15 @@ MOST_SITES = 100
 # Where robots.txt cannot be had for its own sake, nothing is forbidden (section 2.3.1.2); a site that is away is away.
 _AS_IF_NONE = frozenset({"address", "redirects", "too-large"})
 _TOO_MANY_REQUESTS = 429
+NOTHING_ASKED = Rules()
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a site asks until an instant; *rules* None for nothing, *is_away* where it could not say."""
+    """What a site asks until an instant; *is_away* where it could not say."""
 
     until: datetime
-    rules: Protego | None = None
+    rules: Rules = NOTHING_ASKED
     is_away: bool = False
 
 
@@ -51,6 +51,16 @@ class Robots:
 
     async def require(self, url: URL) -> None:
         """Raise :class:`FetchFailed` unless robots may read *url*: "robots", or why the site does not say."""
+        rules = await self._rules(url)
+        # In a thread, for some of these files have ten thousand rules.
+        if rules.patterns and not await asyncio.to_thread(rules.allow, url.raw_path_qs):
+            raise FetchFailed("robots")
+
+    async def sitemaps(self, url: URL) -> tuple[str, ...]:
+        """Return the sitemaps that the site of *url* names, as it writes them; raise :class:`FetchFailed`."""
+        return (await self._rules(url)).sitemaps
+
+    async def _rules(self, url: URL) -> Rules:
         origin = str(url.origin())
         async with self._turns.of(origin):
             known = self._known.get(origin)
@@ -60,9 +70,7 @@ class Robots:
                 self._keep(origin, known)
         if known.is_away:
             raise FetchFailed("robots", known.until - now)
-        # In a thread, for some of these files have ten thousand rules.
-        if known.rules and not await asyncio.to_thread(known.rules.can_fetch, str(url), PRODUCT):
-            raise FetchFailed("robots")
+        return known.rules
 
     def _keep(self, origin: str, known: _Known) -> None:
         self._known.pop(origin, None)
@@ -84,4 +92,4 @@ class Robots:
         if answer.status >= 300:
             return _Known(until)
         text = answer.body[:MOST_BYTES].decode("utf-8-sig", "replace")
-        return _Known(until, await asyncio.to_thread(Protego.parse, text))
+        return _Known(until, await asyncio.to_thread(read_rules, text, PRODUCT))

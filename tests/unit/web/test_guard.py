@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from yarl import URL
 
-from bot.web.guard import IP, check_address, is_allowed, is_open
-from bot.web.model import AddressRefused, HoldsCredentials, NotHttp, NotPublic, OtherPort
+from bot.web.guard import IP, check_address, check_redirect, is_allowed, is_open
+from bot.web.model import AddressRefused, Downgraded, HoldsCredentials, NotHttp, NotPublic, OtherPort
 
 NATS = int(IPv6Address("64:ff9b::"))
 
@@ -66,6 +68,8 @@ REFUSED = [
     ("https://-pqn.fr/", WRONG),
     ("https://[::1", WRONG),
     ("https://[v1.a]/", WRONG),
+    ("https://[]@", WRONG),
+    ("https://[]/", WRONG),
     ("https://pqn-a.fr:https/", WRONG),
     ("https://pqn-a.fr:99999/", WRONG),
     # Other services.
@@ -159,7 +163,7 @@ def test_an_address_of_a_site_is_taken(text: str, address: str) -> None:
     assert str(check_address(text)) == address
 
 
-@given(st.text() | st.text(alphabet="htps:/\\@.0123456789abcdefx[]%#?\t ", min_size=5).map("http://".__add__))
+@given(st.text() | st.text(alphabet="htps:/\\@.0123456789abcdefx[]%#?\t ").map("http://".__add__))
 def test_whatever_is_typed_is_an_address_or_refused(text: str) -> None:
     """And an address that was taken is taken again as it is."""
     try:
@@ -169,6 +173,37 @@ def test_whatever_is_typed_is_an_address_or_refused(text: str) -> None:
 
     assert (url.scheme in {"http", "https"}, url.user, url.password, url.port in {80, 443}) == (True, None, None, True)
     assert check_address(str(url)) == url
+
+
+@pytest.mark.parametrize(
+    ("location", "to"),
+    [
+        ("/b?c=d", "https://pqn-a.fr/b?c=d"),
+        ("b", "https://pqn-a.fr/fr/b"),
+        ("//b.org/", "https://b.org/"),
+        ("https://b.org/é", "https://b.org/%C3%A9"),
+    ],
+)
+def test_a_redirect_leads_on(location: str, to: str) -> None:
+    """From where it stands."""
+    assert str(check_redirect(URL("https://pqn-a.fr/fr/a"), location)) == to
+
+
+@pytest.mark.parametrize("location", ["http://pqn-a.fr/", "http://b.org/"])
+def test_what_is_protected_stays_so(location: str) -> None:
+    """A redirect may lead from http to https, and not back."""
+    with pytest.raises(Downgraded):
+        check_redirect(URL("https://pqn-a.fr/"), location)
+
+    assert check_redirect(URL("http://pqn-a.fr/"), "https://pqn-a.fr/").scheme == "https"
+
+
+@given(st.text() | st.text(alphabet="htps:/\\@.0123456789abcdefx[]%#?\t "))
+def test_whatever_a_redirect_says_is_an_address_or_refused(location: str) -> None:
+    """Any server may write anything there."""
+    with contextlib.suppress(AddressRefused):
+        to = check_redirect(URL("https://pqn-a.fr/fr/a"), location)
+        assert check_address(str(to)) == to
 
 
 def test_a_sandbox_may_be_named_where_it_is_allowed() -> None:
