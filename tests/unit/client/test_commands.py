@@ -41,6 +41,7 @@ from bot.events.signups.window import Windows
 from bot.events.waitlist.desk import WaitlistDesk
 from bot.events.waitlist.service import Waitlist
 from bot.events.workshops.service import Workshops
+from bot.feeds.service import Watch
 from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
 from bot.operations.upcoming import Upcoming
@@ -51,6 +52,7 @@ from bot.reminders.snoozing import Snoozes
 from tests.fakes import FakeClock
 from tests.house import House, texts
 from tests.lines import a_line
+from tests.watched import FakeSite
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -83,6 +85,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
     reminders = Reminders(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, locale="fr")
     line, keeping = a_line(house.database, house.clock, house.outbox), Keeping(house.database, house.clock)
     signups = SignUps(house.database, house.clock, house.outbox, house.guilds, house.events, line=line)
+    site = FakeSite()
     services = Services(
         clock=house.clock,
         texts=texts(),
@@ -107,6 +110,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             WalkIns(house.guilds, signups, locale="fr"),
         ),
         arrival=house.arrival,
+        watch=Watch(house.database, house.clock, house.outbox, house.guilds, fetch=site, read=site, locale="fr"),
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,
         rules=RuleBook(
