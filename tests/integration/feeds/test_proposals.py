@@ -12,7 +12,7 @@ from bot.feeds.discovery.service import Discovery
 from bot.feeds.model import KnownSource, Shape
 from bot.feeds.proposing import NoPlaceChosen, NoProposal, Proposals
 from bot.feeds.service import Watch
-from bot.guilds.model import NotOrganiser
+from bot.guilds.service import NotOrganiser
 from bot.settings.feeds import ReadySource
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.house import MEMBER, ORGANISER, OWNER, a_server
