@@ -49,10 +49,7 @@ def check_address(text: str, *, loopback: bool = False) -> URL:
     # Spaces, controls, formats and backslashes are read otherwise by the next reader.
     if len(text) > LONGEST_ADDRESS or not text.isprintable() or " " in text or "\\" in text:
         raise AddressRefused
-    try:
-        url = URL(text)
-    except ValueError:
-        raise AddressRefused from None
+    url = _parsed(text)
     if url.scheme not in SCHEMES:
         raise NotHttp
     authority = _AUTHORITY_ENDS.split(text.partition("://")[2], maxsplit=1)[0]
@@ -64,7 +61,8 @@ def check_address(text: str, *, loopback: bool = False) -> URL:
         raise AddressRefused
     if url.port not in PORTS and not loopback:
         raise OtherPort
-    return (url if host == url.raw_host else url.with_host(host)).with_fragment(None)
+    url = url if host == url.raw_host else url.with_host(host)
+    return url.with_fragment(None) if url.raw_fragment else url
 
 
 def check_redirect(url: URL, location: str, *, loopback: bool = False) -> URL:
@@ -73,10 +71,7 @@ def check_redirect(url: URL, location: str, *, loopback: bool = False) -> URL:
     From https it may not lead to http: whoever stands between could write the articles, and for good where the
     redirect is a permanent one.
     """
-    try:
-        to = check_address(str(url.join(URL(location))), loopback=loopback)
-    except ValueError:
-        raise AddressRefused from None
+    to = check_address(str(url.join(_parsed(location))), loopback=loopback)
     if (url.scheme, to.scheme) == ("https", "http"):
         raise Downgraded
     return to
@@ -97,29 +92,32 @@ def is_open(address: IP, port: int, *, loopback: bool = False) -> bool:
     return is_allowed(address, loopback=loopback) and (port in PORTS or (loopback and address.is_loopback))
 
 
-def read_ip(text: str) -> IP | None:
-    """Return the IP address that *text* writes in its one canonical way, None where it writes none."""
+def _parsed(text: str) -> URL:
     try:
-        return ip_address(text)
-    except ValueError:
-        return None
+        return URL(text)
+    except (ValueError, IndexError):  # the second for "https://[]@", as yarl 1.25 reads it
+        raise AddressRefused from None
 
 
 def _host(host: str, *, loopback: bool) -> str:
     """Return *host* without the dot of the root; raise :class:`AddressRefused` unless it may be looked up."""
     host = host.removesuffix(".")
-    number = read_ip(host)
-    if number is not None:
-        if not is_allowed(number, loopback=loopback):
-            raise NotPublic
-        return host
     labels = host.split(".")
-    if (
-        len(host) > LONGEST_NAME
-        or not all(_LABEL.fullmatch(label) for label in labels)
-        or _NUMBER.fullmatch(labels[-1])
-    ):
+    if ":" in host or _NUMBER.fullmatch(labels[-1]):
+        return _number(host, loopback=loopback)
+    if len(host) > LONGEST_NAME or not all(_LABEL.fullmatch(label) for label in labels):
         raise AddressRefused
     if not loopback and (len(labels) == 1 or labels[-1] == "localhost"):
+        raise NotPublic
+    return host
+
+
+def _number(host: str, *, loopback: bool) -> str:
+    """Return *host* if it is an IP address in its one canonical spelling, and a public one."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        raise AddressRefused from None
+    if not is_allowed(address, loopback=loopback):
         raise NotPublic
     return host

@@ -10,16 +10,13 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import lru_cache, partial
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.web.guard import is_open
-
-if TYPE_CHECKING:
-    from bot.web.guard import IP
 
 Lookup = Callable[[str], Awaitable[Sequence[str]]]
 """Returns the IP addresses of a name, as text; raises OSError where there are none."""
@@ -63,12 +60,12 @@ class Names(AbstractResolver):
     ) -> list[ResolveResult]:
         """Return the addresses of *host*, all of them checked; OSError otherwise."""
         del family  # both are asked for
-        found = [ip_address(text) for text in dict.fromkeys(await self._lookup(host))]
+        found = list(dict.fromkeys(await self._lookup(host)))
         if not found:
             raise OSError("no address")
-        if not all(is_open(address, port, loopback=self._loopback) for address in found):
+        if not all(_is_open(number, port, loopback=self._loopback) for number in found):
             raise Forbidden
-        return [_result(host, address, port) for address in found[:_MOST_ADDRESSES]]
+        return [_result(host, number, port) for number in found[:_MOST_ADDRESSES]]
 
     async def close(self) -> None:
         """Nothing is held here."""
@@ -79,19 +76,25 @@ def guarded_socket(*, loopback: bool) -> Callable[[tuple[Any, ...]], socket.sock
 
     def opened(info: tuple[Any, ...]) -> socket.socket:
         family, kind, protocol, _, (host, port, *_) = info
-        if not is_open(ip_address(host), port, loopback=loopback):
+        if not _is_open(host, port, loopback=loopback):
             raise Forbidden
         return socket.socket(family, kind, protocol)
 
     return opened
 
 
-def _result(host: str, address: IP, port: int) -> ResolveResult:
+@lru_cache(maxsize=1024)
+def _is_open(number: str, port: int, *, loopback: bool) -> bool:
+    """Say it for an address as text; it is asked twice for each connection."""
+    return is_open(ip_address(number), port, loopback=loopback)
+
+
+def _result(host: str, number: str, port: int) -> ResolveResult:
     return ResolveResult(
         hostname=host,
-        host=str(address),
+        host=number,
         port=port,
-        family=socket.AF_INET if address.version == 4 else socket.AF_INET6,
+        family=socket.AF_INET6 if ":" in number else socket.AF_INET,
         proto=0,
         flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
     )

@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from protego import Protego
-
 from bot.web.model import FetchFailed, Response
+from bot.web.rules import Rules, read_rules
 from bot.web.turns import Turns
 
 if TYPE_CHECKING:
@@ -27,18 +25,19 @@ PRODUCT = "Passerelle"
 LONGEST, SHORTEST = timedelta(days=1), timedelta(hours=1)
 MOST_BYTES = 500 * 1024
 AGAIN_AFTER = timedelta(minutes=15)
-MOST_SITES, MOST_SITEMAPS = 100, 50
+MOST_SITES = 100
 # Where robots.txt cannot be had for its own sake, nothing is forbidden (section 2.3.1.2); a site that is away is away.
 _AS_IF_NONE = frozenset({"address", "redirects", "too-large"})
 _TOO_MANY_REQUESTS = 429
+NOTHING_ASKED = Rules()
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a site asks until an instant; *rules* None for nothing, *is_away* where it could not say."""
+    """What a site asks until an instant; *is_away* where it could not say."""
 
     until: datetime
-    rules: Protego | None = None
+    rules: Rules = NOTHING_ASKED
     is_away: bool = False
 
 
@@ -54,15 +53,14 @@ class Robots:
         """Raise :class:`FetchFailed` unless robots may read *url*: "robots", or why the site does not say."""
         rules = await self._rules(url)
         # In a thread, for some of these files have ten thousand rules.
-        if rules and not await asyncio.to_thread(rules.can_fetch, str(url), PRODUCT):
+        if rules.patterns and not await asyncio.to_thread(rules.allow, url.raw_path_qs):
             raise FetchFailed("robots")
 
     async def sitemaps(self, url: URL) -> tuple[str, ...]:
         """Return the sitemaps that the site of *url* names, as it writes them; raise :class:`FetchFailed`."""
-        rules = await self._rules(url)
-        return tuple(islice(rules.sitemaps, MOST_SITEMAPS)) if rules else ()
+        return (await self._rules(url)).sitemaps
 
-    async def _rules(self, url: URL) -> Protego | None:
+    async def _rules(self, url: URL) -> Rules:
         origin = str(url.origin())
         async with self._turns.of(origin):
             known = self._known.get(origin)
@@ -94,4 +92,4 @@ class Robots:
         if answer.status >= 300:
             return _Known(until)
         text = answer.body[:MOST_BYTES].decode("utf-8-sig", "replace")
-        return _Known(until, await asyncio.to_thread(Protego.parse, text))
+        return _Known(until, await asyncio.to_thread(read_rules, text, PRODUCT))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import pytest
@@ -67,6 +68,8 @@ REFUSED = [
     ("https://-pqn.fr/", WRONG),
     ("https://[::1", WRONG),
     ("https://[v1.a]/", WRONG),
+    ("https://[]@", WRONG),
+    ("https://[]/", WRONG),
     ("https://pqn-a.fr:https/", WRONG),
     ("https://pqn-a.fr:99999/", WRONG),
     # Other services.
@@ -160,7 +163,7 @@ def test_an_address_of_a_site_is_taken(text: str, address: str) -> None:
     assert str(check_address(text)) == address
 
 
-@given(st.text() | st.text(alphabet="htps:/\\@.0123456789abcdefx[]%#?\t ", min_size=5).map("http://".__add__))
+@given(st.text() | st.text(alphabet="htps:/\\@.0123456789abcdefx[]%#?\t ").map("http://".__add__))
 def test_whatever_is_typed_is_an_address_or_refused(text: str) -> None:
     """And an address that was taken is taken again as it is."""
     try:
@@ -193,6 +196,14 @@ def test_what_is_protected_stays_so(location: str) -> None:
         check_redirect(URL("https://pqn-a.fr/"), location)
 
     assert check_redirect(URL("http://pqn-a.fr/"), "https://pqn-a.fr/").scheme == "https"
+
+
+@given(st.text() | st.text(alphabet="htps:/\\@.0123456789abcdefx[]%#?\t "))
+def test_whatever_a_redirect_says_is_an_address_or_refused(location: str) -> None:
+    """Any server may write anything there."""
+    with contextlib.suppress(AddressRefused):
+        to = check_redirect(URL("https://pqn-a.fr/fr/a"), location)
+        assert check_address(str(to)) == to
 
 
 def test_a_sandbox_may_be_named_where_it_is_allowed() -> None:
