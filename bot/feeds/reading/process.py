@@ -35,15 +35,18 @@ class Child:
     @classmethod
     async def start(cls) -> Child:
         """Return a process that is ready; raise :class:`Unreadable` where none comes."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", CHILD),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            cwd=_ROOT,
-            env={name: os.environ[name] for name in _INHERITED if name in os.environ},
-            limit=_LONGEST_ANSWER,
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", CHILD),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                cwd=_ROOT,
+                env={name: os.environ[name] for name in _INHERITED if name in os.environ},
+                limit=_LONGEST_ANSWER,
+            )
+        except OSError as error:
+            raise Unreadable("crash") from error
         child = cls(process)
         try:
             async with asyncio.timeout(_START_WITHIN_S):

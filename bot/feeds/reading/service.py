@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from bot.feeds.reading.model import MOST_BYTES, Feed, Item, Page, Reason, Sitemap, Task, Unreadable
-from bot.feeds.reading.process import Child
+from bot.feeds.reading.succession import Succession
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 logger = logging.getLogger(__name__)
 
-READ_WITHIN_S = 5.0
-"""A megabyte of feed takes less than one second, on one core that is not busy."""
+READ_WITHIN_S = 10.0
+"""A megabyte of feed takes one second of a core, and the process leaves the core to whoever else wants it."""
+SUSPICIOUS_S = 1.0
+"""After which the next process is started, so that it is ready when this one has to be ended."""
 IDLE_S = 60.0
 """How long the process stays for the next task: the sources that are due come together, then none for minutes."""
 
@@ -32,14 +34,14 @@ class Reading:
     def __init__(self, *, within_s: float = READ_WITHIN_S, idle_s: float = IDLE_S) -> None:
         self._within_s, self._idle_s = within_s, idle_s
         self._turn = asyncio.Lock()
-        self._child: Child | None = None
+        self._processes = Succession()
         self._farewell: asyncio.TimerHandle | None = None
         self._leaving = set[asyncio.Task[None]]()
 
     @property
     def pid(self) -> int | None:
         """The number of the process that reads, None while there is none."""
-        return self._child.pid if self._child and self._child.is_alive else None
+        return self._processes.pid
 
     async def feed(self, body: bytes, *, address: str, media_type: str = "", charset: str | None = None) -> Feed:
         """Return the feed that *body* is, as it came from *address*; raise :class:`Unreadable`."""
@@ -68,11 +70,10 @@ class Reading:
 
     async def close(self) -> None:
         """End the process."""
-        if self._farewell:
-            self._farewell.cancel()
-        child, self._child = self._child, None
-        if child:
-            await child.end()
+        async with self._turn:
+            if self._farewell:
+                self._farewell.cancel()
+            await self._processes.end()
         await asyncio.gather(*self._leaving)
 
     async def _read(self, task: Task, shape: TypeAdapter[Read], body: bytes, **options: object) -> Read:
@@ -83,42 +84,33 @@ class Reading:
         async with self._turn:
             if self._farewell:
                 self._farewell.cancel()
-            child = await self._ready()
             try:
-                answer = await self._within(child, {"task": task, **options}, body)
+                answer = await self._answer({"task": task, **options}, body)
             finally:
                 self._farewell = asyncio.get_running_loop().call_later(self._idle_s, self._dismiss)
         return _value(shape, answer)
 
-    async def _ready(self) -> Child:
-        if self._child is None or not self._child.is_alive:
-            await self._drop()
-            self._child = await Child.start()
-        return self._child
-
-    async def _within(self, child: Child, task: dict[str, object], body: bytes) -> dict[str, Any]:
-        """Return the child's answer; end it where none comes in time, or where nobody waits any more."""
-        answered = False
+    async def _answer(self, task: dict[str, object], body: bytes) -> dict[str, Any]:
+        """Return the answer of the process; end it where none comes in time, or where nobody waits any more."""
+        child = await self._processes.child()
+        suspicion = asyncio.get_running_loop().call_later(SUSPICIOUS_S, self._processes.prepare)
+        stays = False
         try:
             async with asyncio.timeout(self._within_s):
                 answer = await child.ask(task, body)
-            answered = True
+            stays = child.is_alive
         except TimeoutError as error:
             raise Unreadable("time") from error
         finally:
-            if not answered:
-                await self._drop()
+            suspicion.cancel()
+            if not stays:
+                await self._processes.replace()
         return answer
 
-    async def _drop(self) -> None:
-        child, self._child = self._child, None
-        if child:
-            await child.end()
-
     def _dismiss(self) -> None:
-        """Let the process go that nobody has needed for a while."""
-        if self._child and not self._turn.locked():
-            task = asyncio.ensure_future(self._drop())
+        """Let the processes go that nobody has needed for a while."""
+        if not self._turn.locked():
+            task = asyncio.ensure_future(self._processes.end())
             self._leaving.add(task)
             task.add_done_callback(self._leaving.discard)
 

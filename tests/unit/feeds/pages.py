@@ -39,7 +39,8 @@ LISTING = f"""<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>
 <a href="/fr/actualites/articles/un-appel-a-candidature-ouvert">Lire la suite</a></article>
 <div class="carte"><h3>Une journée à Périgueux</h3><span>02/10/2025</span>
 <a href="https://reseau.test/fr/actualites/agenda/une-journee-a-perigueux-24#infos">En savoir plus</a></div>
-<div class="carte"><a href="/fr/actualites/articles/le-forum-des-acteurs-en-images" title="Le forum en images">Voir</a></div>
+<div class="carte">
+<a href="/fr/actualites/articles/le-forum-des-acteurs-en-images" title="Le forum en images">Voir</a></div>
 <a href="https://ailleurs.test/fr/actualites/articles/rien-a-voir-avec-le-site">Ailleurs</a>
 </div><a href="/fr/actualites/articles?page=2">Page suivante</a> <a href="/fr/actualites/articles/?page=2">2</a></main>
 {_FOOT}</body></html>"""

@@ -47,7 +47,8 @@ def read(body: bytes, *, address: str, media_type: str, charset: str | None) -> 
         home=home,
         items=tuple(_item(entry, address) for entry in entries[:MOST_ITEMS]),
         ttl_minutes=_ttl(parsed.feed),
-        bozo=bool(parsed.bozo),
+        # A feed that is served as a page is none the worse for it.
+        bozo=bool(parsed.bozo) and not isinstance(parsed.get("bozo_exception"), feedparser.NonXMLContentType),
     )
 
 
@@ -65,12 +66,14 @@ def _parsed(body: bytes, told: dict[str, str]) -> Any:
 
 
 def headers(media_type: str, charset: str | None) -> dict[str, str]:
-    """Return what feedparser wants to know of the answer: an empty type keeps it from taking Latin-1 for granted.
+    """Return what feedparser wants to know of the answer; nothing at all is better than half of it (RFC 3023).
 
     The address is kept from it: it would make ids of its own from those that are no addresses, and they would change
     when the feed moves; it would also join it to itself at each element. Links are made absolute afterwards.
     """
-    return {"content-type": f"{media_type}; charset={charset}" if charset else media_type}
+    if not media_type and not charset:
+        return {}
+    return {"content-type": f"{media_type or 'application/xml'}; charset={charset}" if charset else media_type}
 
 
 def shortened(body: bytes) -> bytes:
