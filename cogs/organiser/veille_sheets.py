@@ -10,8 +10,9 @@ from bot.feeds.intents import Act
 from bot.feeds.limits import LONGEST_TITLE, MOST_AT_ONCE, MOST_MINUTES
 from bot.feeds.model import Mode, SourceState
 from bot.feeds.reading.words import escaped
+from bot.feeds.reasons import said
 from cogs.organiser.veille_found import FEATURE
-from cogs.organiser.veille_words import article_line, health, manners, shortened, why_failed
+from cogs.organiser.veille_words import article_line, health, manners, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -115,8 +116,8 @@ class WatchSheets:
         if trial.reason:
             lines = [head, say("veille.trial_failed"), self._why_no_look(trial.reason)]
         else:
-            said = [one for one in trial.intents if one.act is Act.ANNOUNCE]
-            lines = [head, say("veille.trial_count", count=len(said)) if said else say("veille.trial_none"), ""]
+            news = [one for one in trial.intents if one.act is Act.ANNOUNCE]
+            lines = [head, say("veille.trial_count", count=len(news)) if news else say("veille.trial_none"), ""]
             # What would be said first, then the rest; each the newest first.
             newest = tuple(reversed(trial.intents))
             ranked = sorted(newest, key=lambda one: one.act not in {Act.ANNOUNCE, Act.HOLD})
@@ -205,7 +206,7 @@ class WatchSheets:
         return f"- {line}\n  {self._say(f'veille.act_{one.act}')} {because}"
 
     def _why_no_look(self, reason: str) -> str:
-        return self._say("veille.is_gone") if reason == SourceState.GONE else why_failed(reason, self._say)
+        return self._say("veille.is_gone") if reason == SourceState.GONE else said(reason, self._say)
 
     def _channel(self, source: Source) -> Select:
         chosen = (source.channel_id,) if source.channel_id else ()

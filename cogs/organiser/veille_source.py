@@ -210,7 +210,7 @@ class SourceScreens:
             question = say("veille.publish_asked", count=count)
             return sheets.second_look(question, "watch_publish_now", "published", str(number), back="held")
 
-        await answer(click.interaction, work(), in_place=True)
+        await answer(click.interaction, work(), in_place=_is_private(click))
 
     async def show(self, click: Click, work: Awaitable[Source], note: str = "") -> None:
         """Show what *work* makes of a source; *note* is the key of what was done."""
@@ -233,7 +233,6 @@ class SourceScreens:
             await decide(guild_id, actor, number, int(article) if article.isdecimal() else None)
             return await self._held(click)
 
-        # The team's message, which asks them all, stays for the others.
         await answer(click.interaction, work(), in_place=_is_private(click))
 
     async def _held(self, click: Click) -> Card:
@@ -256,5 +255,6 @@ def _words_of(number: int) -> str:
 
 
 def _is_private(click: Click) -> bool:
+    """Whether the button stands on a screen of the person's own; the team's message stays for the others."""
     message = click.interaction.message
     return bool(message and message.flags.ephemeral)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from bot import dates
-from bot.feeds.discovery.refusals import meaning_of
 from bot.feeds.model import Mode, SourceState
 from bot.feeds.reading.words import escaped
-from bot.web.model import Reason as WebReason
+from bot.feeds.reasons import said
 
 if TYPE_CHECKING:
     from bot.errors import Say
@@ -26,7 +25,7 @@ def health(source: Source, say: Say, *, held: int = 0) -> list[str]:
     is_on = source.state is SourceState.ON
     lines = [] if is_on and source.trouble and not source.failures else [_standing(source, say)]
     if source.reason and is_on:
-        lines.append(why_failed(source.reason, say))
+        lines.append(said(source.reason, say))
     if source.trouble and is_on:
         lines.append(say(f"veille.trouble_{source.trouble}"))
     if held:
@@ -46,15 +45,6 @@ def _standing(source: Source, say: Say) -> str:
         since = dates.stamp(source.failing_since) if source.failing_since else ""
         return say("veille.is_failing", count=source.failures, since=since)
     return say("veille.is_well" if source.is_primed else "veille.is_new")
-
-
-def why_failed(reason: str, say: Say) -> str:
-    """Return why a look has failed, and what to do: *reason* is one of the web, of the reader, or a status."""
-    if reason.isdecimal():
-        return say(f"veille.answer_{meaning_of(int(reason))}")
-    if reason in get_args(WebReason):
-        return say(f"web.failed.{reason.replace('-', '_')}")
-    return say(f"veille.unreadable_{reason}")
 
 
 def manners(source: Source, say: Say) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,14 +16,12 @@ from bot.feeds.intents import Act, Intent, Why
 from bot.feeds.model import Article, Mode, Shape, Source, SourceState, Trouble
 from bot.feeds.proposing import Proposal
 from bot.feeds.reading.model import Item
-from bot.feeds.reading.model import Reason as ReadReason
 from bot.feeds.service import Trial
 from bot.settings.feeds import read_feeds
-from bot.web.model import Reason as WebReason
 from cogs.organiser.veille_found import FoundSheets
 from cogs.organiser.veille_places import Room
 from cogs.organiser.veille_sheets import WatchSheets
-from cogs.organiser.veille_words import article_line, health, readable, why_failed
+from cogs.organiser.veille_words import article_line, health, readable
 from tests.fakes import MONDAY
 from tests.house import ROOT, texts
 
@@ -94,14 +92,6 @@ def test_every_screen_fits_a_panel(locale: Locale) -> None:
         assert count <= 40
         assert len(card.text) <= PANEL_LIMIT
         assert "veille." not in card.text
-
-
-@pytest.mark.parametrize(
-    "reason", [*get_args(WebReason), *get_args(ReadReason), "404", "403", "429", "418", "unexpected"]
-)
-def test_every_reason_of_a_failure_is_a_sentence(reason: str) -> None:
-    """Whoever gave it: the web, the reader, the site."""
-    assert why_failed(reason, texts().bound("fr"))[-1] == "."
 
 
 @pytest.mark.parametrize(
