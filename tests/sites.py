@@ -14,6 +14,7 @@ from bot.web.model import FetchFailed, Response, Validators
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+NOTHING_YET = Validators()
 HOME = "https://example.org/"
 Content = Feed | Page | Sitemap | bytes | int | FetchFailed | None
 
@@ -48,7 +49,7 @@ class FakeSite:
     asked: list[str] = field(default_factory=list)
     robots_asked: int = 0
 
-    async def fetch(self, address: str, *, page: bool = False) -> Response:
+    async def fetch(self, address: str, _validators: Validators = NOTHING_YET, *, page: bool = False) -> Response:
         """Answer, and count; robots.txt is asked for before a page."""
         if page:
             self.robots_asked += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
     from sandbox.client import Outcome
     from sandbox.wire import Json
     from tests.e2e.stage import Stage
-
-HOUR = timedelta(hours=1)
 
 
 class Watcher:
@@ -47,6 +47,13 @@ class Watcher:
     def typed(self) -> list[str]:
         """What the form that is open holds."""
         return [part["component"].get("value") or "" for part in self.form["components"]]
+
+    async def decide(self, action: str) -> str:
+        """Press the button of the first article that is held: *action* is "publish" or "ignore"."""
+        found = re.search(rf"veille:{action}:\d+\.\d+", json.dumps(self.shown.message))
+        assert found
+        self.shown = await self.stage.control.click(self.name, self.shown.message["id"], found[0])
+        return words(self.shown.message)
 
     async def choose(self, key: str, *values: str) -> str:
         """Choose in a list of what is shown."""
@@ -123,3 +130,33 @@ async def test_a_site_is_found_followed_tried_changed_paused_and_removed(stage: 
         assert me.reads(await me.choose("veille.choose_source", "1"), "veille.is_a_listing", count=12)
         assert me.reads(await me.press("watch_remove"), "veille.remove_asked", title="Le réseau")
         assert me.reads(await me.press("watch_remove_now"), "veille.none")
+
+
+@pytest.mark.full
+async def test_what_came_in_a_burst_waits_until_organisers_publish_or_ignore_it(stage: Stage) -> None:
+    """One by one or all at once, from their own screen or from the message to the team, which stays."""
+    async with stage.bot(PASSERELLE_WEB_LOOPBACK="true"):
+        await stage.settle()
+        me = Watcher(stage, "Nadia", "fr")
+        await me.command(f"{stage.sandbox.base_url}/site/rss/")
+        await me.choose("options.choose_channel", str(stage.place("ressources")))
+        await me.press("watch_follow")
+        await stage.settle()
+        sheet = me.shown
+        await stage.control.revise("burst", site="rss", count=6, title="Un article de plus")
+        await stage.control.move_clock((await stage.control.clock()).now + timedelta(hours=25))
+        assert await stage.standing("ressources") == []
+
+        asked = next(one for one in await stage.standing("equipe", member="Nadia") if "Tout publier" in words(one))
+        me.shown = await stage.control.click("Nadia", asked["id"], "Tout publier")
+        assert me.reads(words(me.shown.message), "veille.publish_asked", count=6)
+        assert any(one["id"] == asked["id"] for one in await stage.standing("equipe", member="Nadia"))
+        me.shown = sheet
+        assert me.reads(await me.press("refresh"), "veille.held", count=6)
+        await me.press("watch_held")
+        assert me.reads(await me.decide("ignore"), "veille.held", count=5)
+        assert me.reads(await me.decide("publish"), "veille.held", count=4)
+        assert me.reads(await me.press("watch_publish_all"), "veille.publish_asked", count=4)
+        assert me.reads(await me.press("watch_publish_now"), "veille.held_none")
+        await stage.settle()
+        assert len(await stage.standing("ressources")) == 5
