@@ -211,7 +211,8 @@ async def watch_the_site(stage: Stage) -> None:
 async def place_of(stage: Stage, name: str) -> str:
     """Return the id of a channel that the team sees."""
     places = (await stage.control.inbox("Nadia"))["channels"]
-    return next(place["id"] for place in places if place["name"] == name)
+    found: str = next(place["id"] for place in places if place["name"] == name)
+    return found
 
 
 def is_for_team(heard: Heard) -> bool:
