@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +21,15 @@ class Stalls:
     longest_ms: float = 0.0
     busy_ms: float = 0.0
     """The most processor time of the loop's thread between two turns: a busy machine does not count."""
+    _at: float = field(default_factory=time.perf_counter)
+    _used: float = field(default_factory=time.thread_time)
+
+    def turn(self) -> None:
+        """Note that the loop has come round again."""
+        now, used = time.perf_counter(), time.thread_time()
+        self.longest_ms = max(self.longest_ms, 1000 * (now - self._at - EVERY_S))
+        self.busy_ms = max(self.busy_ms, 1000 * (used - self._used))
+        self._at, self._used = now, used
 
 
 @asynccontextmanager
@@ -31,19 +40,16 @@ async def watching() -> AsyncIterator[Stalls]:
     try:
         yield stalls
     finally:
+        stalls.turn()
         looking.cancel()
         with suppress(asyncio.CancelledError):
             await looking
 
 
 async def _look(stalls: Stalls) -> None:
-    at, used = time.perf_counter(), time.thread_time()
     while True:
         await asyncio.sleep(EVERY_S)
-        now, busy = time.perf_counter(), time.thread_time()
-        stalls.longest_ms = max(stalls.longest_ms, 1000 * (now - at - EVERY_S))
-        stalls.busy_ms = max(stalls.busy_ms, 1000 * (busy - used))
-        at, used = now, busy
+        stalls.turn()
 
 
 async def cost_s(work: Callable[[], Awaitable[None]], child: Callable[[], int | None]) -> float:

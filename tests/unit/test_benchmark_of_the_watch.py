@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from pathlib import Path
 
@@ -34,11 +33,9 @@ def test_a_feed_has_one_item_more_and_one_less_in_each_version() -> None:
 async def test_a_turn_of_the_loop_that_takes_long_is_seen() -> None:
     """As time that passed, and as work of the loop itself."""
     async with stalls.watching() as found:
-        await asyncio.to_thread(lambda: None)
         until = time.thread_time() + 0.05
         while time.thread_time() < until:
             pass
-        await asyncio.to_thread(lambda: None)
 
     assert found.longest_ms >= 40
     assert found.busy_ms >= 40
@@ -52,7 +49,7 @@ async def test_what_a_piece_of_work_costs_is_counted() -> None:
         while time.process_time() < until:
             pass
 
-    assert 0.05 <= await stalls.cost_s(work, lambda: None) < 0.2
+    assert 0.05 <= await stalls.cost_s(work, lambda: None) < 0.5
 
 
 def test_the_table_says_what_was_missed() -> None:
