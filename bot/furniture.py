@@ -48,6 +48,9 @@ from bot.events.waitlist.service import Waitlist
 from bot.events.workshops import store as workshop_store
 from bot.events.workshops.day import WorkshopOfDay
 from bot.events.workshops.service import Workshops
+from bot.feeds.discovery.service import Discovery
+from bot.feeds.proposing import Proposals
+from bot.feeds.service import Watch
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
 from bot.operations.deliveries import Deliveries
@@ -56,6 +59,7 @@ from bot.operations.welcome import Welcome
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
+from bot.settings.feeds import read_feeds
 from bot.settings.holidays import read_calendar
 from bot.spoken import Spoken
 
@@ -67,8 +71,10 @@ if TYPE_CHECKING:
     from bot.database.lease import Lease
     from bot.delivery.files.service import Files
     from bot.delivery.keeping.model import Grounds
+    from bot.feeds.reading.service import Reading
     from bot.i18n import Texts
     from bot.settings import Settings
+    from bot.web.fetching import Fetcher
 
 COMMANDS_DIGEST = "commands_digest"
 
@@ -85,11 +91,14 @@ class Furniture:
         lease: Lease,
         grounds: Grounds,
         files: Files,
+        fetcher: Fetcher,
+        reading: Reading,
         *,
         on_step: Callable[[str], None],
     ) -> None:
         self._settings, self._texts, self._clock = settings, texts, clock
-        self._database, self._lease, self._files = database, lease, files
+        self._database, self._lease, self._files, self._on_step = database, lease, files, on_step
+        self._fetcher, self._reading = fetcher, reading
         self.outbox = Outbox()
         self.keeping = Keeping(database, clock, on_step=on_step)
         self.places = EventPlaces(clock, self.outbox, self.keeping, locale=settings.community.locale)
@@ -179,6 +188,8 @@ class Furniture:
         closing = Closing(database, clock, self.outbox, events, locale=community.locale)
         followers = (self.places, self.announcer, workshops, closing)
         signups = SignUps(database, clock, self.outbox, guilds, events, line=self.queue, listeners=followers)
+        watch = self._make_watch(guilds)
+        ready = read_feeds(self._settings.config_dir / "feeds.toml")
         welcome = arrival.Arrival(
             database, clock, self.outbox, guilds, events, wanted=community.wanted, locale=community.locale
         )
@@ -238,12 +249,26 @@ class Furniture:
             editing=self._make_editing(guilds, events),
             documents=self._make_documents(guilds, events),
             calendars=calendars,
+            watch=watch,
+            proposals=Proposals(guilds, Discovery(self._fetcher, self._reading, ready), watch),
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
             controller=community.controller.name,
             commands_changed=self._commands_changed,
             commands_told=self._commands_told,
+        )
+
+    def _make_watch(self, guilds: Guilds) -> Watch:
+        return Watch(
+            self._database,
+            self._clock,
+            self.outbox,
+            guilds,
+            fetch=self._fetcher,
+            read=self._reading,
+            locale=self._settings.community.locale,
+            on_step=self._on_step,
         )
 
     def _make_deliveries(self, guilds: Guilds, events: Events) -> Deliveries:

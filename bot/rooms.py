@@ -20,10 +20,12 @@ from bot.delivery.mirror import Mirror
 from bot.delivery.outages import BEAT_EVERY_S, Outages
 from bot.errors import PasserelleError
 from bot.events.places.rounds import MemberRounds
+from bot.feeds.reading.service import Reading
 from bot.furniture import Furniture
 from bot.operations import health
 from bot.privacy.service import Privacy
 from bot.schedule import Punctual, Schedule, Tick
+from bot.web.fetching import Fetcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -83,8 +85,20 @@ class Rooms:
         )
         self._led, self._refused = asyncio.Event(), asyncio.Event()
         self._outages = Outages(self._database, clock)
+        contact = settings.community.contact.email or ""
+        self._fetcher = Fetcher(clock, contact=contact, loopback=settings.web_loopback)
+        self._reading = Reading()
         furniture = Furniture(
-            settings, texts, clock, self._database, self._lease, self._door.grounds, files, on_step=on_step
+            settings,
+            texts,
+            clock,
+            self._database,
+            self._lease,
+            self._door.grounds,
+            files,
+            self._fetcher,
+            self._reading,
+            on_step=on_step,
         )
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer, self._queue = furniture.announcer, furniture.queue
@@ -151,6 +165,8 @@ class Rooms:
         await self._schedule.stop(grace_s=grace_s)
         await self._dispatcher.close()
         await self._door.close()
+        await self._fetcher.close()
+        await self._reading.close()
         try:
             await self._lease.release()
         except PasserelleError:
@@ -222,6 +238,7 @@ class Rooms:
         asked = (
             *(self._dispatcher.next_due, self._keeping.next_due),
             *(services.reminders.next_due, self._announcer.next_due, self._queue.next_due),
+            services.watch.next_due,
         )
         return min(filter(None, [await next_due() for next_due in asked]), default=None)
 
@@ -252,6 +269,7 @@ class Rooms:
                     run=in_time.look,
                 ),
                 Tick("pulse", every_s=BEAT_EVERY_S, run=self._outages.beat),
+                Tick("watch", every_s=LOOK_EVERY_S, run=services.watch.look),
                 Tick("caches", every_s=LOOK_EVERY_S, run=services.events.refresh_changed, by_all=True),
                 Tick(
                     "calendars",

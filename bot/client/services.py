@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from bot.events.waitlist.desk import WaitlistDesk
     from bot.events.waitlist.service import Waitlist
     from bot.events.workshops.service import Workshops
+    from bot.feeds.proposing import Proposals
+    from bot.feeds.service import Watch
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
     from bot.operations.arrival import Arrival
@@ -91,6 +93,8 @@ class Services:
     editing: Editing
     documents: Documents
     calendars: Calendars
+    watch: Watch
+    proposals: Proposals
     timezone: str
     locale: Locale
     contact: str

@@ -28,6 +28,8 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("author_id", "editor_id", "approver_id"),
         erasure="the columns are nobody's any more, the announcement stays",
     ),
+    "article_keys": Holding(purpose="know an article again, whatever becomes of its address, its id or its title"),
+    "articles": Holding(purpose="the articles that were seen on sources, which are public: said once, and found again"),
     "attendance": Holding(
         purpose="know who was there: attestations, and how many came",
         until="the retention date of the event",
@@ -109,6 +111,7 @@ HOLDINGS: dict[str, Holding] = {
         ),
         erasure="the row is deleted",
     ),
+    "sources": Holding(purpose="know which sites organisers have watched, and what is done with what is new there"),
     "told": Holding(purpose="know what an event's people were last told of it"),
     "unreached": Holding(
         purpose="tell the organisers whom no direct message reaches, and try again",

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from sqlalchemy import Insert, Table
@@ -31,8 +31,8 @@ class Upsert:
         self._table, self._values, self._key, self._changed = table, values, key, changed
         self._statements: dict[str, Insert] = {}
 
-    async def run(self, tx: Transaction, values: Mapping[str, Any]) -> None:
-        """Insert or change the row that *values*, the bound parameters, name."""
+    async def run(self, tx: Transaction, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
+        """Insert or change the row that *values*, the bound parameters, name; or the rows, where they are several."""
         name = tx.connection.dialect.name
         if name not in self._statements:
             self._statements[name] = self._built(name)
