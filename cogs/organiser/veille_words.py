@@ -68,7 +68,7 @@ def article_line(one: Article | Item, say: Say, locale: Locale) -> str:
     named = one.title or one.address.rstrip("/").rpartition("/")[2]
     title = escaped(shortened(named))
     # An address with a bracket would end the link, and a very long one would fill the panel.
-    can_link = len(one.address) <= LONGEST_LINKED and not set(one.address) & set("<>() ")
+    can_link = 0 < len(one.address) <= LONGEST_LINKED and not set(one.address) & set("<>() ")
     link = f"[{title}](<{one.address}>)" if can_link else title
     on = day_of(one.published, locale)
     return say("veille.article_on", article=link, day=on) if on else link

@@ -43,6 +43,9 @@ from bot.events.signups.window import Windows
 from bot.events.waitlist.desk import WaitlistDesk
 from bot.events.waitlist.service import Waitlist
 from bot.events.workshops.service import Workshops
+from bot.feeds.discovery.service import Discovery
+from bot.feeds.proposing import Proposals
+from bot.feeds.reading.service import Reading
 from bot.feeds.service import Watch
 from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
@@ -55,7 +58,6 @@ from cogs.aide import ORDER
 from tests.fakes import FakeClock
 from tests.house import House, texts
 from tests.lines import a_line
-from tests.watched import FakeSite
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -89,7 +91,8 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
     line, keeping = a_line(house.database, house.clock, house.outbox), Keeping(house.database, house.clock)
     signups = SignUps(house.database, house.clock, house.outbox, house.guilds, house.events, line=line)
     calendars = Calendars(house.clock, Words(texts()), email=None)
-    site = FakeSite()
+    fetcher, reading = Fetcher(house.clock, contact=""), Reading()
+    watch = Watch(house.database, house.clock, house.outbox, house.guilds, fetch=fetcher, read=reading, locale="fr")
     services = Services(
         clock=house.clock,
         texts=texts(),
@@ -114,7 +117,8 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             WalkIns(house.guilds, signups, locale="fr"),
         ),
         arrival=house.arrival,
-        watch=Watch(house.database, house.clock, house.outbox, house.guilds, fetch=site, read=site, locale="fr"),
+        watch=watch,
+        proposals=Proposals(house.guilds, Discovery(fetcher, reading), watch),
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,
         rules=RuleBook(

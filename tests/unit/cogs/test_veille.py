@@ -134,6 +134,7 @@ def test_an_article_without_title_is_known_by_its_address() -> None:
     say = texts().bound("fr")
 
     assert article_line(Item("", "https://a.fr/un-texte/", ""), say, "fr") == "[un-texte](<https://a.fr/un-texte/>)"
+    assert article_line(Item("7", "", "Un texte"), say, "fr") == "Un texte"
     assert article_line(Item("", "https://a.fr/(x)", "Un *texte*"), say, "fr") == r"Un \*texte\*"
 
 
