@@ -54,6 +54,7 @@ from bot.operations.welcome import Welcome
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
+from bot.web.fetching import Fetcher
 from cogs.aide import ORDER
 from tests.fakes import FakeClock
 from tests.house import House, texts
