@@ -24,7 +24,7 @@ ORGANISERS_COMMAND = "organiser"
 ORDER = (
     *("agenda", "programme", "inscription", "moi", "ici", "aide"),
     *("organiser tableau", "organiser nouveau", "organiser modifier"),
-    *("organiser annonce", "organiser message"),
+    *("organiser annonce", "organiser message", "organiser veille"),
     *("organiser inscrits", "organiser envois"),
     *("organiser accueil", "organiser bilan"),
     *("organiser annuler", "organiser options"),

@@ -225,6 +225,8 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser", "accueil"),
         ("organiser", "accueil", "événement"),
         ("organiser", "accueil", "nom"),
+        ("organiser", "veille"),
+        ("organiser", "veille", "adresse"),
         ("organiser", "tableau"),
         ("organiser", "options"),
         ("organiser", "nouveau"),
