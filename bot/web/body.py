@@ -40,22 +40,24 @@ async def read_body(answer: ClientResponse, most: int) -> bytes:
 
 
 async def _plain(answer: ClientResponse, most: int) -> bytes:
-    body = bytearray()
+    chunks, size = [], 0
     async for chunk in answer.content.iter_any():
-        body += chunk
-        if len(body) > most:
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > most:
             raise FetchFailed("too-large")
-    return bytes(body)
+    return b"".join(chunks)
 
 
 async def _unpacked(answer: ClientResponse, most: int) -> bytes:
-    body, taken, inflate = bytearray(), 0, None
+    pieces, size, taken, inflate = [], 0, 0, None
     async for chunk in answer.content.iter_any():
         inflate = inflate or zlib.decompressobj(_WITH_HEADER if chunk[0] & 0x0F == _ZLIB or chunk[0] == 0x1F else _BARE)
         taken += len(chunk)
         for piece in _pieces(inflate, chunk):
-            body += piece
-            if max(len(body), taken) > most:
+            pieces.append(piece)
+            size += len(piece)
+            if max(size, taken) > most:
                 raise FetchFailed("too-large")
             await asyncio.sleep(0)
         if inflate.eof:
@@ -63,7 +65,7 @@ async def _unpacked(answer: ClientResponse, most: int) -> bytes:
             break
     if inflate is not None and not inflate.eof:
         raise FetchFailed("protocol")
-    return bytes(body)
+    return b"".join(pieces)
 
 
 def _pieces(inflate: zlib._Decompress, packed: bytes) -> Iterator[bytes]:
