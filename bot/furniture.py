@@ -96,7 +96,7 @@ class Furniture:
         on_step: Callable[[str], None],
     ) -> None:
         self._settings, self._texts, self._clock = settings, texts, clock
-        self._database, self._lease, self._files = database, lease, files
+        self._database, self._lease, self._files, self._on_step = database, lease, files, on_step
         self._fetcher, self._reading = fetcher, reading
         self.outbox = Outbox()
         self.keeping = Keeping(database, clock, on_step=on_step)
@@ -240,8 +240,16 @@ class Furniture:
         )
 
     def _make_watch(self, guilds: Guilds) -> Watch:
-        web, locale = self._fetcher, self._settings.community.locale
-        return Watch(self._database, self._clock, self.outbox, guilds, fetch=web, read=self._reading, locale=locale)
+        return Watch(
+            self._database,
+            self._clock,
+            self.outbox,
+            guilds,
+            fetch=self._fetcher,
+            read=self._reading,
+            locale=self._settings.community.locale,
+            on_step=self._on_step,
+        )
 
     def _make_deliveries(self, guilds: Guilds, events: Events) -> Deliveries:
         database, clock, outbox, locale = self._database, self._clock, self.outbox, self._settings.community.locale

@@ -17,6 +17,8 @@ from bot.events.scheduled import interest
 from bot.events.signups.opening import Opening
 from bot.events.waitlist import posts as waitlist_posts
 from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED
+from bot.feeds.news import WatchNews
+from bot.feeds.posts import ArticlePost
 from bot.operations import arrival, channels, chase
 from bot.operations.welcome import WelcomePost
 from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
@@ -67,6 +69,7 @@ class Spoken:
             self._spoken_announcements,
             self._spoken_of_events,
             self._spoken_of_waiting,
+            self._spoken_of_watch,
         ):
             subjects.update(spoken())
         subjects.update(self._spoken_of_deliveries(subjects))
@@ -101,6 +104,10 @@ class Spoken:
             ),
             arrival.KIND: arrival.StartReport(self._texts, self._settings.community.wanted, self._services.events),
         }
+
+    def _spoken_of_watch(self) -> dict[str, Subject]:
+        """Return what is said of the sources that are watched."""
+        return {ArticlePost.KIND: ArticlePost(self._texts), WatchNews.KIND: WatchNews(self._texts)}
 
     def _spoken_of_waiting(self) -> dict[str, Subject]:
         """Return what is said to those who wait for a place."""
@@ -173,5 +180,7 @@ class Spoken:
             AnnouncementPost.KIND: AnnouncementTitles(texts, in_private=False),
             AnnouncementDirect.KIND: AnnouncementTitles(texts, in_private=True),
             AnnouncementNews.KIND: Named(texts, "title.to_team"),
+            ArticlePost.KIND: Named(texts, "feeds.post.message"),
+            WatchNews.KIND: Named(texts, "title.to_team"),
             chase.TRY: chase.ChaseTitles(texts, self._names),
         }

@@ -14,7 +14,7 @@ from bot.feeds.choosing import left_out
 from bot.feeds.identity import needs_query
 from bot.feeds.intents import Act, Decision, Intent, PageSeen, Why
 from bot.feeds.matching import Match, keys_of, match, more_keys, place_of, trusted_ids
-from bot.feeds.model import Article, ArticleState, Mode, Source, Trouble
+from bot.feeds.model import Article, ArticleState, Mode, Shape, Source, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -223,7 +223,9 @@ def _shape(source: Source, matches: Sequence[Match], new: Sequence[Item]) -> Tro
     if not source.is_primed or source.count < A_FEW:
         return None
     shrunk = source.count >= MANY and len(matches) * 3 <= source.count
-    untitled = sum(not one.item.title for one in matches if one.article and one.article.title)
+    # A sitemap never has titles.
+    titled = [] if source.shape is Shape.SITEMAP else [one for one in matches if one.article and one.article.title]
+    untitled = sum(not one.item.title for one in titled)
     turned = len(new) >= A_FEW and not any(one.article for one in matches)
     return Trouble.SHAPE if shrunk or turned or untitled * 2 > len(matches) else None
 

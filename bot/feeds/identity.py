@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
@@ -22,22 +23,25 @@ _COUNTING = re.compile(r"utm_.*|mtm_.*|pk_.*|mc_.id|at_.*|fbclid|gclid|msclkid|i
 _DEFAULT_PORTS = {("http", 80), ("https", 443)}
 # A path that names no article by itself: the root, or a program that the query tells what to show.
 _BARE = re.compile(r"/?|.*/?(?:index|spip|article|node|view)?\.(?:php\d?|aspx?|cgi|jsp)|/?index\.html?", re.IGNORECASE)
+# A reading is gone through several times; no feed has so many articles.
+_REMEMBERED = 4096
 # RFC 3986, section 2.3 and pchar: what need not be encoded in a path.
 _SAFE_IN_PATH = "/-._~!$&'()*+,;=:@"
 
 
 class Named(Protocol):
-    """What an item or an article is known by."""
-
-    @property
-    def id(self) -> object:
-        """Return the id that the source gives, empty where it gives none."""
+    """What an item or an article is called, and where it is."""
 
     @property
     def address(self) -> str:
         """Return the address of its page."""
 
+    @property
+    def title(self) -> str:
+        """Return what people call it."""
 
+
+@lru_cache(maxsize=_REMEMBERED)
 def canonical(address: str, *, with_query: bool = False) -> str:
     """Return *address* as it is compared: host and path, without what never tells two pages apart.
 
@@ -65,12 +69,12 @@ def is_bare(address: str) -> bool:
 def needs_query(items: Iterable[Named]) -> bool:
     """Whether a source tells its articles apart by the query alone, as far as one reading shows.
 
-    Where two of its items share host and path and differ in query, the source means two articles.
+    Where two of its items share host and path, and differ in query and title, the source means two articles.
     """
-    queries: defaultdict[str, set[str]] = defaultdict(set)
+    queries: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for item in items:
-        queries[canonical(item.address)].add(canonical(item.address, with_query=True))
-    return any(len(seen) > 1 for seen in queries.values())
+        queries[canonical(item.address)][canonical(item.address, with_query=True)] = folded(item.title)
+    return any(len(set(titles.values())) > 1 for titles in queries.values())
 
 
 def id_key(given: str) -> str:
@@ -94,6 +98,7 @@ def title_key(title: str, published: str) -> str:
     return _key("t", f"{published[:10]} {words}") if words and published else ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def folded(text: str) -> str:
     """Return *text* without accents, capitals and signs, a blank between its words."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
@@ -101,6 +106,7 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", letters))
 
 
+@lru_cache(maxsize=4 * _REMEMBERED)
 def _key(kind: str, text: str) -> str:
     # Half of a SHA-256 is short enough for an index and long enough for every article there is.
     return f"{kind}:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"

@@ -19,15 +19,16 @@ class Fetch(Protocol):
 class Read(Protocol):
     """See :class:`bot.feeds.reading.service.Reading`; each raises :class:`bot.feeds.reading.model.Unreadable`."""
 
-    async def feed(self, body: bytes, *, address: str, media_type: str = "", charset: str | None = None) -> Feed:
+    async def feed(self, body: bytes, /, *, address: str, media_type: str = "", charset: str | None = None) -> Feed:
         """Return the articles of a feed."""
 
-    async def page(self, body: bytes, *, address: str, media_type: str = "", charset: str | None = None) -> Page:
+    async def page(self, body: bytes, /, *, address: str, media_type: str = "", charset: str | None = None) -> Page:
         """Return what the page of an article says of it."""
 
     async def listing(
         self,
         body: bytes,
+        /,
         *,
         address: str,
         patterns: tuple[str, ...],
@@ -36,7 +37,7 @@ class Read(Protocol):
     ) -> tuple[Item, ...]:
         """Return the articles that a page leads to."""
 
-    async def sitemap(self, body: bytes, *, address: str, patterns: tuple[str, ...]) -> Sitemap:
+    async def sitemap(self, body: bytes, /, *, address: str, patterns: tuple[str, ...]) -> Sitemap:
         """Return the addresses that a site names."""
 
 

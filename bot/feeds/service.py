@@ -63,9 +63,10 @@ class Watch:
         fetch: Fetch,
         read: Read,
         locale: Locale,
+        on_step: Callable[[str], None] = lambda _step: None,
     ) -> None:
         self._database, self._clock, self._guilds = database, clock, guilds
-        self._settler = Settler(database, clock, outbox, locale=locale)
+        self._settler = Settler(database, clock, outbox, locale=locale, on_step=on_step)
         self._rounds = Rounds(database, clock, fetch, read, self._settler)
 
     async def add(
@@ -158,11 +159,11 @@ class Watch:
         return tuple(await self._database.read(lambda tx: store.in_state(tx, guild_id, source_id, held)))
 
     async def publish_held(self, guild_id: int, actor: Actor, source_id: int, article_id: int | None = None) -> int:
-        """Say one article that was held, or all in their order; return how many. Raise :class:`NothingHeld`."""
+        """Say what was held, in its order, or one article of it; return how many. Raise :class:`NothingHeld`."""
         return await self._release(guild_id, actor, source_id, article_id, "articles_published", is_said=True)
 
     async def ignore_held(self, guild_id: int, actor: Actor, source_id: int, article_id: int | None = None) -> int:
-        """Never say one article that was held, or all; return how many. Raise :class:`NothingHeld`."""
+        """Never say what was held, or one article of it; return how many. Raise :class:`NothingHeld`."""
         return await self._release(guild_id, actor, source_id, article_id, "articles_ignored", is_said=False)
 
     async def latest(self, guild_id: int, theme: str | None = None, text: str = "") -> list[Article]:
@@ -218,8 +219,8 @@ class Watch:
 
         async def work(tx: Transaction) -> int:
             source = await _one(tx, guild_id, source_id, for_change=True)
-            held = await store.in_state(tx, guild_id, source_id, ArticleState.HELD)
-            held = [one for one in held if article_id in {None, one.id}]
+            waiting = await store.in_state(tx, guild_id, source_id, ArticleState.HELD)
+            held = [one for one in waiting if article_id in {None, one.id}]
             if not held:
                 raise NothingHeld
             said = ArticleState.WAITING if source.mode is Mode.DIGEST else ArticleState.QUEUED

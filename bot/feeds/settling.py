@@ -16,7 +16,7 @@ from bot.feeds.model import LONGEST_FAILURE, ArticleState, Source, SourceState
 from bot.guilds.model import CHANNEL_ORGANISERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bot.clock import Clock
@@ -37,13 +37,20 @@ FAILED_OFTEN = 3
 
 
 class Settler:
-    """Writes down what looks have found; each source's in one transaction, what has not changed all in one."""
+    """Writes down what looks have found; each source's in one transaction, what has not changed all in one.
 
-    def __init__(self, database: Database, clock: Clock, outbox: Outbox, *, locale: Locale) -> None:
+    *on_step* is told each named step before it happens; tests end the process there.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, outbox: Outbox, *, locale: Locale, on_step: Callable[[str], None]
+    ) -> None:
         self._database, self._clock, self._outbox, self._locale = database, clock, outbox, locale
+        self._on_step = on_step
 
     async def settle(self, found: Outcome) -> None:
         """Write down what one look has found, unless its source was paused or asked for anew meanwhile."""
+        self._on_step("seen")
         await self._database.write(lambda tx: self._settle(tx, found))
 
     async def settle_unchanged(self, found: Sequence[Unchanged]) -> None:
@@ -86,10 +93,12 @@ class Settler:
         await store.change(tx, replace(after, next_look=now + wait))
         if decision.news is not None:
             await self.tell(tx, source, decision.news)
+        self._on_step("queued")
 
     async def elsewhere(self, tx: Transaction, source: Source, items: Sequence[Item]) -> frozenset[str]:
         """Return the keys of *items* that another source has had said in the same channel."""
-        keys = {key for item in items for key in keys_of(item, by_query=source.by_query or needs_query(items))}
+        by_query = source.by_query or needs_query(items)
+        keys = {key for item in items for key in keys_of(item, by_query=by_query)}
         return await store.said_elsewhere(tx, source, {key for key in keys if key.startswith(("a:", "p:"))})
 
     async def apply(self, tx: Transaction, source: Source, intents: Sequence[Intent]) -> None:

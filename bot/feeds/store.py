@@ -102,8 +102,8 @@ articles = Table(
     Column("withdrawn_at", Instant),
     Column("checked_at", Instant),
     ForeignKeyConstraint(["source_id"], ["sources.id"], ondelete="CASCADE"),
-    Index("ix_articles_guild_id_id", "guild_id", "id"),
-    Index("ix_articles_source_id_state", "source_id", "state"),
+    Index("ix_articles_guild_id_published", "guild_id", "published"),
+    Index("ix_articles_source_id_guild_id_state", "source_id", "guild_id", "state"),
 )
 
 article_keys = Table(
@@ -117,7 +117,7 @@ article_keys = Table(
     PrimaryKeyConstraint("source_id", "key"),
     ForeignKeyConstraint(["article_id"], ["articles.id"], ondelete="CASCADE"),
     Index("ix_article_keys_guild_id_key", "guild_id", "key"),
-    Index("ix_article_keys_article_id", "article_id"),
+    Index("ix_article_keys_article_id_guild_id", "article_id", "guild_id"),
 )
 
 _KEY: dict[str, Any] = {name: bindparam(name) for name in ("source_id", "key", "guild_id", "article_id")}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import tomllib
 import zlib
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.web.fetching import Fetcher, Limits, agent
+from bot.web.fetching import VERSION, Fetcher, Limits, agent
 from bot.web.model import FetchFailed, Validators
 from tests.fakes import FakeClock
 from tests.websites import Directory, Website, redirect, reply, serving
@@ -267,3 +269,10 @@ async def test_robots_that_cannot_be_read(
 def test_the_contact_cannot_break_the_header(contact: str, shown: str) -> None:
     """An operator may have written anything."""
     assert agent(contact) == shown
+
+
+def test_sites_are_told_the_version_that_runs() -> None:
+    """The one of pyproject.toml, which is not installed with the bot."""
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text(encoding="utf-8"))
+
+    assert project["project"]["version"] == VERSION

@@ -61,8 +61,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_articles_source_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
     )
-    op.create_index("ix_articles_guild_id_id", "articles", ["guild_id", "id"], unique=False)
-    op.create_index("ix_articles_source_id_state", "articles", ["source_id", "state"], unique=False)
+    op.create_index("ix_articles_guild_id_published", "articles", ["guild_id", "published"], unique=False)
+    of_source = ["source_id", "guild_id", "state"]
+    op.create_index("ix_articles_source_id_guild_id_state", "articles", of_source, unique=False)
     op.create_table(
         "article_keys",
         sa.Column("source_id", RowId, autoincrement=False, nullable=False),
@@ -75,7 +76,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source_id", "key", name=op.f("pk_article_keys")),
     )
     op.create_index("ix_article_keys_guild_id_key", "article_keys", ["guild_id", "key"], unique=False)
-    op.create_index("ix_article_keys_article_id", "article_keys", ["article_id"], unique=False)
+    of_article = ["article_id", "guild_id"]
+    op.create_index("ix_article_keys_article_id_guild_id", "article_keys", of_article, unique=False)
 
 
 def downgrade() -> None:
