@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (
     "cogs.agenda",
+    "cogs.chercher",
     "cogs.ici",
     "cogs.inscription",
     "cogs.ateliers",

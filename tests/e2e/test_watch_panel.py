@@ -61,7 +61,9 @@ class Watcher:
 
     def says(self, key: str, **params: object) -> str:
         """Return a text as this person reads it."""
-        return " ".join(texts().get(key, self.locale, **params).replace("\u202f", " ").replace("\u00a0", " ").split(" "))
+        return " ".join(
+            texts().get(key, self.locale, **params).replace("\u202f", " ").replace("\u00a0", " ").split(" ")
+        )
 
 
 @pytest.mark.full
@@ -73,7 +75,11 @@ async def test_a_site_is_found_followed_tried_changed_paused_and_removed(stage: 
         await stage.settle()
         await stage.control.add_member("Dominique", locale=locale, roles=["Organisation"])
         me = Watcher(stage, "Dominique", locale)
-        def p(x): print("="*60); print(x)
+
+        def p(x):
+            print("=" * 60)
+            print(x)
+
         p(await me.command())
         p(await me.command("https://moi:secret@example.org/"))
         await me.press("correct")
