@@ -14,6 +14,7 @@ from bot.web.model import FetchFailed, Response, Validators
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+NOTHING_YET = Validators()
 HOME = "https://example.org/"
 Content = Feed | Page | Sitemap | bytes | int | FetchFailed | None
 
@@ -44,10 +45,14 @@ class FakeSite:
     contents: Mapping[str, Content]
     moved: Mapping[str, str] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
+    named_sitemaps: tuple[str, ...] | None = None
     asked: list[str] = field(default_factory=list)
+    robots_asked: int = 0
 
-    async def fetch(self, address: str, *, page: bool = False) -> Response:
-        """Answer, and count."""
+    async def fetch(self, address: str, _validators: Validators = NOTHING_YET, *, page: bool = False) -> Response:
+        """Answer, and count; robots.txt is asked for before a page."""
+        if page:
+            self.robots_asked += 1
         self.asked.append(address)
         if page and address in self.closed:
             raise FetchFailed("robots")
@@ -59,6 +64,12 @@ class FakeSite:
         status = content if isinstance(content, int) else 200
         body = content if isinstance(content, bytes) else _BEGINS.get(type(content), b"") + address.encode()
         return Response(status, address, self.moved.get(address), body, "", None, Validators(), None, None)
+
+    async def sitemaps(self, _address: str) -> tuple[str, ...]:
+        """Return what robots.txt names."""
+        if self.named_sitemaps is None:
+            raise FetchFailed("connect")
+        return self.named_sitemaps
 
 
 @dataclass

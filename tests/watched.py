@@ -11,6 +11,7 @@ from bot.web.model import FetchFailed, Response, Validators
 from tests.fakes import GUILD, MONDAY
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from datetime import timedelta
 
     from bot.web.model import Reason
@@ -60,6 +61,7 @@ class FakeSite:
     """Both ports of the watch, :class:`bot.feeds.ports.Fetch` and :class:`bot.feeds.ports.Read`: one site, its feed.
 
     *status* is what the feed answers, *failure* why it does not; *pages* what the pages of articles answer (200).
+    *meanwhile* happens while the next request is on its way.
     """
 
     items: tuple[Item, ...] = ()
@@ -72,11 +74,15 @@ class FakeSite:
     pages: dict[str, int] = field(default_factory=dict)
     moves: dict[str, str] = field(default_factory=dict)
     said: dict[str, Page] = field(default_factory=dict)
+    meanwhile: Callable[[], Awaitable[object]] | None = None
     asked: list[str] = field(default_factory=list)
     with_validators: list[Validators] = field(default_factory=list)
 
     async def fetch(self, address: str, validators: Validators = NOTHING_YET, *, page: bool = False) -> Response:
         self.asked.append(address)
+        if meanwhile := self.meanwhile:
+            self.meanwhile = None
+            await meanwhile()
         if page:
             return self._response(self.pages.get(address, 200), address, self.moves.get(address))
         self.with_validators.append(validators)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.errors import Refusal
+from bot.feeds.model import BURST
 from bot.feeds.reading.words import plain
 
 if TYPE_CHECKING:
@@ -20,13 +21,13 @@ MOST_MINUTES, MOST_AT_ONCE = 60, 20
 class BadLimit(Refusal):
     """A number that is none, or out of its bounds."""
 
-    key = "watch.refused.limit"
+    key = "veille.refused.limit"
 
 
 class TooManyWords(Refusal):
     """More words than anybody oversees, or a sentence for a word."""
 
-    key = "watch.refused.words"
+    key = "veille.refused.words"
 
 
 def read_limits(typed: Mapping[str, str]) -> Changes:
@@ -34,8 +35,8 @@ def read_limits(typed: Mapping[str, str]) -> Changes:
     changes: Changes = {
         "include": _words(typed.get("include", "")),
         "exclude": _words(typed.get("exclude", "")),
-        "min_minutes": _number(typed.get("minutes", ""), 0, MOST_MINUTES),
-        "burst": _number(typed.get("burst", ""), 1, MOST_AT_ONCE),
+        "min_minutes": _number(typed.get("minutes", ""), 0, MOST_MINUTES, usual=0),
+        "burst": _number(typed.get("burst", ""), 1, MOST_AT_ONCE, usual=BURST),
     }
     if title := plain(typed.get("name", ""), LONGEST_TITLE):
         changes["title"] = title
@@ -60,8 +61,8 @@ def _words(text: str) -> tuple[str, ...]:
     return words
 
 
-def _number(text: str, least: int, most: int) -> int:
-    text = text.strip() or str(least)
+def _number(text: str, least: int, most: int, *, usual: int) -> int:
+    text = text.strip() or str(usual)
     if not (text.isascii() and text.isdecimal() and least <= int(text) <= most):
         raise BadLimit(typed=text, least=least, most=most)
     return int(text)

@@ -60,7 +60,7 @@ def _still(source: Source, what: str) -> bool:
 
 def card_of(source: Source, what: str, held: Sequence[Article], say: Say) -> Card:
     """Return the card; where articles are held, their titles and what can be done with them."""
-    known = {"title": source.title, "address": source.address}
+    known = {"title": source.title, "address": f"<{source.address}>"}
     lines = [f"**{say('feeds.news.title', **known)}**", say(f"feeds.news.{what}", **known)]
     if what == FAILING:
         lines.append(said(source.reason, say))

@@ -26,13 +26,13 @@ DRAFT, KEY = "watch:found", "proposal"
 class NoProposal(Refusal):
     """What was found is forgotten after a day, or followed already."""
 
-    key = "watch.refused.no_proposal"
+    key = "veille.refused.no_proposal"
 
 
 class NoPlaceChosen(Refusal):
     """Nobody has said where its articles go."""
 
-    key = "watch.refused.no_place"
+    key = "veille.refused.no_place"
 
 
 class Follows(Protocol):

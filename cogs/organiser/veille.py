@@ -93,7 +93,7 @@ class WatchScreens:
 
     async def follow(self, click: Click) -> None:
         """Follow what was found."""
-        await self._sources.show(click, self._proposals.accept(*actor_of(click.interaction)), "watch.followed")
+        await self._sources.show(click, self._proposals.accept(*actor_of(click.interaction)), "veille.followed")
 
     async def _listed(self, interaction: discord.Interaction[Any], page: int) -> Card:
         sources = await self._watch.sources(*actor_of(interaction))

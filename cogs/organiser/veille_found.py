@@ -42,9 +42,9 @@ class FoundSheets:
             Button(say("button.watch_other"), str(CustomId(FEATURE, "ask"))),
             Button(say("button.watch_list"), str(CustomId(FEATURE, "list", "0"))),
         )
-        first = say("watch.first_latest" if proposal.announce_latest else "watch.first_silent")
-        place = say("watch.place_chosen", channel=f"<#{proposal.channel_id}>") if proposal.channel_id else ""
-        ending = "\n".join(filter(None, [first, place or say("watch.place_wanted")]))
+        first = say("veille.first_latest" if proposal.announce_latest else "veille.first_silent")
+        place = say("veille.place_chosen", channel=f"<#{proposal.channel_id}>") if proposal.channel_id else ""
+        ending = "\n".join(filter(None, [first, place or say("veille.place_wanted")]))
         return Card(
             (Text("\n".join(self._told(found))), Rule(), Text(ending), *rows, Row(buttons)), panel=True
         ).fitted()
@@ -60,32 +60,32 @@ class FoundSheets:
         say = self._say
         field = Field(
             "address",
-            say("watch.address.label"),
-            say("watch.address.hint"),
+            say("veille.address.label"),
+            say("veille.address.hint"),
             value=typed.get("address", ""),
             is_required=True,
             longest=LONGEST_ADDRESS,
         )
-        return Form(custom_id, say("watch.form"), (field,))
+        return Form(custom_id, say("veille.form"), (field,))
 
     def _told(self, found: Found) -> list[str]:
         say = self._say
         lines = [
-            f"**{say(f'watch.found_{found.shape}', title=escaped(shortened(found.title)))}**",
+            f"**{say(f'veille.found_{found.shape}', title=escaped(shortened(found.title)))}**",
             f"<{found.address}>",
         ]
-        lines.append(say(f"watch.why_{found.why}"))
+        lines.append(say(f"veille.why_{found.why}"))
         latest = day_of(found.latest, self._locale)
-        lines.append(say("watch.count_latest" if latest else "watch.count", count=found.count, latest=latest))
+        lines.append(say("veille.count_latest" if latest else "veille.count", count=found.count, latest=latest))
         lines += [f"- {article_line(item, say, self._locale)}" for item in found.sample]
         # What the configuration brings was thought about; what was guessed is to be looked at.
         if found.patterns and found.why != "ready":
             shown = ", ".join(f"`{readable(pattern)}`" for pattern in found.patterns)
-            lines.append(say("watch.patterns", patterns=shown))
+            lines.append(say("veille.patterns", patterns=shown))
         if found.others:
-            lines.append(say("watch.not_chosen"))
+            lines.append(say("veille.not_chosen"))
             lines += [
-                f"- <{shortened(other.address, 200)}> : {say(f'watch.verdict_{other.verdict}')}"
+                f"- <{shortened(other.address, 200)}> : {say(f'veille.verdict_{other.verdict}')}"
                 for other in found.others[:MOST_OTHERS]
             ]
         return lines

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class CannotRingRole(Refusal):
     """The bot may not mention that role in that channel."""
 
-    key = "watch.refused.cannot_ring"
+    key = "veille.refused.cannot_ring"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from bot.feeds.intents import Act
 from bot.feeds.limits import LONGEST_TITLE, MOST_AT_ONCE, MOST_MINUTES
 from bot.feeds.model import Mode, SourceState
 from bot.feeds.reading.words import escaped
+from bot.feeds.reasons import said
 from cogs.organiser.veille_found import FEATURE
-from cogs.organiser.veille_words import article_line, health, manners, shortened, why_failed
+from cogs.organiser.veille_words import article_line, health, manners, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,14 +45,14 @@ class WatchSheets:
         page = min(max(page, 0), pages - 1)
         shown = sources[page * MOST_LISTED :][:MOST_LISTED]
         blocks: list[Text | Row | Rule] = [
-            Text(f"**{say('watch.title')}**\n{say('watch.intro' if sources else 'watch.none')}")
+            Text(f"**{say('veille.title')}**\n{say('veille.intro' if sources else 'veille.none')}")
         ]
         blocks += [Text("\n".join([self._name(one), *manners(one, say)[:1], *health(one, say)])) for one in shown]
         blocks.append(Rule())
         if shown:
             opens = tuple(_choice(one.title, str(one.number)) for one in shown)
             blocks.append(
-                Row((Select(str(CustomId(FEATURE, "open")), say("watch.choose_source"), choices=opens, least=1),))
+                Row((Select(str(CustomId(FEATURE, "open")), say("veille.choose_source"), choices=opens, least=1),))
             )
         if ready:
             looks = tuple(_choice(one.title, one.address) for one in ready if len(one.address) <= LONGEST_CHOICE)
@@ -60,7 +61,7 @@ class WatchSheets:
                     (
                         Select(
                             str(CustomId(FEATURE, "ready")),
-                            say("watch.choose_ready"),
+                            say("veille.choose_ready"),
                             choices=looks[:MOST_CHOICES],
                             least=1,
                         ),
@@ -80,7 +81,7 @@ class WatchSheets:
     def sheet(self, source: Source, held: int, room: Room, note: str = "") -> Card:
         """Return one source with all that can be done with it; a *note* is what was just done."""
         say, claim = self._say, str(source.number)
-        lines = [self._name(source), f"<{source.address}>", say(f"watch.is_a_{source.shape}", count=source.count)]
+        lines = [self._name(source), f"<{source.address}>", say(f"veille.is_a_{source.shape}", count=source.count)]
         told = [Text("\n".join([*([note] if note else []), *lines, *health(source, say, held=held)]))]
         told.append(Text("\n".join(manners(source, say))))
         rows = [Row((self._channel(source),)), Row((self._mention(source),))]
@@ -89,7 +90,7 @@ class WatchSheets:
             tags = tags[:MOST_CHOICES]
             chooses = Select(
                 str(CustomId(FEATURE, "tags", claim)),
-                say("watch.choose_tags"),
+                say("veille.choose_tags"),
                 choices=tags,
                 least=int(room.wants_tag),
                 most=min(5, len(tags)),
@@ -111,28 +112,28 @@ class WatchSheets:
     def tried(self, trial: Trial) -> Card:
         """Return what would be announced now and, for each article, why or why not."""
         say = self._say
-        head = f"**{say('watch.tried_title', title=escaped(shortened(trial.source.title)))}**"
+        head = f"**{say('veille.tried_title', title=escaped(shortened(trial.source.title)))}**"
         if trial.reason:
-            lines = [head, say("watch.trial_failed"), self._why_no_look(trial.reason)]
+            lines = [head, say("veille.trial_failed"), self._why_no_look(trial.reason)]
         else:
-            said = [one for one in trial.intents if one.act is Act.ANNOUNCE]
-            lines = [head, say("watch.trial_count", count=len(said)) if said else say("watch.trial_none"), ""]
+            news = [one for one in trial.intents if one.act is Act.ANNOUNCE]
+            lines = [head, say("veille.trial_count", count=len(news)) if news else say("veille.trial_none"), ""]
             # What would be said first, then the rest; each the newest first.
             newest = tuple(reversed(trial.intents))
             ranked = sorted(newest, key=lambda one: one.act not in {Act.ANNOUNCE, Act.HOLD})
             lines += [self._intent(one) for one in ranked[:MOST_TRIED]]
             if len(ranked) > MOST_TRIED:
-                lines.append(say("watch.and_others", count=len(ranked) - MOST_TRIED))
+                lines.append(say("veille.and_others", count=len(ranked) - MOST_TRIED))
         back = self._button("watch_sheet", "sheet", str(trial.source.number))
         return Card((Text("\n".join(lines)), Row((back,))), panel=True).fitted()
 
     def held(self, source: Source, articles: Sequence[Article]) -> Card:
         """Return the articles that wait, each to be published or not, or all at once."""
         say, claim = self._say, str(source.number)
-        head = [f"**{say('watch.held_title', title=escaped(shortened(source.title)))}**"]
-        head.append(say("watch.held", count=len(articles)) if articles else say("watch.held_none"))
+        head = [f"**{say('veille.held_title', title=escaped(shortened(source.title)))}**"]
+        head.append(say("veille.held", count=len(articles)) if articles else say("veille.held_none"))
         if source.trouble:
-            head.append(say(f"watch.trouble_{source.trouble}"))
+            head.append(say(f"veille.trouble_{source.trouble}"))
         blocks: list[Text | Row | Rule] = [Text("\n".join(head))]
         for one in articles[:MOST_HELD]:
             buttons = (
@@ -141,7 +142,7 @@ class WatchSheets:
             )
             blocks += [Text(article_line(one, say, self._locale)), Row(buttons)]
         if len(articles) > MOST_HELD:
-            blocks.append(Text(say("watch.and_others", count=len(articles) - MOST_HELD)))
+            blocks.append(Text(say("veille.and_others", count=len(articles) - MOST_HELD)))
         every = []
         if articles:
             every = [
@@ -165,7 +166,7 @@ class WatchSheets:
         """Return the form of a source: its name, its words, and how much at once."""
         return Form(
             custom_id,
-            self._say("watch.words_form"),
+            self._say("veille.words_form"),
             (
                 self._field("name", typed, longest=LONGEST_TITLE),
                 self._field("include", typed, is_long=True, longest=1500),
@@ -178,7 +179,7 @@ class WatchSheets:
     def _field(
         self, key: str, typed: Mapping[str, str], *, longest: int, is_long: bool = False, most: int = 0
     ) -> Field:
-        label, hint = self._say(f"watch.{key}.label"), self._say(f"watch.{key}.hint", most=most)
+        label, hint = self._say(f"veille.{key}.label"), self._say(f"veille.{key}.hint", most=most)
         return Field(key, label, hint, "paragraph" if is_long else "line", typed.get(key, ""), longest=longest)
 
     def _actions(self, source: Source, held: int) -> list[Row]:
@@ -201,11 +202,11 @@ class WatchSheets:
     def _intent(self, one: Intent) -> str:
         shown = one.after or one.item or one.before
         line = article_line(shown, self._say, self._locale) if shown else ""
-        because = self._say(f"watch.because_{one.why}", word=escaped(one.word))
-        return f"- {line}\n  {self._say(f'watch.act_{one.act}')} {because}"
+        because = self._say(f"veille.because_{one.why}", word=escaped(one.word))
+        return f"- {line}\n  {self._say(f'veille.act_{one.act}')} {because}"
 
     def _why_no_look(self, reason: str) -> str:
-        return self._say("watch.is_gone") if reason == SourceState.GONE else why_failed(reason, self._say)
+        return self._say("veille.is_gone") if reason == SourceState.GONE else said(reason, self._say)
 
     def _channel(self, source: Source) -> Select:
         chosen = (source.channel_id,) if source.channel_id else ()
@@ -215,7 +216,7 @@ class WatchSheets:
     def _mention(self, source: Source) -> Select:
         chosen = (source.mention_role_id,) if source.mention_role_id else ()
         custom_id = str(CustomId(FEATURE, "role", str(source.number)))
-        return Select(custom_id, self._say("watch.choose_role"), "role", chosen=chosen)
+        return Select(custom_id, self._say("veille.choose_role"), "role", chosen=chosen)
 
     def _name(self, source: Source) -> str:
         return f"**{escaped(shortened(source.title))}**"

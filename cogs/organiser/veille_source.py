@@ -90,7 +90,7 @@ class SourceScreens:
                 crosspost=source.crosspost and room.can_crosspost,
             )
 
-        await self.show(click, work(), "watch.saved")
+        await self.show(click, work(), "veille.saved")
 
     async def choose_role(self, click: Click) -> None:
         """Say which role rings, if any."""
@@ -103,12 +103,12 @@ class SourceScreens:
                 require_ring(click.interaction.guild, await self._watch.source(guild_id, actor, number), role_id)
             return await self._watch.change(guild_id, actor, number, mention_role_id=role_id)
 
-        await self.show(click, work(), "watch.saved")
+        await self.show(click, work(), "veille.saved")
 
     async def choose_tags(self, click: Click) -> None:
         """Say under which tags of a forum the articles stand."""
         tags = tuple(map(int, click.values))
-        await self.show(click, self._watch.change(*self._claim(click), tags=tags), "watch.saved")
+        await self.show(click, self._watch.change(*self._claim(click), tags=tags), "veille.saved")
 
     async def choose_after(self, click: Click) -> None:
         """Say what follows an article: a discussion, other servers."""
@@ -121,12 +121,12 @@ class SourceScreens:
                 places.chosen(click.interaction.guild, source.channel_id, needs=("create_public_threads",))
             return await self._watch.change(guild_id, actor, number, thread=thread, crosspost=crosspost)
 
-        await self.show(click, work(), "watch.saved")
+        await self.show(click, work(), "veille.saved")
 
     async def choose_mode(self, click: Click) -> None:
         """Say whether articles are announced one by one or on Mondays."""
         mode = Mode(click.id.rpartition(".")[2])
-        await self.show(click, self._watch.change(*self._claim(click), mode=mode), "watch.saved")
+        await self.show(click, self._watch.change(*self._claim(click), mode=mode), "veille.saved")
 
     async def open_words(self, click: Click) -> None:
         """Open the form with the source's name, words and limits, or with what was typed when it was refused."""
@@ -148,7 +148,7 @@ class SourceScreens:
                 await self._guilds.keep_draft(guild_id, actor, _words_of(number), click.typed)
                 return sheets.to_correct(refusal, CustomId(FEATURE, "words", str(number)))
             await self._guilds.drop_draft(guild_id, actor, _words_of(number))
-            return await self._sheet(click.interaction, source, "watch.saved")
+            return await self._sheet(click.interaction, source, "veille.saved")
 
         await answer(click.interaction, work())
 
@@ -166,7 +166,7 @@ class SourceScreens:
         async def work() -> Card:
             source = await self._watch.source(*self._claim(click))
             sheets, say = self._sheets(click.interaction), say_to(click.interaction)
-            question = say("watch.remove_asked", title=escaped(source.title))
+            question = say("veille.remove_asked", title=escaped(source.title))
             return sheets.second_look(question, "watch_remove_now", "removed", str(source.number), back="sheet")
 
         await answer(click.interaction, work(), in_place=True)
@@ -208,10 +208,10 @@ class SourceScreens:
             guild_id, actor, number = self._claim(click)
             count = len(await self._watch.held(guild_id, actor, number))
             sheets, say = self._sheets(click.interaction), say_to(click.interaction)
-            question = say("watch.publish_asked", count=count)
+            question = say("veille.publish_asked", count=count)
             return sheets.second_look(question, "watch_publish_now", "published", str(number), back="held")
 
-        await answer(click.interaction, work(), in_place=True)
+        await answer(click.interaction, work(), in_place=_is_private(click))
 
     async def show(self, click: Click, work: Awaitable[Source], note: str = "") -> None:
         """Show what *work* makes of a source; *note* is the key of what was done."""
@@ -234,7 +234,6 @@ class SourceScreens:
             await decide(guild_id, actor, number, int(article) if article.isdecimal() else None)
             return await self._held(click)
 
-        # The team's message, which asks them all, stays for the others.
         await answer(click.interaction, work(), in_place=_is_private(click))
 
     async def _held(self, click: Click) -> Card:
@@ -257,5 +256,6 @@ def _words_of(number: int) -> str:
 
 
 def _is_private(click: Click) -> bool:
+    """Whether the button stands on a screen of the person's own; the team's message stays for the others."""
     message = click.interaction.message
     return bool(message and message.flags.ephemeral)

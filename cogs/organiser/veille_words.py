@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from bot import dates
-from bot.feeds.discovery.refusals import meaning_of
 from bot.feeds.model import Mode, SourceState
 from bot.feeds.reading.words import escaped
-from bot.web.model import Reason as WebReason
+from bot.feeds.reasons import said
 
 if TYPE_CHECKING:
     from bot.errors import Say
@@ -26,50 +25,41 @@ def health(source: Source, say: Say, *, held: int = 0) -> list[str]:
     is_on = source.state is SourceState.ON
     lines = [] if is_on and source.trouble and not source.failures else [_standing(source, say)]
     if source.reason and is_on:
-        lines.append(why_failed(source.reason, say))
+        lines.append(said(source.reason, say))
     if source.trouble and is_on:
-        lines.append(say(f"watch.trouble_{source.trouble}"))
+        lines.append(say(f"veille.trouble_{source.trouble}"))
     if held:
-        lines.append(say("watch.held", count=held))
+        lines.append(say("veille.held", count=held))
     looks = []
     if source.last_success:
-        looks.append(say("watch.last_success", when=dates.stamp(source.last_success)))
+        looks.append(say("veille.last_success", when=dates.stamp(source.last_success)))
     if is_on:
-        looks.append(say("watch.next_look", when=dates.stamp(source.next_look)))
+        looks.append(say("veille.next_look", when=dates.stamp(source.next_look)))
     return [*lines, " ".join(looks)] if looks else lines
 
 
 def _standing(source: Source, say: Say) -> str:
     if source.state is not SourceState.ON:
-        return say(f"watch.is_{source.state}")
+        return say(f"veille.is_{source.state}")
     if source.failures:
         since = dates.stamp(source.failing_since) if source.failing_since else ""
-        return say("watch.is_failing", count=source.failures, since=since)
-    return say("watch.is_well" if source.is_primed else "watch.is_new")
-
-
-def why_failed(reason: str, say: Say) -> str:
-    """Return why a look has failed, and what to do: *reason* is one of the web, of the reader, or a status."""
-    if reason.isdecimal():
-        return say(f"watch.answer_{meaning_of(int(reason))}")
-    if reason in get_args(WebReason):
-        return say(f"web.failed.{reason.replace('-', '_')}")
-    return say(f"watch.unreadable_{reason}")
+        return say("veille.is_failing", count=source.failures, since=since)
+    return say("veille.is_well" if source.is_primed else "veille.is_new")
 
 
 def manners(source: Source, say: Say) -> list[str]:
     """Return what is done with its articles: where, when, whom it rings, which words."""
-    where = f"<#{source.channel_id}>" if source.channel_id else say("watch.nowhere")
-    lines = [say("watch.where_digest" if source.mode is Mode.DIGEST else "watch.where_instant", channel=where)]
+    where = f"<#{source.channel_id}>" if source.channel_id else say("veille.nowhere")
+    lines = [say("veille.where_digest" if source.mode is Mode.DIGEST else "veille.where_instant", channel=where)]
     if source.mention_role_id:
-        lines.append(say("watch.rings", role=f"<@&{source.mention_role_id}>"))
+        lines.append(say("veille.rings", role=f"<@&{source.mention_role_id}>"))
     if source.include:
-        lines.append(say("watch.includes", words=", ".join(map(escaped, source.include))))
+        lines.append(say("veille.includes", words=", ".join(map(escaped, source.include))))
     if source.exclude:
-        lines.append(say("watch.excludes", words=", ".join(map(escaped, source.exclude))))
+        lines.append(say("veille.excludes", words=", ".join(map(escaped, source.exclude))))
     if source.min_minutes:
-        lines.append(say("watch.least_minutes", count=source.min_minutes))
-    lines.append(say("watch.at_once", count=source.burst))
+        lines.append(say("veille.least_minutes", count=source.min_minutes))
+    lines.append(say("veille.at_once", count=source.burst))
     return lines
 
 
@@ -78,10 +68,10 @@ def article_line(one: Article | Item, say: Say, locale: Locale) -> str:
     named = one.title or one.address.rstrip("/").rpartition("/")[2]
     title = escaped(shortened(named))
     # An address with a bracket would end the link, and a very long one would fill the panel.
-    can_link = len(one.address) <= LONGEST_LINKED and not set(one.address) & set("<>() ")
+    can_link = 0 < len(one.address) <= LONGEST_LINKED and not set(one.address) & set("<>() ")
     link = f"[{title}](<{one.address}>)" if can_link else title
     on = day_of(one.published, locale)
-    return say("watch.article_on", article=link, day=on) if on else link
+    return say("veille.article_on", article=link, day=on) if on else link
 
 
 def day_of(published: str, locale: Locale) -> str:
@@ -94,7 +84,7 @@ def day_of(published: str, locale: Locale) -> str:
 
 def readable(pattern: str) -> str:
     """Return a pattern of addresses that was guessed as people would write it: "/fr/actualites/…"."""
-    folder = pattern.removeprefix("^").partition("[")[0].replace(r"\d+", "…")
+    folder = pattern.removeprefix("^").partition("[")[0].replace(r"\d+", "…").replace("(?:/fr)?", "/fr")
     return folder.replace("\\", "") + "…"
 
 

@@ -53,6 +53,13 @@ class Asking:
             self.note(address, "unreachable")
         return None
 
+    async def sitemaps(self, address: str) -> tuple[str, ...]:
+        """Return the sitemaps that robots.txt names; none where there is no robots.txt."""
+        try:
+            return await self._fetcher.sitemaps(address)
+        except (FetchFailed, AddressRefused):
+            return ()
+
     async def read(self, address: str, work: Awaitable[Value]) -> Value | None:
         """Return what *work* reads of *address*; None, noted, where it cannot be read."""
         try:

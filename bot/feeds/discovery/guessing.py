@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Fewer alike are chance, and more kinds than a person can look through.
-LEAST_ALIKE, MOST_PATTERNS = 3, 3
+LEAST_ALIKE, MOST_PATTERNS = 3, 6
 # What lists articles, or is none.
 _NO_ARTICLES = re.compile(
     r"^(tags?|categor(y|ies?)|catégories?|auth?(eu|o)rs?|pages?|th[eè]m(e|es|atiques?)|search|recherche|wp-\w+)$",
@@ -20,21 +20,24 @@ _NO_ARTICLES = re.compile(
 # "des-alliances-educatives-au-service": the words of a title.
 _SLUG = re.compile(r"[^/]*[^/-]-[^/-]+-[^/]*")
 _NUMBER = re.compile(r"\d+")
+_MAYBE_FRENCH = "(?:/fr)?"
 
 
 def guess(addresses: Iterable[str], home: str) -> tuple[str, ...]:
     """Return the patterns of what looks like articles among *addresses* of the site of *home*, the most usual first.
 
-    A pattern is a regular expression, searched in the path of an address.
+    A pattern is a regular expression, searched in the path of an address. A folder counts where three articles are
+    in it, or where one beside it counts: what is announced seldom stands beside what is announced often.
     """
     alike: dict[str, set[str]] = defaultdict(set)
     for address in addresses:
-        parts = urlsplit(address)
-        folder, _, slug = parts.path.rstrip("/").rpartition("/")
+        folder, _, slug = urlsplit(address).path.rstrip("/").rpartition("/")
         if _host(address) == _host(home) and _SLUG.fullmatch(slug) and _holds_articles(folder):
-            alike[_pattern(folder)].add(parts.path.rstrip("/"))
-    ranked = sorted(alike, key=lambda pattern: (-len(alike[pattern]), pattern))
-    return tuple(pattern for pattern in ranked if len(alike[pattern]) >= LEAST_ALIKE)[:MOST_PATTERNS]
+            alike[_folder(folder)].add(slug)
+    ranked = sorted(alike, key=lambda folder: (-len(alike[folder]), folder))
+    above = {_above(folder) for folder in ranked if len(alike[folder]) >= LEAST_ALIKE} - {""}
+    usual = [one for one in ranked if len(alike[one]) >= LEAST_ALIKE or _above(one) in above]
+    return tuple(_pattern(folder) for folder in usual[:MOST_PATTERNS])
 
 
 def matching(addresses: Iterable[str], patterns: tuple[str, ...]) -> tuple[str, ...]:
@@ -53,9 +56,21 @@ def _holds_articles(folder: str) -> bool:
     return not any(_NO_ARTICLES.fullmatch(part) for part in folder.split("/"))
 
 
+def _folder(path: str) -> str:
+    """Return what matches a folder: the days of a dated one are any days.
+
+    Some sites link to the same page with and without the language, so that it may be missing.
+    """
+    parts = (r"/\d+" if _NUMBER.fullmatch(part) else f"/{re.escape(part)}" for part in path.split("/")[1:])
+    return "".join(_MAYBE_FRENCH if part == "/fr" else part for part in parts)
+
+
+def _above(folder: str) -> str:
+    """Return the folder that *folder* is in, "" at the root of a site, where everything stands."""
+    return "" if folder.endswith(_MAYBE_FRENCH) else folder.rpartition("/")[0]
+
+
 def _pattern(folder: str) -> str:
-    """Return what matches the articles of *folder*; the days of a dated address are any days."""
-    parts = [r"\d+" if _NUMBER.fullmatch(part) else re.escape(part) for part in folder.split("/")]
-    # At the root of a site everything stands: there the slug itself must look like a title.
+    # At the root of a site the slug itself must look like a title.
     slug = "[^/]+" if folder else _SLUG.pattern
-    return f"^{'/'.join(parts)}/{slug}/?$"
+    return f"^{folder}/{slug}/?$"

@@ -16,7 +16,6 @@ FEED_PATHS = (
     "/feed.json",
     "/spip.php?page=backend",
 )
-ROBOTS_PATH = "/robots.txt"
 # sitemaps.org: at the root, where robots.txt names no other.
 SITEMAP_PATH = "/sitemap.xml"
 
@@ -24,13 +23,6 @@ SITEMAP_PATH = "/sitemap.xml"
 def feed_addresses(address: str) -> tuple[str, ...]:
     """Return where the site of *address* may have a feed, the likeliest first."""
     return tuple(urljoin(address, path) for path in FEED_PATHS)
-
-
-def sitemaps_of(robots: str, address: str) -> tuple[str, ...]:
-    """Return the sitemaps that a robots.txt names, the usual one where it names none (RFC 9309, sitemaps.org)."""
-    lines = (line.partition(":") for line in robots.splitlines())
-    named = [urljoin(address, value.strip()) for name, _, value in lines if name.strip().lower() == "sitemap"]
-    return tuple(dict.fromkeys(named)) or (urljoin(address, SITEMAP_PATH),)
 
 
 def child_first(children: tuple[str, ...]) -> tuple[str, ...]:

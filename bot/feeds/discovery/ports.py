@@ -15,6 +15,9 @@ class Fetch(Protocol):
     async def fetch(self, address: str, *, page: bool = False) -> Response:
         """Return the answer, for a *page* only where robots.txt lets; raise :class:`~bot.web.model.FetchFailed`."""
 
+    async def sitemaps(self, address: str) -> tuple[str, ...]:
+        """Return the sitemaps that robots.txt of the site names; it was read with the first page."""
+
 
 class Read(Protocol):
     """Reads what was fetched, out of process; each method may raise an ``Unreadable``."""

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bot.feeds.reading.model import Feed, Page, Sitemap
     from bot.web.model import Response
 
-# The address, the feeds, robots.txt, a sitemap and one of its parts; a page that robots.txt closes is asked for again.
-MOST_REQUESTS, MOST_FEEDS, MOST_SITEMAPS = 12, 8, 2
+# The address, the feeds, a sitemap and one of its parts; robots.txt comes beside, so that a site is asked twelve times.
+MOST_REQUESTS, MOST_FEEDS, MOST_SITEMAPS = 11, 8, 2
 # So many articles are shown.
 MOST_SAMPLED = 3
 
@@ -97,9 +97,8 @@ class Probe:
 
     async def _sitemaps_of(self, home: str) -> list[tuple[str, Response | None]]:
         """Return where the sitemaps of the site are, as its robots.txt says."""
-        robots = await self._asking.ask(urljoin(home, paths.ROBOTS_PATH))
-        text = robots.body.decode(errors="replace") if robots else ""
-        return [(address, None) for address in paths.sitemaps_of(text, home)]
+        named = await self._asking.sitemaps(home) or (urljoin(home, paths.SITEMAP_PATH),)
+        return [(address, None) for address in named]
 
     async def _sitemap(self, queue: list[tuple[str, Response | None]], title: str) -> Found | None:
         """Return the first sitemap that names articles; of an index, its parts are looked at."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from bot.errors import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from bot.errors import Say
     from bot.feeds.discovery.model import Tried
@@ -37,19 +38,19 @@ class BadStatus(Refusal):
 
     def sentence(self, say: Say) -> str:
         """Say why, and what to do."""
-        return say(f"watch.answer_{self.meaning}")
+        return say(f"veille.answer_{self.meaning}")
 
 
 class TooSlow(Refusal):
     """The time for a probe is over, and nothing was met."""
 
-    key = "watch.refused.too_slow"
+    key = "veille.refused.too_slow"
 
 
 class NothingFound(Refusal):
     """The site answers, but nothing there can be watched; *tried* is what was asked for."""
 
-    key = "watch.refused.nothing_found"
+    key = "veille.refused.nothing_found"
 
     def __init__(self, tried: Sequence[Tried]) -> None:
         super().__init__(tried=[f"{one.address} {one.outcome}" for one in tried])
@@ -57,12 +58,18 @@ class NothingFound(Refusal):
 
     def sentence(self, say: Say) -> str:
         """Say what was tried, and what to do."""
-        return "\n".join([say(self.key), say("watch.tried"), *told(self.tried, say)])
+        return "\n".join([say(self.key), say("veille.tried"), *told(self.tried, say)])
 
 
-def told(tried: Iterable[Tried], say: Say) -> list[str]:
-    """Return what a probe has asked for, a line each."""
+def told(tried: Sequence[Tried], say: Say) -> list[str]:
+    """Return what a probe has asked for, a line for each thing that came of it; of the site itself, the paths."""
+    by_outcome: dict[str, list[str]] = {}
+    for one in tried:
+        parts = urlsplit(one.address)
+        is_own = parts.netloc == urlsplit(tried[0].address).netloc
+        shown = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}" if is_own else one.address
+        by_outcome.setdefault(one.outcome, []).append(f"`{shown[:LONGEST_TOLD].replace('`', '')}`")
     return [
-        say("watch.tried_line", address=one.address[:LONGEST_TOLD], outcome=say(f"watch.tried_{one.outcome}"))
-        for one in tried
+        say("veille.tried_line", outcome=say(f"veille.tried_{outcome}"), addresses=", ".join(addresses))
+        for outcome, addresses in by_outcome.items()
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.feeds.discovery.probing import Probe
+from bot.web.guard import check_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,8 @@ class Discovery:
         address = address.strip()
         if "://" not in address:
             address = f"https://{address}"
+        # The fetcher refuses more; here it is told which rule speaks against what was typed.
+        check_address(address, loopback=True)
         probe = Probe(self._fetcher, self._reading, address, self._patterns_of(address))
         try:
             async with asyncio.timeout(longest_s):

@@ -234,6 +234,20 @@ async def test_a_paused_source_is_not_looked_at(house: WatchHouse, site: FakeSit
     assert len(house.said) == 1
 
 
+async def test_a_source_that_is_paused_while_it_is_looked_at_says_nothing(house: WatchHouse, site: FakeSite) -> None:
+    """Who paused it has the last word; nothing was seen, so that it is said later."""
+    await house.add()
+    site.items = (an_item(4), *site.items)
+    site.meanwhile = lambda: house.watch.pause(GUILD, ORGANISER, 1)
+    await house.look()
+    assert (house.said, (await house.source()).state) == ([], SourceState.PAUSED)
+
+    await house.watch.resume(GUILD, ORGANISER, 1)
+    await house.look(after_s=0)
+
+    assert len(house.said) == 1
+
+
 async def test_words_decide_and_say_so(house: WatchHouse, site: FakeSite) -> None:
     """A trial says for each article why; it writes nothing."""
     await house.add()

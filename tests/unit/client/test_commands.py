@@ -114,6 +114,8 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             WalkIns(house.guilds, signups, locale="fr"),
         ),
         arrival=house.arrival,
+        watch=watch,
+        proposals=Proposals(house.guilds, Discovery(fetcher, reading), watch),
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,
         rules=RuleBook(
@@ -131,8 +133,6 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             texts(),
             locale="fr",
         ),
-        watch=watch,
-        proposals=Proposals(house.guilds, Discovery(fetcher, reading), watch),
         editions=Editions(house.database, house.clock, house.guilds, house.events),
         windows=Windows(house.database, house.clock, house.guilds, house.events),
         snoozes=Snoozes(house.database, house.clock, house.outbox, house.guilds),

@@ -6,7 +6,7 @@ import pytest
 
 from bot.feeds.discovery.guessing import guess, matching
 from bot.feeds.discovery.model import Candidate, choose
-from bot.feeds.discovery.paths import child_first, sitemaps_of
+from bot.feeds.discovery.paths import child_first
 from bot.feeds.discovery.sniffing import kind_of
 from tests.sites import HOME, article
 
@@ -55,6 +55,14 @@ def test_a_feed_is_chosen_for_a_reason(feeds: list[Candidate], chosen: str | Non
         (["2025/1/un-beau-texte", "2024/2/un-autre-texte", "2023/3/un-dernier-texte"], [r"^/\d+/\d+/[^/]+/?$"]),
         (["tag/un-beau-mot", "tag/un-autre-mot", "tag/un-dernier-mot"], []),
         (["a/mentions", "a/contact", "a/accueil"], []),
+        (
+            ["fr/a/b/un-beau-texte", "fr/a/b/un-autre-texte", "a/b/un-dernier-texte", "fr/a/b/un-texte-de-plus"],
+            ["^(?:/fr)?/a/b/[^/]+/?$"],
+        ),
+        (
+            ["a/b/un-beau-texte", "a/b/un-autre-texte", "a/b/un-dernier-texte", "a/c/une-journee-bien-remplie"],
+            ["^/a/b/[^/]+/?$", "^/a/c/[^/]+/?$"],
+        ),
     ],
 )
 def test_addresses_that_are_called_like_titles_are_articles(paths: list[str], expected: list[str]) -> None:
@@ -95,14 +103,6 @@ def test_other_sites_are_not_guessed_at() -> None:
 def test_what_came_is_told_by_how_it_begins(body: bytes, media_type: str, kind: str) -> None:
     """Before what the server calls it."""
     assert kind_of(body, media_type) == kind
-
-
-def test_sitemaps_are_where_robots_txt_says() -> None:
-    """Each once, whatever the case; else at the usual place."""
-    robots = "User-agent: *\nDisallow: /x\nsitemap: /a.xml\nSitemap: https://example.org/b.xml.gz \nSITEMAP: /a.xml"
-
-    assert sitemaps_of(robots, HOME) == (f"{HOME}a.xml", f"{HOME}b.xml.gz")
-    assert sitemaps_of("", f"{HOME}un/texte") == (f"{HOME}sitemap.xml",)
 
 
 def test_of_an_index_articles_come_first() -> None:

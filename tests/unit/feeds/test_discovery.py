@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.feeds.discovery.model import Tried
 from bot.feeds.discovery.paths import FEED_PATHS, feed_addresses
 from bot.feeds.discovery.probing import MOST_REQUESTS
-from bot.feeds.discovery.refusals import BadStatus, NothingFound, TooSlow
+from bot.feeds.discovery.refusals import BadStatus, NothingFound, TooSlow, told
 from bot.feeds.discovery.service import Discovery
 from bot.feeds.reading.model import Sitemap
 from bot.settings.feeds import ReadySource, read_feeds
-from bot.web.model import FetchFailed
+from bot.web.model import AddressRefused, FetchFailed, HoldsCredentials, NotHttp, NotPublic
+from tests.house import texts
 from tests.sites import HOME, Content, FakeReader, FakeSite, article, feed, page
 
 ROOT = Path(__file__).parents[3]
@@ -70,15 +72,13 @@ async def test_usual_places_are_tried_where_the_page_names_empty_feeds_alone() -
 
 
 @pytest.mark.parametrize(
-    ("robots", "sitemap"),
-    [(b"User-agent: *\nSitemap: https://example.org/carte.xml", f"{HOME}carte.xml"), (404, f"{HOME}sitemap.xml")],
+    ("named", "sitemap"),
+    [((f"{HOME}carte.xml",), f"{HOME}carte.xml"), ((), f"{HOME}sitemap.xml"), (None, f"{HOME}sitemap.xml")],
 )
-async def test_a_sitemap_is_taken_where_there_is_no_feed(robots: Content, sitemap: str) -> None:
+async def test_a_sitemap_is_taken_where_there_is_no_feed(named: tuple[str, ...] | None, sitemap: str) -> None:
     """robots.txt says where it is; what changed last comes first."""
-    days = ("2025-01-01", "2025-03-01", "")
-    site = FakeSite(
-        {HOME: page(), f"{HOME}robots.txt": robots, sitemap: Sitemap(tuple(zip(ARTICLES, days, strict=True)))}
-    )
+    changed = tuple(zip(ARTICLES, ("2025-01-01", "2025-03-01", ""), strict=True))
+    site = FakeSite({HOME: page(), sitemap: Sitemap(changed)}, named_sitemaps=named)
 
     found = await discovery(site).probe(HOME)
 
@@ -152,6 +152,38 @@ async def test_an_address_that_does_not_answer_is_refused_at_once(content: Conte
     assert site.asked == [HOME]
 
 
+@pytest.mark.parametrize(
+    ("address", "refusal"),
+    [
+        ("https://moi:secret@example.org/", HoldsCredentials),
+        ("file:///etc/passwd", NotHttp),
+        ("http://10.0.0.1/", NotPublic),
+        ("un site", AddressRefused),
+        ("", AddressRefused),
+    ],
+)
+async def test_an_address_that_is_refused_is_told_by_which_rule(address: str, refusal: type[Exception]) -> None:
+    """And nothing is asked for."""
+    site = FakeSite({})
+
+    with pytest.raises(refusal):
+        await discovery(site).probe(address)
+
+    assert site.asked == []
+
+
+def test_what_was_tried_is_told_by_what_came_of_it() -> None:
+    """Of the site itself the path says enough."""
+    tried = [Tried(f"{HOME}feed", "missing"), Tried(f"{HOME}rss?a=b", "missing"), Tried(FAR[0], "busy")]
+
+    lines = told(tried, texts().bound("fr"))
+
+    assert lines == [
+        "- n’existe pas\u202f: `/feed`, `/rss?a=b`".replace("\u202f", "\u00a0"),
+        f"- le site est débordé\u00a0: `{FAR[0]}`",
+    ]
+
+
 async def test_robots_txt_closes_pages_and_no_feeds() -> None:
     """A feed is made for robots, a page is not."""
     address = f"{HOME}flux"
@@ -193,9 +225,7 @@ FAR = tuple(f"https://ailleurs.example/{number}" for number in range(30))
 @given(
     home=st.one_of(CONTENTS, st.builds(lambda count: page(feeds=FAR[:count], links=ARTICLES), st.integers(0, 30))),
     contents=st.dictionaries(
-        st.sampled_from(
-            [*feed_addresses(HOME), *FAR, f"{HOME}robots.txt", f"{HOME}sitemap.xml", f"{HOME}a", f"{HOME}b"]
-        ),
+        st.sampled_from([*feed_addresses(HOME), *FAR, f"{HOME}sitemap.xml", f"{HOME}a", f"{HOME}b"]),
         CONTENTS,
     ),
     is_closed=st.booleans(),
@@ -211,5 +241,5 @@ def test_a_probe_never_makes_more_than_its_requests(
     except (BadStatus, FetchFailed, NothingFound):
         found = None
 
-    assert len(site.asked) <= MOST_REQUESTS
+    assert len(site.asked) + site.robots_asked <= 12
     assert found is None or found.why == "itself" or found.sample

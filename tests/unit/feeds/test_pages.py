@@ -9,8 +9,7 @@ import pytest
 from bot.feeds.reading.addresses import section_of
 from bot.feeds.reading.child import listings, pages, sitemaps
 from bot.feeds.reading.child.agenda import agenda_of
-from bot.feeds.reading.model import Agenda, Link, Page, Sitemap, Unreadable
-from bot.feeds.reading.patterns import guess_patterns
+from bot.feeds.reading.model import Agenda, Link, Sitemap, Unreadable
 from tests.unit.feeds.pages import AGENDA, AGENDA_ADDRESS, ARTICLE, ARTICLE_ADDRESS, LISTING, PATTERNS, SITE
 
 LIST_ADDRESS = f"{SITE}/fr/actualites/articles"
@@ -118,17 +117,6 @@ def test_a_page_may_tell_machines_more() -> None:
 
     assert (page.title, page.description, page.canonical) == ("Été & écoles", "Un été @ everyone", "")
     assert page.published == "2025-11-20T09:00:00+01:00"
-
-
-def test_patterns_are_guessed_from_the_links_of_a_page() -> None:
-    """The folders with the most articles come first; a year in a path stands for all."""
-    addresses = [f"{SITE}/fr/actualites/articles/un-titre-de-quatre-mots-{number}" for number in range(5)]
-    addresses += [f"{SITE}/blog/202{number}/11/un-autre-titre-bien-long" for number in range(4)]
-    addresses += [f"{SITE}/fr/contact", f"{SITE}/fr/mentions", "https://ailleurs.test/a-b-c-d"]
-    page = Page("", "", links=tuple(Link(address, "", "page") for address in addresses))
-
-    assert guess_patterns(page, f"{SITE}/") == ("^/fr/actualites/articles/", r"^/blog/\d+/\d+/")
-    assert guess_patterns(Page("", ""), SITE) == ()
 
 
 def test_a_sitemap_is_read() -> None:
