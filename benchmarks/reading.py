@@ -38,7 +38,7 @@ async def read_cpu_ratio() -> float:
     feeds, reading = typical_feeds(), Reading()
     try:
         ours, alone = list[float](), list[float]()
-        await _through(reading, feeds[:1])
+        await reading.feed(feeds[0], address=ADDRESS)
         for _ in range(ROUNDS):
             alone.append(_alone(feeds))
             ours.append(await _through(reading, feeds))

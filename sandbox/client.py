@@ -88,6 +88,11 @@ class Control:
         if self._session is not None:
             await self._session.close()
 
+    @property
+    def sites(self) -> str:
+        """The address of the websites, e.g. http://127.0.0.1:4000/site/."""
+        return self._address.removesuffix("control") + "site/"
+
     async def call(self, method: str, path: str, body: Json | None = None, **query: object) -> Json:
         """Ask *path* below /control; ControlRefused carries the sandbox's words."""
         if self._session is None:

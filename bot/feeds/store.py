@@ -126,7 +126,8 @@ article_keys = Table(
     Column("article_id", RowId, nullable=False),
     PrimaryKeyConstraint("source_id", "key"),
     ForeignKeyConstraint(["article_id"], ["articles.id"], ondelete="CASCADE"),
-    Index("ix_article_keys_guild_id_key", "guild_id", "key"),
+    # No index begins with the guild: SQLite would walk all keys of a guild to find those of a few articles.
+    Index("ix_article_keys_key_guild_id", "key", "guild_id"),
     Index("ix_article_keys_article_id_guild_id", "article_id", "guild_id"),
 )
 

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from bot.feeds.reading.model import Feed
 
 ADDRESS = "https://passerelle.test/flux"
-WITHIN_S = 3.0
+WITHIN_S = 2.0
 # To end a process and to start the next one, on a machine that is busy.
-GRACE_S = 3.0
+GRACE_S = 5.0
 ENDLESS = "attributes-100000"
 
 pytestmark = [needed, pytest.mark.full]

@@ -138,6 +138,19 @@ async def test_who_waits_no_more_leaves_no_process_behind(reading: Reading) -> N
     assert reading.pid != first
 
 
+async def test_a_process_stays_although_who_started_it_is_large(reading: Reading) -> None:
+    """The memory of a bot that has grown is none of its own."""
+    ballast = bytearray(200 * 2**20)
+    await reading.feed(RSS, address=ADDRESS)
+    first = reading.pid
+
+    await reading.feed(RSS, address=ADDRESS)
+
+    assert ballast
+    assert first is not None
+    assert reading.pid == first
+
+
 async def test_a_process_that_dies_is_replaced(reading: Reading) -> None:
     """Whoever ends it, the next feed finds another one."""
     await reading.feed(RSS, address=ADDRESS)

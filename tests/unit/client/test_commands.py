@@ -41,9 +41,6 @@ from bot.events.signups.window import Windows
 from bot.events.waitlist.desk import WaitlistDesk
 from bot.events.waitlist.service import Waitlist
 from bot.events.workshops.service import Workshops
-from bot.feeds.discovery.service import Discovery
-from bot.feeds.proposing import Proposals
-from bot.feeds.reading.service import Reading
 from bot.feeds.service import Watch
 from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
@@ -52,7 +49,6 @@ from bot.operations.welcome import Welcome
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
-from bot.web.fetching import Fetcher
 from tests.fakes import FakeClock
 from tests.house import House, texts
 from tests.lines import a_line
@@ -88,8 +84,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
     reminders = Reminders(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, locale="fr")
     line, keeping = a_line(house.database, house.clock, house.outbox), Keeping(house.database, house.clock)
     signups = SignUps(house.database, house.clock, house.outbox, house.guilds, house.events, line=line)
-    fetcher, reading = Fetcher(house.clock, contact=""), Reading()
-    watch = Watch(house.database, house.clock, house.outbox, house.guilds, fetch=fetcher, read=reading, locale="fr")
+    site = FakeSite()
     services = Services(
         clock=house.clock,
         texts=texts(),
@@ -226,8 +221,6 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser", "envois", "événement"),
         ("organiser", "message"),
         ("organiser", "message", "événement"),
-        ("organiser", "veille"),
-        ("organiser", "veille", "adresse"),
     }
 
 

@@ -75,7 +75,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("source_id", "key", name=op.f("pk_article_keys")),
     )
-    op.create_index("ix_article_keys_guild_id_key", "article_keys", ["guild_id", "key"], unique=False)
+    op.create_index("ix_article_keys_key_guild_id", "article_keys", ["key", "guild_id"], unique=False)
     of_article = ["article_id", "guild_id"]
     op.create_index("ix_article_keys_article_id_guild_id", "article_keys", of_article, unique=False)
 
