@@ -168,7 +168,8 @@ class Looker:
 
     async def _pictured(self, decision: Decision, full: Mapping[Item, Item]) -> dict[str, File]:
         """Return the pictures of the articles that are to be said, or have another one now; the newest first."""
-        source, found = decision.source, dict[str, File]()
+        source = decision.source
+        found: dict[str, File] = {}
         if self._pictures is None or source.mode is Mode.DIGEST:
             return found
         items = [full.get(one.item, one.item) for one in reversed(decision.intents) if one.item and _is_said(one)]

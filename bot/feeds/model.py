@@ -150,8 +150,8 @@ class Article:
     *revision* rises with each change of what is shown, the last one at *updated_at*; *withdrawn_at* is since when its
     page is gone, and *checked_at* when that was last looked at. *image_hash* and *image_name* name the picture that is
     kept. One that waits for a weekly review is *due_at* that instant, and then stands in the one called *review_id*.
-    *agenda* is what its page says of a meeting (:mod:`bot.feeds.meeting`), last read *agenda_read_at*. *keys* are all keys by which it is known
-    (:mod:`bot.feeds.identity`). *id* is None until stored.
+    *agenda* is what its page says of a meeting (:mod:`bot.feeds.saying.meetings`), last read *agenda_read_at*. *keys*
+    are all keys by which it is known (:mod:`bot.feeds.identity`). *id* is None until stored.
     """
 
     id: int | None

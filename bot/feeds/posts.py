@@ -131,7 +131,7 @@ def day_of(published: str, locale: Locale) -> str:
 
 def unescaped(markdown: str) -> str:
     """Return the words of a summary without what keeps Discord from acting on them."""
-    return re.sub(r"\\([^\w\s])", r"\1", markdown)
+    return re.sub(r"\\([^\w\s]|_)", r"\1", markdown)
 
 
 def _facts(article: Article, source: Source | None, say: Say, locale: Locale) -> list[str]:

@@ -23,7 +23,7 @@ class CannotRingRole(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a place allows: tags where it is a forum, whether it wants one, a discussion, publishing to other servers."""
+    """What a place allows: tags of a forum, whether it wants one, a discussion, publishing to other servers."""
 
     tags: tuple[tuple[int, str], ...] = ()
     is_forum: bool = False

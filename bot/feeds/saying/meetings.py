@@ -31,7 +31,7 @@ def agenda_of(article: Article) -> Agenda | None:
 
 
 def is_ahead(article: Article, there: datetime) -> bool:
-    """Whether *article* tells of a meeting that is not over for somebody whose clock says *there*; also without a day."""
+    """Whether *article* tells of a meeting that is not over where the clock says *there*; also of one without a day."""
     agenda = agenda_of(article)
     return agenda is not None and not (agenda.starts and (agenda.ends or agenda.starts)[:10] < there.date().isoformat())
 

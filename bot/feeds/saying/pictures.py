@@ -1,4 +1,4 @@
-"""The picture of an article: fetched while a source is looked at, written anew, and kept; nothing waits for it later."""
+"""The picture of an article: fetched while a source is looked at, written anew, and kept; no message waits for it."""
 
 from __future__ import annotations
 

@@ -41,6 +41,10 @@ from bot.events.signups.window import Windows
 from bot.events.waitlist.desk import WaitlistDesk
 from bot.events.waitlist.service import Waitlist
 from bot.events.workshops.service import Workshops
+from bot.feeds.discovery.service import Discovery
+from bot.feeds.proposing import Proposals
+from bot.feeds.reading.service import Reading
+from bot.feeds.saying.service import Library
 from bot.feeds.service import Watch
 from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
@@ -49,6 +53,7 @@ from bot.operations.welcome import Welcome
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
+from bot.web.fetching import Fetcher
 from tests.fakes import FakeClock
 from tests.house import House, texts
 from tests.lines import a_line
@@ -84,7 +89,10 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
     reminders = Reminders(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, locale="fr")
     line, keeping = a_line(house.database, house.clock, house.outbox), Keeping(house.database, house.clock)
     signups = SignUps(house.database, house.clock, house.outbox, house.guilds, house.events, line=line)
-    site = FakeSite()
+    fetcher, reading = Fetcher(house.clock, contact=""), Reading()
+    parts = (house.database, house.clock, house.outbox, house.guilds)
+    watch = Watch(*parts, fetch=fetcher, read=reading, locale="fr", calendar=NO_HOLIDAYS, timezone=zone)
+    library = Library(*parts, fetch=fetcher, read=reading, locale="fr", timezone=zone)
     services = Services(
         clock=house.clock,
         texts=texts(),
@@ -110,6 +118,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         ),
         arrival=house.arrival,
         watch=watch,
+        library=library,
         proposals=Proposals(house.guilds, Discovery(fetcher, reading), watch),
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,
@@ -221,6 +230,10 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser", "envois", "événement"),
         ("organiser", "message"),
         ("organiser", "message", "événement"),
+        ("organiser", "veille"),
+        ("chercher",),
+        *(("chercher", option) for option in ("dans", "mots", "thème")),
+        ("organiser", "veille", "adresse"),
     }
 
 
