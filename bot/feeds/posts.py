@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from bot import dates
 from bot.delivery.card import Button, Card, File, Post, Row, Text
 from bot.delivery.model import InStep, Rendered, Withdrawn
 from bot.feeds import store
-from bot.feeds.reading.words import cut, escaped
+from bot.feeds.reading.words import cut, escaped, unescaped
 from bot.feeds.settling import ARTICLE
 from bot.i18n import language
 
@@ -81,10 +80,11 @@ def card_of(article: Article, source: Source | None, say: Say, locale: Locale) -
 def plain_text(article: Article, say: Say, locale: Locale) -> str:
     """Return an article as one pastes it into an e-mail: without Markdown, its address in full."""
     on = day_of(article.published, locale)
+    published = say("feeds.post.published", day=on) if on else ""
     lines = [
         named(article),
         unescaped(article.summary),
-        say("feeds.post.published", day=on) if on else "",
+        published[:1].upper() + published[1:],
         article.address,
     ]
     return "\n".join(filter(None, lines))
@@ -127,11 +127,6 @@ def day_of(published: str, locale: Locale) -> str:
         return dates.day(date.fromisoformat(published[:10]), locale)
     except ValueError:
         return ""
-
-
-def unescaped(markdown: str) -> str:
-    """Return the words of a summary without what keeps Discord from acting on them."""
-    return re.sub(r"\\([^\w\s]|_)", r"\1", markdown)
 
 
 def _facts(article: Article, source: Source | None, say: Say, locale: Locale) -> list[str]:

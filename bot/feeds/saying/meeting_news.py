@@ -97,6 +97,7 @@ def moved_card(article: Article, agenda: Agenda, event: Event, say: Say, locale:
         f"**{say('feeds.meeting.moved', title=title_of(article))}**",
         say("feeds.meeting.moved_page", when=write_span(span, locale)),
         say("feeds.meeting.moved_event", when=write_span(span_of(event), locale)),
+        say("feeds.meeting.moved_next"),
     ]
     opens = Button(say("button.meeting_event"), custom_id=f"journee:sheet:{event.id}", style="primary")
     return Card((Text("\n".join(lines)), Row((opens, *_link(article, say)))))

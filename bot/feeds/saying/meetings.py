@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.events.editing.forms import LONGEST
 from bot.events.editing.spans import Span, write_span
 from bot.feeds.reading.model import Agenda
-from bot.feeds.reading.words import cut
+from bot.feeds.reading.words import cut, unescaped
 
 if TYPE_CHECKING:
     from bot.errors import Say
@@ -56,7 +56,7 @@ def typed_of(article: Article, agenda: Agenda, say: Say, locale: Locale) -> dict
     span = span_of(agenda)
     price = say("feeds.meeting.price", price=agenda.price) if agenda.price else ""
     ending = f"\n{price}" if price else ""
-    summary = cut(article.summary, LONGEST["summary"] - len(ending)) + ending
+    summary = cut(unescaped(article.summary), LONGEST["summary"] - len(ending)) + ending
     return {
         "title": cut(article.title, LONGEST_TITLE),
         "when": write_span(span, locale) if span else "",

@@ -134,7 +134,7 @@ def test_the_text_to_pass_on_is_plain() -> None:
     assert plain_text(article, texts().bound("fr"), "fr").splitlines() == [
         "Titre 1",
         "Un *grand* résumé_avec [signes].",
-        "publié le mardi 25 novembre 2025",
+        "Publié le mardi 25 novembre 2025",
         "https://site.example/fr/actualites/articles/1",
     ]
 
