@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 EXTENSIONS = (
     "cogs.agenda",
     "cogs.chercher",
+    "cogs.articles",
     "cogs.ici",
     "cogs.inscription",
     "cogs.ateliers",

@@ -53,7 +53,7 @@ from bot.feeds.proposing import Proposals
 from bot.feeds.saying import following as after_articles
 from bot.feeds.saying.pictures import Pictures
 from bot.feeds.saying.reviews import Reviews
-from bot.feeds.saying.service import Library
+from bot.feeds.saying.service import Articles
 from bot.feeds.service import Watch
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
@@ -236,7 +236,7 @@ class Furniture:
             editing=self._make_editing(guilds, events),
             documents=self._make_documents(guilds, events),
             watch=watch,
-            library=self._make_library(guilds),
+            articles=self._make_articles(guilds),
             proposals=Proposals(guilds, Discovery(self._fetcher, self._reading, ready), watch),
             timezone=community.timezone,
             locale=community.locale,
@@ -261,9 +261,9 @@ class Furniture:
             on_step=self._on_step,
         )
 
-    def _make_library(self, guilds: Guilds) -> Library:
+    def _make_articles(self, guilds: Guilds) -> Articles:
         community = self._settings.community
-        return Library(
+        return Articles(
             self._database,
             self._clock,
             self.outbox,

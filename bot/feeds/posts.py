@@ -90,6 +90,14 @@ def plain_text(article: Article, say: Say, locale: Locale) -> str:
     return "\n".join(filter(None, lines))
 
 
+def card_to_copy(article: Article, say: Say, locale: Locale) -> Card:
+    """Return an article as text to take along, in a block that Discord copies whole."""
+    # Three of them would end the block.
+    text = plain_text(article, say, locale).replace("```", "'''")
+    read = (Row((Button(say("button.article"), url=article.address),)),) if is_linked(article) else ()
+    return Card((Text(f"{say('announcement.copy')}\n```\n{text}\n```"), *read)).fitted()
+
+
 def named(article: Article) -> str:
     """Return the title of an article or, where it has none, its address."""
     return article.title or article.address

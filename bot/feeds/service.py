@@ -1,4 +1,4 @@
-"""What organisers do with sources, and what members look up; one method, one transaction."""
+"""What organisers do with sources; one method, one transaction."""
 
 from __future__ import annotations
 
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
     from bot.i18n import Locale
-
-LISTED = 10
 
 
 @dataclass(frozen=True)
@@ -173,12 +171,6 @@ class Watch:
     async def ignore_held(self, guild_id: int, actor: Actor, source_id: int, article_id: int | None = None) -> int:
         """Never say what was held, or one article of it; return how many. Raise :class:`NothingHeld`."""
         return await self._release(guild_id, actor, source_id, article_id, "articles_ignored", is_said=False)
-
-    async def latest(self, guild_id: int, theme: str | None = None, text: str = "") -> list[Article]:
-        """Return the newest articles of a community, for its members."""
-        return await self._database.read(
-            lambda tx: store.latest(tx, guild_id, theme=theme, text=text.strip(), most=LISTED)
-        )
 
     async def look(self) -> None:
         """Look at every source that is due: the tick."""

@@ -78,7 +78,7 @@ class EditingScreens:
         """Open the form of a new event with what an article says of a meeting, or the event that was made of it."""
         guild_id, actor = actor_of(click.interaction)
         number = int(click.id) if click.id.isdecimal() else 0
-        found = await self._services.library.meeting(guild_id, actor, number)
+        found = await self._services.articles.meeting(guild_id, actor, number)
         if found.event_id is not None:
             await answer(click.interaction, self.sheet(click.interaction, str(found.event_id)))
             return

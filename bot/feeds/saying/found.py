@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.delivery.card import Card, Text
@@ -16,26 +17,35 @@ if TYPE_CHECKING:
     from bot.i18n import Locale
 
 
+@dataclass(frozen=True)
+class Found:
+    """What was looked for, the *theme* as it is called here, and the newest articles of it."""
+
+    articles: Sequence[Article]
+    words: str = ""
+    theme: str = ""
+
+
 class FoundCards:
     """Write them in one language."""
 
     def __init__(self, say: Say, locale: Locale) -> None:
         self._say, self._locale = say, locale
 
-    def articles(self, found: Sequence[Article], *, words: str, theme: str) -> Card:
+    def articles(self, found: Found) -> Card:
         """Return what was found, or what to try instead; where to look again stands below."""
-        say, asked = self._say, " · ".join(escaped(part) for part in (theme, words) if part)
-        if not found:
+        say, asked = self._say, " · ".join(escaped(part) for part in (found.theme, found.words) if part)
+        if not found.articles:
             return Card(
                 (Text(say("search.nothing_for", asked=asked) if asked else say("search.nothing_yet")),), panel=True
             )
         head = say("search.found_for", asked=asked) if asked else say("search.latest")
         lines = [f"**{head}**"]
         by_theme: dict[str, list[Article]] = {}
-        for one in found:
+        for one in found.articles:
             by_theme.setdefault(one.theme, []).append(one)
         for name in sorted(by_theme, key=lambda name: not name):
-            if not theme and len(by_theme) > 1:
+            if not found.theme and len(by_theme) > 1:
                 lines.append(f"**{escaped(name) or say('feeds.review.other_themes')}**")
             lines += [self._line(one) for one in by_theme[name]]
         lines.append(f"-# {say('search.again')}")

@@ -14,6 +14,7 @@ from bot.feeds.identity import folded
 from bot.feeds.model import ArticleState, UnknownArticle
 from bot.feeds.reading.model import Unreadable
 from bot.feeds.saying import meetings, store
+from bot.feeds.saying.found import Found
 from bot.feeds.saying.meeting_news import MOVED
 from bot.guilds.model import CHANNEL_ORGANISERS
 from bot.web.model import AddressRefused, FetchFailed
@@ -39,6 +40,7 @@ FORGOTTEN_AFTER = timedelta(days=1, hours=1)
 PICTURES_FOR = timedelta(days=60)
 """For so long the picture of an article is kept: what stands in a channel then keeps Discord's own copy."""
 MOST_THEMES = 25
+LISTED = 10
 _HIDDEN = frozenset({ArticleState.HELD, ArticleState.IGNORED})
 
 
@@ -51,7 +53,7 @@ class Meeting:
     event_id: int | None = None
 
 
-class Library:
+class Articles:
     """The articles of every guild, as people use them."""
 
     def __init__(
@@ -80,6 +82,16 @@ class Library:
         """Return the themes of what members find that hold what was *typed*, the most frequent first."""
         known, words = await self._database.read(lambda tx: store.themes(tx, guild_id)), folded(typed)
         return [theme for theme in known if words in folded(theme)][:MOST_THEMES]
+
+    async def found(self, guild_id: int, *, words: str = "", theme: str = "") -> Found:
+        """Return the newest articles with all *words*, of the *theme* that holds what was typed; see :class:`Found`."""
+        theme = theme.strip()
+        if theme and (themes := await self.themes(guild_id, theme)) and theme not in themes:
+            theme = themes[0]
+        latest = await self._database.read(
+            lambda tx: articles.latest(tx, guild_id, theme=theme or None, text=words, most=LISTED)
+        )
+        return Found(latest, words.strip(), theme)
 
     async def meeting(self, guild_id: int, actor: Actor, number: int) -> Meeting:
         """Return the meeting that an article tells of; raise :class:`UnknownArticle` where it tells of none."""

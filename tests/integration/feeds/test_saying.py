@@ -147,7 +147,7 @@ async def test_what_was_withdrawn_or_whose_source_was_removed_is_not_reviewed(
 
     assert house.said == []
     assert await house.reviews.next_due() is None
-    assert len(await house.watch.latest(GUILD)) == 5
+    assert len((await house.articles.found(GUILD)).articles) == 5
 
 
 async def with_meeting(house: WatchHouse, site: FakeSite) -> None:
@@ -166,13 +166,13 @@ async def test_a_meeting_is_told_to_the_team_once(house: WatchHouse, site: FakeS
 
     (told,) = house.told
     assert "Titre 4" in told.splitlines()[0]
-    found = await house.library.meeting(GUILD, ORGANISER, 4)
+    found = await house.articles.meeting(GUILD, ORGANISER, 4)
     assert (found.agenda, found.event_id) == (MEETING, None)
     assert await house.count("events") == 0
     with pytest.raises(NotOrganiser):
-        await house.library.meeting(GUILD, MEMBER, 4)
+        await house.articles.meeting(GUILD, MEMBER, 4)
     with pytest.raises(UnknownArticle):
-        await house.library.meeting(GUILD, ORGANISER, 3)
+        await house.articles.meeting(GUILD, ORGANISER, 3)
 
 
 async def test_another_day_of_a_prepared_meeting_is_told_once(house: WatchHouse, site: FakeSite) -> None:
@@ -180,15 +180,15 @@ async def test_another_day_of_a_prepared_meeting_is_told_once(house: WatchHouse,
     await with_meeting(house, site)
     house.clock.advance(timedelta(days=2).total_seconds())
     asked = len(site.asked)
-    await house.library.read_meetings()
+    await house.articles.read_meetings()
     unprepared = len(site.asked) - asked
     event = replace(DAY, guild_id=GUILD, slug=article_slug(4), on=datetime(2026, 12, 23).date())  # noqa: DTZ001 - a day
     await house.house.events.add(GUILD, ORGANISER, event)
     site.said[PAGE] = a_page(agenda=replace(MEETING, starts="2026-12-30T09:30"))
     for _ in range(3):
         house.clock.advance(timedelta(hours=25).total_seconds())
-        await house.library.read_meetings()
-        await house.library.read_meetings()
+        await house.articles.read_meetings()
+        await house.articles.read_meetings()
         await house.deliver()
 
     assert unprepared == 0
@@ -206,15 +206,15 @@ async def test_members_find_articles_whatever_their_accents(house: WatchHouse, s
     )
     await house.add()
 
-    async def titles(text: str = "", theme: str | None = None, guild: int = GUILD) -> list[str]:
-        return [one.title for one in await house.watch.latest(guild, theme, text)]
+    async def titles(text: str = "", theme: str = "", guild: int = GUILD) -> list[str]:
+        return [one.title for one in (await house.articles.found(guild, words=text, theme=theme)).articles]
 
     assert await titles("ecole QUARTIERS") == await titles("oeil") == await titles("education") == [site.items[0].title]
     assert await titles("ecole villes") == []
     assert await titles("100 %") == [site.items[0].title]
     assert await titles(theme="Villes") == ["Autre chose"]
     assert await titles(guild=OTHER_GUILD) == []
-    assert await house.library.themes(GUILD) == ["Villes", "Éducation"]
-    assert await house.library.themes(GUILD, "edu") == ["Éducation"]
+    assert await house.articles.themes(GUILD) == ["Villes", "Éducation"]
+    assert await house.articles.themes(GUILD, "edu") == ["Éducation"]
     with pytest.raises(UnknownArticle):
-        await house.library.article(OTHER_GUILD, 1)
+        await house.articles.article(OTHER_GUILD, 1)

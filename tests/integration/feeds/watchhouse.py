@@ -19,7 +19,7 @@ from bot.feeds.saying import following
 from bot.feeds.saying.meeting_news import MeetingMoved, MeetingNews
 from bot.feeds.saying.review_post import ReviewPost
 from bot.feeds.saying.reviews import Reviews
-from bot.feeds.saying.service import Library
+from bot.feeds.saying.service import Articles
 from bot.feeds.service import Watch
 from bot.guilds import store as guilds
 from bot.guilds.model import CHANNEL_ORGANISERS, ROLE_ORGANISATION
@@ -76,7 +76,7 @@ class WatchHouse:
         )
         self.grounds, self.keeping = FakeGrounds(clock), Keeping(database, clock)
         self.reviews = Reviews(database, clock, self.house.outbox, locale="fr", on_step=self.on_step)
-        self.library = Library(
+        self.articles = Articles(
             database, clock, self.house.outbox, self.house.guilds, fetch=site, read=site, timezone=ZONE, locale="fr"
         )
         quota = Quota()

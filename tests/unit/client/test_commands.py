@@ -44,7 +44,7 @@ from bot.events.workshops.service import Workshops
 from bot.feeds.discovery.service import Discovery
 from bot.feeds.proposing import Proposals
 from bot.feeds.reading.service import Reading
-from bot.feeds.saying.service import Library
+from bot.feeds.saying.service import Articles
 from bot.feeds.service import Watch
 from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
@@ -92,7 +92,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
     fetcher, reading = Fetcher(house.clock, contact=""), Reading()
     parts = (house.database, house.clock, house.outbox, house.guilds)
     watch = Watch(*parts, fetch=fetcher, read=reading, locale="fr", calendar=NO_HOLIDAYS, timezone=zone)
-    library = Library(*parts, fetch=fetcher, read=reading, locale="fr", timezone=zone)
+    articles = Articles(*parts, fetch=fetcher, read=reading, locale="fr", timezone=zone)
     services = Services(
         clock=house.clock,
         texts=texts(),
@@ -118,7 +118,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         ),
         arrival=house.arrival,
         watch=watch,
-        library=library,
+        articles=articles,
         proposals=Proposals(house.guilds, Discovery(fetcher, reading), watch),
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,

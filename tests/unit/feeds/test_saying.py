@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +17,7 @@ from bot.feeds.posts import card_of, plain_text
 from bot.feeds.reading.model import MOST_SUMMARY, MOST_TITLE, Agenda
 from bot.feeds.reading.words import markdown, plain
 from bot.feeds.saying import meetings
-from bot.feeds.saying.found import FoundCards
+from bot.feeds.saying.found import Found, FoundCards
 from bot.feeds.saying.instants import next_review
 from bot.feeds.saying.meeting_news import meeting_card
 from bot.feeds.saying.review_post import review_card
@@ -33,7 +33,7 @@ HOLIDAYS = Calendar(public=frozenset({date(2026, 4, 6), date(2026, 5, 25), date(
 HOSTILE = "**Gras** _et_ ||caché|| [ici](https://mal.example) `x` <@&12> @everyone # titre"
 
 
-def an_article(number: int = 1, **changes: object) -> Article:
+def an_article(number: int = 1, /, **changes: Any) -> Article:
     """Return an article that was said."""
     values: dict[str, object] = {"id": number, "guild_id": GUILD, "source_id": 1, "key": f"site/{number}"}
     values |= {"address": f"https://site.example/fr/actualites/articles/{number}", "title": f"Titre {number}"}
@@ -285,7 +285,7 @@ def test_what_was_found_stands_by_theme_with_where_to_look_again() -> None:
     """A theme that was asked for is not repeated; where nothing is found, what to try."""
     cards = FoundCards(texts().bound("fr"), "fr")
     found = [an_article(1, theme="Villes", published="2025-11-25"), an_article(2), an_article(3, theme="Villes")]
-    lines = read(cards.articles(found, words="", theme=""))
+    lines = read(cards.articles(Found(found)))
 
     assert lines == [
         "**Les derniers articles**",
@@ -296,6 +296,6 @@ def test_what_was_found_stands_by_theme_with_where_to_look_again() -> None:
         "- [Titre 2](<https://site.example/fr/actualites/articles/2>)",
         "-# Vous retrouvez ces articles quand vous voulez : /chercher",
     ]
-    assert "**Villes**" not in read(cards.articles(found[:1], words="", theme="Villes"))
-    assert "Essayez" in cards.articles((), words="rien", theme="").text
-    assert "encore connu" in cards.articles((), words="", theme="").text
+    assert "**Villes**" not in read(cards.articles(Found(found[:1], theme="Villes")))
+    assert "Essayez" in cards.articles(Found((), "rien")).text
+    assert "encore connu" in cards.articles(Found(())).text
