@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     update,
 )
 
@@ -107,11 +108,13 @@ articles = Table(
     Column("image_name", String(80)),
     Column("due_at", Instant),
     Column("review_id", RowId, autoincrement=False),
-    Column("agenda", Text, nullable=False, server_default=""),
+    Column("agenda", Text, nullable=False, server_default=text("''")),
     Column("agenda_read_at", Instant),
     # Its words without accents and capitals: no database of ours looks for them so by itself.
-    Column("plain", Text, nullable=False, server_default=""),
+    Column("plain", Text, nullable=False, server_default=text("''")),
     ForeignKeyConstraint(["source_id"], ["sources.id"], ondelete="CASCADE"),
+    Index("ix_articles_due_at", "due_at"),
+    Index("ix_articles_review_id", "review_id"),
     Index("ix_articles_guild_id_published", "guild_id", "published"),
     Index("ix_articles_source_id_guild_id_state", "source_id", "guild_id", "state"),
 )

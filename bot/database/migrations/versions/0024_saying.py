@@ -30,9 +30,9 @@ def upgrade() -> None:
         articles.add_column(sa.Column("image_name", sa.String(length=80), nullable=True))
         articles.add_column(sa.Column("due_at", Instant(), nullable=True))
         articles.add_column(sa.Column("review_id", RowId, nullable=True))
-        articles.add_column(sa.Column("agenda", sa.Text(), nullable=False, server_default=""))
+        articles.add_column(sa.Column("agenda", sa.Text(), nullable=False, server_default=sa.text("''")))
         articles.add_column(sa.Column("agenda_read_at", Instant(), nullable=True))
-        articles.add_column(sa.Column("plain", sa.Text(), nullable=False, server_default=""))
+        articles.add_column(sa.Column("plain", sa.Text(), nullable=False, server_default=sa.text("''")))
         articles.create_index("ix_articles_due_at", ["due_at"])
         articles.create_index("ix_articles_review_id", ["review_id"])
 
