@@ -9,10 +9,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.delivery.files.service import Files
 from bot.events.model import article_slug
+from bot.events.places.following import CROSSPOSTS
 from bot.feeds.model import Mode, UnknownArticle
 from bot.feeds.reading.model import Agenda
+from bot.feeds.saying.pictures import Pictures
 from bot.guilds.service import NotOrganiser
+from bot.web.model import FetchFailed, Response, Validators
+from sandbox.site.pages import picture
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.house import DAY, MEMBER, ORGANISER
 from tests.integration.feeds.watchhouse import ZONE, Death, WatchHouse
@@ -218,3 +223,51 @@ async def test_members_find_articles_whatever_their_accents(house: WatchHouse, s
     assert await house.articles.themes(GUILD, "edu") == ["Éducation"]
     with pytest.raises(UnknownArticle):
         await house.articles.article(OTHER_GUILD, 1)
+
+
+async def test_what_exceeds_the_quota_of_a_channel_waits_and_troubles_nobody(house: WatchHouse, site: FakeSite) -> None:
+    """Ten an hour, with whatever else is published there."""
+    await house.add()
+    await house.watch.change(GUILD, ORGANISER, 1, crosspost=True, burst=20)
+    site.items = (*(an_item(number) for number in range(15, 3, -1)), *site.items)
+    await house.look()
+    at_first = len(house.grounds.crossposted)
+    house.clock.advance(3700)
+    await house.deliver()
+
+    assert (at_first, len(house.grounds.crossposted)) == (CROSSPOSTS, 12)
+    assert house.told == []
+
+
+class FakeImages:
+    """Answers with what it holds, and fails for all else."""
+
+    def __init__(self, **bodies: bytes) -> None:
+        self.bodies = bodies
+
+    async def fetch_image(self, address: str) -> Response:
+        if address not in self.bodies:
+            raise FetchFailed("timeout")
+        return Response(200, address, None, self.bodies[address], "image/png", None, Validators(), None, None)
+
+
+async def test_a_picture_is_written_anew_and_kept_for_two_months(
+    house: WatchHouse, site: FakeSite, database: Database
+) -> None:
+    """What is none, or does not come, leaves the article without; nobody hears of it."""
+    files = Files(database, house.clock)
+    pictures = Pictures(FakeImages(good=picture(4, 4), bad=b"<html>"), files)
+    file = await pictures.picture(GUILD, "good")
+    assert file is not None
+    assert [await pictures.picture(GUILD, "bad"), await pictures.picture(GUILD, "slow")] == [None, None]
+    await house.add()
+    house.pictures.file = file
+    site.items = (an_item(4), *site.items)
+    await house.look()
+    await house.articles.drop_files()
+    kept = await files.content(file)
+    house.clock.advance(timedelta(days=62).total_seconds())
+    await house.articles.drop_files()
+
+    assert (file.name, bool(kept)) == ("article.png", True)
+    assert await files.content(file) is None

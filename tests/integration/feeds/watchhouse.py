@@ -43,13 +43,16 @@ ZONE = "Europe/Paris"
 
 
 class FakePictures:
-    """Keeps every picture by its address, those of *missing* aside."""
+    """Keeps every picture by its address, those of *missing* aside; or *file*, whatever is asked for."""
 
     def __init__(self) -> None:
         self.asked, self.missing = list[str](), set[str]()
+        self.file: File | None = None
 
     async def picture(self, guild_id: int, address: str) -> File | None:
         self.asked.append(address)
+        if self.file:
+            return self.file
         return None if address in self.missing else File(guild_id, f"{len(self.asked):064}", "article.png")
 
 
