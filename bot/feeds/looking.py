@@ -31,8 +31,8 @@ NOTHING_YET = Validators()
 OK, NOT_MODIFIED, NOT_FOUND, GONE_FOR_GOOD = 200, 304, 404, 410
 PAGES_AT_ONCE = 5
 """So many pages of articles are read at a look, the rest at the next one."""
-AGENDA = "agenda"
-"""The section in which sites tell of meetings."""
+MEETINGS = frozenset({"agenda", "calendrier", "evenements", "événements", "events"})
+"""The sections in which sites tell of meetings: elsewhere a day and a place are those of a post to fill, say."""
 CHILDREN = 5
 """So many sitemaps of an index are read: the last ones, where sites put what is new."""
 
@@ -199,9 +199,10 @@ class Looker:
             )
         except (FetchFailed, AddressRefused, Unreadable):
             return _named(item)
-        if page.agenda:
+        full = _with_page(item, page)
+        if page.agenda and full.section in MEETINGS:
             agendas[item.address] = page.agenda
-        return _named(_with_page(item, page))
+        return _named(full)
 
 
 def _with_page(item: Item, page: Page) -> Item:
@@ -224,7 +225,7 @@ def _incomplete(decision: Decision) -> list[Item]:
         item = one.item
         if item is None or not item.address:
             continue
-        lacks = not (item.title and item.summary and item.image and item.minutes) or item.section == AGENDA
+        lacks = not (item.title and item.summary and item.image and item.minutes) or item.section in MEETINGS
         is_new = one.act in {Act.ANNOUNCE, Act.HOLD} or one.why is Why.UNREAD
         is_later = bool(
             one.before and one.before.state in SAID and not item.title and item.updated != one.before.updated

@@ -163,6 +163,16 @@ async def with_meeting(house: WatchHouse, site: FakeSite) -> None:
     await house.look()
 
 
+async def test_a_day_and_a_place_elsewhere_are_no_meeting(house: WatchHouse, site: FakeSite) -> None:
+    """As on the page of a post that is to be filled."""
+    await house.add()
+    site.said[PAGE] = a_page(agenda=MEETING)
+    site.items = (an_item(4, section="offres-emploi", image=""), *site.items)
+    await house.look()
+
+    assert (len(house.said), house.told) == (1, [])
+
+
 async def test_a_meeting_is_told_to_the_team_once(house: WatchHouse, site: FakeSite) -> None:
     """With what its page says; nothing is made of it by itself."""
     await with_meeting(house, site)
