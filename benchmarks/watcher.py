@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.database import Database
 from bot.database.migrations.run import upgrade
+from bot.dates import Calendar
 from bot.delivery.service import Outbox
 from bot.feeds import store
 from bot.feeds.model import Shape, Source
@@ -79,7 +80,14 @@ async def watching(folder: Path) -> AsyncIterator[Watcher]:
     outbox, reading = Outbox(), Reading()
     fetcher = Fetcher(clock, contact="https://example.org", loopback=True, lookup=_this_machine)
     known = Guilds(database, clock, outbox)
-    watch = Watch(database, clock, outbox, known, fetch=fetcher, read=reading, locale="fr")
+    watch = Watch(
+        *(database, clock, outbox, known),
+        fetch=fetcher,
+        read=reading,
+        locale="fr",
+        calendar=Calendar(),
+        timezone="Europe/Paris",
+    )
     try:
         yield Watcher(database, clock, watch, reading)
     finally:

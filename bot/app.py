@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (
     "cogs.agenda",
+    "cogs.chercher",
+    "cogs.articles",
     "cogs.ici",
     "cogs.inscription",
     "cogs.ateliers",

@@ -26,6 +26,7 @@ from bot.events.documents.service import Documents
 from bot.events.documents.words import Words
 from bot.events.editing.service import Editing
 from bot.events.editions import Editions
+from bot.events.places.following import Quota
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, HALL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
@@ -50,6 +51,10 @@ from bot.events.workshops.day import WorkshopOfDay
 from bot.events.workshops.service import Workshops
 from bot.feeds.discovery.service import Discovery
 from bot.feeds.proposing import Proposals
+from bot.feeds.saying import following as after_articles
+from bot.feeds.saying.pictures import Pictures
+from bot.feeds.saying.reviews import Reviews
+from bot.feeds.saying.service import Articles
 from bot.feeds.service import Watch
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
@@ -109,6 +114,7 @@ class Furniture:
         self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
         self.queue = self._make_queue()
         self.announcer = self._make_announcer()
+        self.reviews = Reviews(database, clock, self.outbox, locale=locale, on_step=on_step)
         self.subjects: dict[str, Subject] = {}
         self.titles: dict[str, Titles] = {}
         self._names = Names(self.titles)
@@ -250,6 +256,7 @@ class Furniture:
             documents=self._make_documents(guilds, events),
             calendars=calendars,
             watch=watch,
+            articles=self._make_articles(guilds),
             proposals=Proposals(guilds, Discovery(self._fetcher, self._reading, ready), watch),
             timezone=community.timezone,
             locale=community.locale,
@@ -268,7 +275,23 @@ class Furniture:
             fetch=self._fetcher,
             read=self._reading,
             locale=self._settings.community.locale,
+            calendar=self._calendar,
+            timezone=self._settings.community.timezone,
+            pictures=Pictures(self._fetcher, self._files),
             on_step=self._on_step,
+        )
+
+    def _make_articles(self, guilds: Guilds) -> Articles:
+        community = self._settings.community
+        return Articles(
+            self._database,
+            self._clock,
+            self.outbox,
+            guilds,
+            fetch=self._fetcher,
+            read=self._reading,
+            timezone=community.timezone,
+            locale=community.locale,
         )
 
     def _make_deliveries(self, guilds: Guilds, events: Events) -> Deliveries:
@@ -312,7 +335,7 @@ class Furniture:
     def _keep_places(self, grounds: Grounds) -> None:
         """Let the events' places be kept."""
         database, clock, locale = self._database, self._clock, self._settings.community.locale
-        outbox, keeping = self.outbox, self.keeping
+        outbox, keeping, quota = self.outbox, self.keeping, Quota()
         keeping.kept_by(
             {
                 ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
@@ -320,8 +343,14 @@ class Furniture:
                 HALL: HallKeeper(database, clock, outbox, grounds, locale=locale),
                 PIN: PinKeeper(clock, outbox, grounds, locale=locale),
                 ENTRY: EntryKeeper(database, clock, outbox, grounds, self._texts, locale=locale),
-                CROSSPOST: Crossposting(database, clock, outbox, grounds, locale=locale),
+                CROSSPOST: Crossposting(database, clock, outbox, grounds, quota, locale=locale),
                 DISCUSSION: Discussing(database, clock, outbox, grounds, locale=locale),
+                after_articles.CROSSPOST: after_articles.ArticleCrossposting(
+                    database, clock, outbox, grounds, quota, locale=locale
+                ),
+                after_articles.DISCUSSION: after_articles.ArticleDiscussing(
+                    database, clock, outbox, grounds, locale=locale
+                ),
                 CHANNEL: channels.ChannelKeeper(database, clock, outbox, keeping, grounds, locale=locale),
             }
         )

@@ -102,6 +102,7 @@ class Rooms:
         )
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer, self._queue = furniture.announcer, furniture.queue
+        self._reviews = furniture.reviews
         self._interest = furniture.interest
         subjects, outbox = furniture.subjects, furniture.outbox
         self._mirror = Mirror(self._database, self._door, clock, subjects=subjects, on_step=on_step)
@@ -238,7 +239,7 @@ class Rooms:
         asked = (
             *(self._dispatcher.next_due, self._keeping.next_due),
             *(services.reminders.next_due, self._announcer.next_due, self._queue.next_due),
-            services.watch.next_due,
+            *(services.watch.next_due, self._reviews.next_due),
         )
         return min(filter(None, [await next_due() for next_due in asked]), default=None)
 
@@ -270,6 +271,8 @@ class Rooms:
                 ),
                 Tick("pulse", every_s=BEAT_EVERY_S, run=self._outages.beat),
                 Tick("watch", every_s=LOOK_EVERY_S, run=services.watch.look),
+                Tick("reviews", every_s=LOOK_EVERY_S, run=self._reviews.run, on_wake=True),
+                Tick("meetings", every_s=900, run=services.articles.read_meetings),
                 Tick("caches", every_s=LOOK_EVERY_S, run=services.events.refresh_changed, by_all=True),
                 Tick(
                     "calendars",
@@ -279,7 +282,7 @@ class Rooms:
                 ),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
-                Tick("files", every_s=3600, run=services.announcements.drop_files),
+                Tick("files", every_s=3600, run=services.articles.drop_files),
                 Tick("interest", every_s=900, run=self._interest.run),
                 Tick("departures", every_s=3600, run=MemberRounds(self._database, self._clock, self._keeping).run),
                 Tick("privacy", every_s=3600, run=Privacy(self._database, self._clock, self._places).clear),

@@ -19,6 +19,9 @@ from bot.events.waitlist import posts as waitlist_posts
 from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED
 from bot.feeds.news import WatchNews
 from bot.feeds.posts import ArticlePost
+from bot.feeds.saying.following import Followers as ArticleFollowers
+from bot.feeds.saying.meeting_news import MeetingMoved, MeetingNews
+from bot.feeds.saying.review_post import ReviewPost
 from bot.operations import arrival, channels, chase
 from bot.operations.welcome import WelcomePost
 from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
@@ -107,7 +110,14 @@ class Spoken:
 
     def _spoken_of_watch(self) -> dict[str, Subject]:
         """Return what is said of the sources that are watched."""
-        return {ArticlePost.KIND: ArticlePost(self._texts), WatchNews.KIND: WatchNews(self._texts)}
+        followers = ArticleFollowers(self._keeping)
+        return {
+            ArticlePost.KIND: ArticlePost(self._texts, followers),
+            ReviewPost.KIND: ReviewPost(self._texts, followers),
+            WatchNews.KIND: WatchNews(self._texts),
+            MeetingNews.KIND: MeetingNews(self._texts),
+            MeetingMoved.KIND: MeetingMoved(self._texts),
+        }
 
     def _spoken_of_waiting(self) -> dict[str, Subject]:
         """Return what is said to those who wait for a place."""
@@ -181,6 +191,7 @@ class Spoken:
             AnnouncementDirect.KIND: AnnouncementTitles(texts, in_private=True),
             AnnouncementNews.KIND: Named(texts, "title.to_team"),
             ArticlePost.KIND: Named(texts, "feeds.post.message"),
-            WatchNews.KIND: Named(texts, "title.to_team"),
+            ReviewPost.KIND: Named(texts, "feeds.review.title"),
+            **{kind: Named(texts, "title.to_team") for kind in (WatchNews.KIND, MeetingNews.KIND, MeetingMoved.KIND)},
             chase.TRY: chase.ChaseTitles(texts, self._names),
         }

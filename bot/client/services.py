@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from bot.events.waitlist.service import Waitlist
     from bot.events.workshops.service import Workshops
     from bot.feeds.proposing import Proposals
+    from bot.feeds.saying.service import Articles
     from bot.feeds.service import Watch
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
@@ -94,6 +95,7 @@ class Services:
     documents: Documents
     calendars: Calendars
     watch: Watch
+    articles: Articles
     proposals: Proposals
     timezone: str
     locale: Locale

@@ -97,6 +97,7 @@ HOLDINGS: dict[str, Holding] = {
     "reminder_rules": Holding(purpose="know when, to whom and in which words an event is reminded"),
     "reminders": Holding(purpose="know which reminder of an event leaves when, and which has left"),
     "reserved": Holding(purpose="know how many places are kept back for whom, and until when"),
+    "reviews": Holding(purpose="know which articles stand together in a review of the week, and say each once"),
     "settings": Holding(
         purpose="the community's choices",
         person_columns=("changed_by", "value"),

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from bot.feeds.deciding import SAID, decide, suspects
 from bot.feeds.intents import Act, PageSeen, Why
-from bot.feeds.model import Shape, Source
+from bot.feeds.model import Mode, Shape, Source
 from bot.feeds.reading.model import Item, Unreadable
 from bot.web.model import AddressRefused, FetchFailed, Validators
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.clock import Clock
-    from bot.feeds.intents import Decision
+    from bot.delivery.card import File
+    from bot.feeds.intents import Decision, Intent
     from bot.feeds.model import Article
-    from bot.feeds.ports import Fetch, Read
-    from bot.feeds.reading.model import Page
+    from bot.feeds.ports import Fetch, Pictures, Read
+    from bot.feeds.reading.model import Agenda, Page
     from bot.web.model import Response
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ NOTHING_YET = Validators()
 OK, NOT_MODIFIED, NOT_FOUND, GONE_FOR_GOOD = 200, 304, 404, 410
 PAGES_AT_ONCE = 5
 """So many pages of articles are read at a look, the rest at the next one."""
+MEETINGS = frozenset({"agenda", "calendrier", "evenements", "événements", "events"})
+"""The sections in which sites tell of meetings: elsewhere a day and a place are those of a post to fill, say."""
 CHILDREN = 5
 """So many sitemaps of an index are read: the last ones, where sites put what is new."""
 
@@ -62,7 +65,9 @@ class Gone:
 class Look:
     """What it shows: its *items*, completed by their pages, and what the *pages* of missing articles answered.
 
-    *moved_to* is where it has moved for good, None where it has not; it *is_whole* unless pages are left for next time.
+    *agendas* are what the pages of meetings say of them, and *pictures* those of what is to be said, each by the
+    address of the item. *moved_to* is where it has moved for good, None where it has not; it *is_whole* unless pages
+    are left for next time.
     """
 
     source: Source
@@ -71,6 +76,8 @@ class Look:
     asked: timedelta | None = None
     moved_to: str | None = None
     pages: Mapping[int, PageSeen] = field(default_factory=dict)
+    agendas: Mapping[str, Agenda] = field(default_factory=dict)
+    pictures: Mapping[str, File] = field(default_factory=dict)
     is_whole: bool = True
 
 
@@ -86,8 +93,10 @@ class Looker:
         read: Read,
         clock: Clock,
         recall: Callable[[Source, Sequence[Item]], Awaitable[list[Article]]],
+        pictures: Pictures | None = None,
     ) -> None:
         self._fetch, self._read, self._clock, self._recall = fetch, read, clock, recall
+        self._pictures = pictures
 
     async def look(self, source: Source, *, anew: bool = False) -> Outcome:
         """Look at *source*; *anew*, as if nothing had been seen before. Nothing is raised that a site can cause."""
@@ -106,7 +115,7 @@ class Looker:
             return Failed(source, unreadable.reason)
         asked = max((each for each in (response.fresh_for, ttl) if each), default=None)
         seen = Look(source, items, response.validators, asked, response.moved_to)
-        return await self._completed(seen)
+        return await self._completed(seen, with_pictures=not anew)
 
     async def _items(self, source: Source, response: Response) -> tuple[tuple[Item, ...], timedelta | None]:
         """Return what *response* shows, and for how long a feed wants to be left alone."""
@@ -138,21 +147,36 @@ class Looker:
                 found |= dict(read.locations)
         return tuple(Item(id="", address=address, title="", updated=changed) for address, changed in found.items())
 
-    async def _completed(self, seen: Look) -> Look:
+    async def _completed(self, seen: Look, *, with_pictures: bool) -> Look:
         """Return *seen* with what the pages say that the source does not."""
         now, source = self._clock.now(), seen.source
         known = await self._recall(source, seen.items)
         pages = {one.number: await self._page_of(one) for one in suspects(source, known, seen.items, now)}
         answered = {number: page for number, page in pages.items() if page is not None}
-        wanted = _incomplete(decide(source, known, seen.items, now, pages=answered))
+        decision = decide(source, known, seen.items, now, pages=answered)
+        wanted = _incomplete(decision)
         many = len([item for item in wanted if not item.title]) > source.burst
         read = [] if many else wanted[: PAGES_AT_ONCE - len(pages)]
-        full = {item: await self._filled(item) for item in read}
+        agendas: dict[str, Agenda] = {}
+        full = {item: await self._filled(item, agendas) for item in read}
         if many:
             full = {item: _named(item) for item in wanted}
         items = tuple(full.get(item, item) for item in seen.items)
         left = [item for item in wanted if item not in full and not item.title]
-        return replace(seen, items=items, pages=answered, is_whole=not left)
+        pictures = await self._pictured(decision, full) if with_pictures else {}
+        return replace(seen, items=items, pages=answered, agendas=agendas, pictures=pictures, is_whole=not left)
+
+    async def _pictured(self, decision: Decision, full: Mapping[Item, Item]) -> dict[str, File]:
+        """Return the pictures of the articles that are to be said, or have another one now; the newest first."""
+        source = decision.source
+        found: dict[str, File] = {}
+        if self._pictures is None or source.mode is Mode.DIGEST:
+            return found
+        items = [full.get(one.item, one.item) for one in reversed(decision.intents) if one.item and _is_said(one)]
+        for item in [item for item in items if item.image][:PAGES_AT_ONCE]:
+            if picture := await self._pictures.picture(source.guild_id, item.image):
+                found[item.address] = picture
+        return found
 
     async def _page_of(self, article: Article) -> PageSeen | None:
         """Return what the page of a missing article answers, None where it does not."""
@@ -164,7 +188,7 @@ class Looker:
             return PageSeen(is_gone=True)
         return PageSeen(moved_to=response.moved_to or "") if response.status == OK else None
 
-    async def _filled(self, item: Item) -> Item:
+    async def _filled(self, item: Item, agendas: dict[str, Agenda]) -> Item:
         """Return *item* with what its page says beside it; with words of its address where no title is found."""
         try:
             response = await self._fetch.fetch(item.address, Validators(), page=True)
@@ -175,7 +199,10 @@ class Looker:
             )
         except (FetchFailed, AddressRefused, Unreadable):
             return _named(item)
-        return _named(_with_page(item, page))
+        full = _with_page(item, page)
+        if page.agenda and full.section in MEETINGS:
+            agendas[item.address] = page.agenda
+        return _named(full)
 
 
 def _with_page(item: Item, page: Page) -> Item:
@@ -198,7 +225,7 @@ def _incomplete(decision: Decision) -> list[Item]:
         item = one.item
         if item is None or not item.address:
             continue
-        lacks = not (item.title and item.summary and item.image and item.minutes)
+        lacks = not (item.title and item.summary and item.image and item.minutes) or item.section in MEETINGS
         is_new = one.act in {Act.ANNOUNCE, Act.HOLD} or one.why is Why.UNREAD
         is_later = bool(
             one.before and one.before.state in SAID and not item.title and item.updated != one.before.updated
@@ -206,6 +233,14 @@ def _incomplete(decision: Decision) -> list[Item]:
         if (is_new and lacks) or is_later:
             wanted.append(item)
     return wanted
+
+
+def _is_said(one: Intent) -> bool:
+    """Whether people see, or may soon, the picture that an item has now."""
+    if one.act is Act.UPDATE:
+        before, item = one.before, one.item
+        return bool(before and item and before.state in SAID and item.image and item.image != before.image)
+    return one.act in {Act.ANNOUNCE, Act.HOLD} or one.why is Why.UNREAD
 
 
 def _named(item: Item) -> Item:

@@ -56,7 +56,8 @@ class Trouble(StrEnum):
 class Source:
     """An address that is looked at, and what is done with what is new there.
 
-    *patterns* are regular expressions for the addresses of articles, where the source is no feed. *min_minutes* is the
+    *patterns* are regular expressions for the addresses of articles, where the source is no feed. Its channel is a
+    *forum*, where articles stand under *tags*; elsewhere it may have a *thread* for each. *min_minutes* is the
     shortest reading time that is said, 0 for any; *every_minutes* how often it is looked at, at most. *is_primed* once
     a first look has learnt what stood there; *announce_latest* has that look say the newest one. *by_query* where its
     articles differ by the query alone. *count* is how many articles the last reading showed, *per_month* how many of
@@ -73,6 +74,7 @@ class Source:
     channel_id: int | None = None
     mention_role_id: int | None = None
     tags: tuple[int, ...] = ()
+    forum: bool = False
     thread: bool = False
     crosspost: bool = False
     mode: Mode = Mode.INSTANT
@@ -112,6 +114,7 @@ class Changes(TypedDict, total=False):
     channel_id: int | None
     mention_role_id: int | None
     tags: tuple[int, ...]
+    forum: bool
     thread: bool
     crosspost: bool
     mode: Mode
@@ -145,8 +148,10 @@ class Article:
     as ISO writes it, and empty where it gave none; *updated* is what it says of the last change. *minutes* is the
     reading time. *why* is the name of the rule that decided what was done about it, *word* the word that did.
     *revision* rises with each change of what is shown, the last one at *updated_at*; *withdrawn_at* is since when its
-    page is gone, and *checked_at* when that was last looked at. *keys* are all keys by which it is known
-    (:mod:`bot.feeds.identity`). *id* is None until stored.
+    page is gone, and *checked_at* when that was last looked at. *image_hash* and *image_name* name the picture that is
+    kept. One that waits for a weekly review is *due_at* that instant, and then stands in the one called *review_id*.
+    *agenda* is what its page says of a meeting (:mod:`bot.feeds.saying.meetings`), last read *agenda_read_at*. *keys*
+    are all keys by which it is known (:mod:`bot.feeds.identity`). *id* is None until stored.
     """
 
     id: int | None
@@ -170,6 +175,12 @@ class Article:
     updated_at: datetime | None = None
     withdrawn_at: datetime | None = None
     checked_at: datetime | None = None
+    image_hash: str | None = None
+    image_name: str | None = None
+    due_at: datetime | None = None
+    review_id: int | None = None
+    agenda: str = ""
+    agenda_read_at: datetime | None = None
     keys: tuple[str, ...] = ()
 
     @property
@@ -203,6 +214,12 @@ class NoChannelForSource(SourceRefusal):
     """Nobody has said where its articles are said."""
 
     key = "feeds.refused.no_channel"
+
+
+class UnknownArticle(SourceRefusal):
+    """There is none of that number here."""
+
+    key = "feeds.refused.unknown_article"
 
 
 class NothingHeld(SourceRefusal):

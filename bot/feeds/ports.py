@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from bot.delivery.card import File
     from bot.feeds.reading.model import Feed, Item, Page, Sitemap
     from bot.web.model import Response, Validators
 
@@ -39,6 +40,13 @@ class Read(Protocol):
 
     async def sitemap(self, body: bytes, /, *, address: str, patterns: tuple[str, ...]) -> Sitemap:
         """Return the addresses that a site names."""
+
+
+class Pictures(Protocol):
+    """See :class:`bot.feeds.saying.pictures.Pictures`."""
+
+    async def picture(self, guild_id: int, address: str) -> File | None:
+        """Return the picture at *address* as it is kept, None where it cannot be shown."""
 
 
 class Found(Protocol):

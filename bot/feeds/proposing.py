@@ -46,6 +46,7 @@ class Follows(Protocol):
         *,
         channel_id: int | None,
         tags: tuple[int, ...] = (),
+        forum: bool = False,
         announce_latest: bool = False,
     ) -> Source:
         """Follow what was found, for an organiser; return the source."""
@@ -58,6 +59,7 @@ class Proposal:
     found: Found
     channel_id: int | None = None
     tags: tuple[int, ...] = ()
+    forum: bool = False
     announce_latest: bool = False
 
 
@@ -78,10 +80,12 @@ class Proposals:
         proposal = Proposal(await self._discovery.probe(address))
         return await self._kept(guild_id, actor, proposal)
 
-    async def place(self, guild_id: int, actor: Actor, channel_id: int | None, tags: tuple[int, ...] = ()) -> Proposal:
+    async def place(
+        self, guild_id: int, actor: Actor, channel_id: int | None, tags: tuple[int, ...] = (), *, forum: bool = False
+    ) -> Proposal:
         """Say where its articles go."""
         proposal = await self._proposal(guild_id, actor)
-        return await self._kept(guild_id, actor, replace(proposal, channel_id=channel_id, tags=tags))
+        return await self._kept(guild_id, actor, replace(proposal, channel_id=channel_id, tags=tags, forum=forum))
 
     async def tag(self, guild_id: int, actor: Actor, tags: tuple[int, ...]) -> Proposal:
         """Say under which tags of a forum its articles stand."""
@@ -104,6 +108,7 @@ class Proposals:
             proposal.found,
             channel_id=proposal.channel_id,
             tags=proposal.tags,
+            forum=proposal.forum,
             announce_latest=proposal.announce_latest,
         )
         await self._guilds.drop_draft(guild_id, actor, DRAFT)

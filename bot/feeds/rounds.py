@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.database import Database
     from bot.feeds.looking import Outcome
     from bot.feeds.model import Article, Source
-    from bot.feeds.ports import Fetch, Read
+    from bot.feeds.ports import Fetch, Pictures, Read
     from bot.feeds.reading.model import Item
     from bot.feeds.settling import Settler
 
@@ -35,9 +35,17 @@ UNEXPECTED = "unexpected"
 class Rounds:
     """Looks at what is due; harmless twice or late, since a look that was not written down is made again."""
 
-    def __init__(self, database: Database, clock: Clock, fetch: Fetch, read: Read, settler: Settler) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        fetch: Fetch,
+        read: Read,
+        settler: Settler,
+        pictures: Pictures | None = None,
+    ) -> None:
         self._database, self._clock, self._settler = database, clock, settler
-        self.looker = Looker(fetch, read, clock, self._recall)
+        self.looker = Looker(fetch, read, clock, self._recall, pictures)
         self._round = asyncio.Lock()
 
     async def run(self) -> None:

@@ -1,9 +1,10 @@
-"""What organisers do with sources, and what members look up; one method, one transaction."""
+"""What organisers do with sources; one method, one transaction."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.feeds import rhythm, store
 from bot.feeds.deciding import decide
@@ -30,15 +31,14 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
+    from bot.dates import Calendar
     from bot.delivery.service import Outbox
     from bot.feeds.intents import Intent
     from bot.feeds.model import Changes
-    from bot.feeds.ports import Fetch, Found, Read
+    from bot.feeds.ports import Fetch, Found, Pictures, Read
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
     from bot.i18n import Locale
-
-LISTED = 10
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,15 @@ class Watch:
         fetch: Fetch,
         read: Read,
         locale: Locale,
+        calendar: Calendar,
+        timezone: str,
+        pictures: Pictures | None = None,
         on_step: Callable[[str], None] = lambda _step: None,
     ) -> None:
         self._database, self._clock, self._guilds = database, clock, guilds
-        self._settler = Settler(database, clock, outbox, locale=locale, on_step=on_step)
-        self._rounds = Rounds(database, clock, fetch, read, self._settler)
+        zone = ZoneInfo(timezone)
+        self._settler = Settler(database, clock, outbox, calendar=calendar, zone=zone, locale=locale, on_step=on_step)
+        self._rounds = Rounds(database, clock, fetch, read, self._settler, pictures)
 
     async def add(
         self,
@@ -77,6 +81,7 @@ class Watch:
         *,
         channel_id: int | None,
         tags: tuple[int, ...] = (),
+        forum: bool = False,
         announce_latest: bool = False,
     ) -> Source:
         """Watch what a probe has *found*, from now on; with *announce_latest*, its newest article is said as a proof.
@@ -95,6 +100,7 @@ class Watch:
             patterns=tuple(found.patterns),
             channel_id=channel_id,
             tags=tags,
+            forum=forum,
             announce_latest=announce_latest,
             next_look=self._clock.now(),
             count=found.count,
@@ -166,12 +172,6 @@ class Watch:
         """Never say what was held, or one article of it; return how many. Raise :class:`NothingHeld`."""
         return await self._release(guild_id, actor, source_id, article_id, "articles_ignored", is_said=False)
 
-    async def latest(self, guild_id: int, theme: str | None = None, text: str = "") -> list[Article]:
-        """Return the newest articles of a community, for its members."""
-        return await self._database.read(
-            lambda tx: store.latest(tx, guild_id, theme=theme, text=text.strip(), most=LISTED)
-        )
-
     async def look(self) -> None:
         """Look at every source that is due: the tick."""
         await self._rounds.run()
@@ -225,9 +225,9 @@ class Watch:
                 raise NothingHeld
             said = ArticleState.WAITING if source.mode is Mode.DIGEST else ArticleState.QUEUED
             for article in held:
-                after = replace(article, state=said if is_said else ArticleState.IGNORED)
+                after = self._settler.planned(replace(article, state=said if is_said else ArticleState.IGNORED))
                 await store.change_article(tx, after)
-                if after.state is ArticleState.QUEUED:
+                if is_said:
                     await self._settler.say(tx, source, after)
             await self._guilds.note(tx, guild_id, actor, action, f"source:{source_id}")
             return len(held)

@@ -7,20 +7,25 @@ from typing import TYPE_CHECKING
 
 from bot.delivery.model import Channel, Message, Setting
 from bot.feeds import rhythm, store
-from bot.feeds.deciding import decide
+from bot.feeds.deciding import SAID, decide
 from bot.feeds.identity import needs_query
 from bot.feeds.intents import Act
 from bot.feeds.looking import Failed, Gone, Look, Unchanged
 from bot.feeds.matching import keys_of
 from bot.feeds.model import LONGEST_FAILURE, ArticleState, Source, SourceState
+from bot.feeds.saying import store as saying
+from bot.feeds.saying.instants import next_review
+from bot.feeds.saying.meetings import is_ahead, kept
 from bot.guilds.model import CHANNEL_ORGANISERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
+    from bot.dates import Calendar
     from bot.delivery.service import Outbox
     from bot.feeds.intents import Intent
     from bot.feeds.looking import Outcome
@@ -29,6 +34,8 @@ if TYPE_CHECKING:
     from bot.i18n import Locale
 
 ARTICLE, NEWS = "article", "watch.news"
+# The review of the week; and a meeting that an article tells of, for the organisers.
+REVIEW, MEETING = "watch.review", "watch.meeting"
 GONE, FAILING, WELL = "gone", "failing", "well"
 # So many of the articles that were said last may be missed where older ones still stand.
 WATCHED = 20
@@ -43,10 +50,18 @@ class Settler:
     """
 
     def __init__(
-        self, database: Database, clock: Clock, outbox: Outbox, *, locale: Locale, on_step: Callable[[str], None]
+        self,
+        database: Database,
+        clock: Clock,
+        outbox: Outbox,
+        *,
+        calendar: Calendar,
+        zone: ZoneInfo,
+        locale: Locale,
+        on_step: Callable[[str], None],
     ) -> None:
         self._database, self._clock, self._outbox, self._locale = database, clock, outbox, locale
-        self._on_step = on_step
+        self._calendar, self._zone, self._on_step = calendar, zone, on_step
 
     async def settle(self, found: Outcome) -> None:
         """Write down what one look has found, unless its source was paused or asked for anew meanwhile."""
@@ -84,7 +99,7 @@ class Settler:
         known = await remembered(tx, source, found.items)
         elsewhere = await self.elsewhere(tx, source, found.items)
         decision = decide(source, known, found.items, now, pages=found.pages, elsewhere=elsewhere)
-        await self.apply(tx, source, decision.intents)
+        await self.apply(tx, source, [self._with_looks(one, found) for one in decision.intents])
         after = replace(decision.source, address=found.moved_to or source.address)
         # What was put off until the next look must not be hidden by "nothing has changed".
         etag, modified = (found.validators.etag, found.validators.last_modified) if found.is_whole else ("", "")
@@ -105,19 +120,51 @@ class Settler:
         """Keep what was seen, and say what is to be said of it."""
         new = [one.after for one in intents if one.before is None and one.after is not None]
         for article in await store.add_articles(tx, new):
-            if article.state is ArticleState.QUEUED:
+            if article.state in SAID:
                 await self.say(tx, source, article)
         for one in intents:
             if one.before is not None and one.after is not None:
                 await store.change_article(tx, one.after)
                 if one.act in {Act.UPDATE, Act.WITHDRAW}:
-                    article, subject = one.after, str(one.after.number)
-                    await self._outbox.changed(tx, source.guild_id, ARTICLE, subject, article.revision)
+                    await self._correct(tx, one.after)
 
     async def say(self, tx: Transaction, source: Source, article: Article) -> None:
-        """Have an article said in the channel of its source; an article is one message, however often it is asked."""
-        place, now = Channel(source.channel_id or 0), self._clock.now()
-        await self._outbox.say(tx, Message(source.guild_id, ARTICLE, str(article.number), place, now, self._locale))
+        """Have an article said in the channel of its source; an article is one message, however often it is asked.
+
+        One that waits for its review has no message of its own. Of a meeting the organisers hear at once.
+        """
+        now, subject = self._clock.now(), str(article.number)
+        if article.state is ArticleState.QUEUED:
+            place = Channel(source.channel_id or 0)
+            await self._outbox.say(tx, Message(source.guild_id, ARTICLE, subject, place, now, self._locale))
+        if is_ahead(article, now.astimezone(self._zone)):
+            team = Setting(CHANNEL_ORGANISERS)
+            await self._outbox.say(tx, Message(source.guild_id, MEETING, subject, team, now, self._locale))
+
+    def planned(self, article: Article) -> Article:
+        """Return *article* with the instant of its review, where it waits for one."""
+        if article.state is not ArticleState.WAITING or article.due_at is not None:
+            return article
+        return replace(article, due_at=next_review(self._clock.now(), self._zone, self._calendar))
+
+    async def _correct(self, tx: Transaction, article: Article) -> None:
+        """Bring what was said of an article to how it now is, in its own message or in its review."""
+        if article.review_id is None:
+            await self._outbox.changed(tx, article.guild_id, ARTICLE, str(article.number), article.revision)
+            return
+        version = await saying.version_of(tx, article.guild_id, article.review_id)
+        await self._outbox.changed(tx, article.guild_id, REVIEW, str(article.review_id), version)
+
+    def _with_looks(self, one: Intent, found: Look) -> Intent:
+        """Return *one* with the picture and the meeting that were found for its article."""
+        if one.after is None or one.item is None:
+            return one
+        after, address = self.planned(one.after), one.item.address
+        if picture := found.pictures.get(address):
+            after = replace(after, image_hash=picture.hash, image_name=picture.name)
+        if agenda := found.agendas.get(address):
+            after = replace(after, agenda=kept(agenda), agenda_read_at=self._clock.now())
+        return replace(one, after=after)
 
     async def tell(self, tx: Transaction, source: Source, what: str) -> None:
         """Let the organisers know what becomes of a source."""

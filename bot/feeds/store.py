@@ -18,15 +18,17 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    false,
     func,
     insert,
-    or_,
     select,
+    text,
     update,
 )
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
 from bot.database.upserts import Upsert
+from bot.feeds.identity import folded
 from bot.feeds.model import Article, ArticleState, Mode, Shape, Source, SourceState, Trouble
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ sources = Table(
     Column("exclude", Text, nullable=False),
     Column("channel_id", Snowflake),
     Column("mention_role_id", Snowflake),
+    Column("forum", Boolean, nullable=False, server_default=false()),
     Column("thread", Boolean, nullable=False),
     Column("crosspost", Boolean, nullable=False),
     Column("mode", String(8), nullable=False),
@@ -101,7 +104,17 @@ articles = Table(
     Column("updated_at", Instant),
     Column("withdrawn_at", Instant),
     Column("checked_at", Instant),
+    Column("image_hash", String(64)),
+    Column("image_name", String(80)),
+    Column("due_at", Instant),
+    Column("review_id", RowId, autoincrement=False),
+    Column("agenda", Text, nullable=False, server_default=text("''")),
+    Column("agenda_read_at", Instant),
+    # Its words without accents and capitals: no database of ours looks for them so by itself.
+    Column("plain", Text, nullable=False, server_default=text("''")),
     ForeignKeyConstraint(["source_id"], ["sources.id"], ondelete="CASCADE"),
+    Index("ix_articles_due_at", "due_at"),
+    Index("ix_articles_review_id", "review_id"),
     Index("ix_articles_guild_id_published", "guild_id", "published"),
     Index("ix_articles_source_id_guild_id_state", "source_id", "guild_id", "state"),
 )
@@ -145,11 +158,13 @@ def _source(row: Any) -> Source:
 
 
 def _article_row(one: Article) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in _OF_ARTICLE}
+    words = folded(f"{one.title} {one.summary} {one.theme}")
+    return {name: getattr(one, name) for name in _OF_ARTICLE} | {"plain": words}
 
 
 def _article(row: Any, keys: tuple[str, ...] = ()) -> Article:
-    return Article(**dict(row) | {"state": ArticleState(row["state"])}, keys=keys)
+    values = {name: row[name] for name in (*_OF_ARTICLE, "id")}
+    return Article(**values | {"state": ArticleState(row["state"])}, keys=keys)
 
 
 async def add(tx: Transaction, one: Source) -> int:
@@ -316,15 +331,13 @@ async def said_elsewhere(tx: Transaction, source: Source, keys: Collection[str])
 async def latest(
     tx: Transaction, guild_id: int, *, theme: str | None = None, text: str = "", most: int = 10
 ) -> list[Article]:
-    """Return the newest articles of this guild that still stand, of one *theme* or with *text* in them."""
+    """Return the newest articles of this guild that still stand, of one *theme*, with all words of *text* in them."""
     query = select(articles).where(articles.c.guild_id == guild_id, articles.c.withdrawn_at.is_(None))
     query = query.where(articles.c.state.not_in((ArticleState.HELD, ArticleState.IGNORED)))
     if theme is not None:
         query = query.where(articles.c.theme == theme)
-    if text:
-        query = query.where(
-            or_(*(column.icontains(text, autoescape=True) for column in (articles.c.title, articles.c.summary)))
-        )
+    for word in folded(text).split():
+        query = query.where(articles.c.plain.contains(word, autoescape=True))
     query = query.order_by(articles.c.published.desc(), articles.c.id.desc()).limit(2 * most)
     found = [_article(row) for row in (await tx.connection.execute(query)).mappings()]
     # Of one article that two sources show, one.

@@ -10,7 +10,7 @@ from bot.errors import Refusal
 from bot.i18n import language
 from cogs.organiser import places
 from cogs.organiser.veille_found import FEATURE, FoundSheets
-from cogs.organiser.veille_places import chosen
+from cogs.organiser.veille_places import chosen, room_of
 from cogs.organiser.veille_sheets import WatchSheets
 from cogs.organiser.veille_source import SourceScreens
 
@@ -77,7 +77,8 @@ class WatchScreens:
         channel_id = int(click.values[0])
         self._guilds.require_organiser(guild_id, actor)
         tags = chosen(click.interaction.guild, channel_id)
-        await self._show_found(click, self._proposals.place(guild_id, actor, channel_id, tags))
+        forum = room_of(click.interaction.guild, channel_id).is_forum
+        await self._show_found(click, self._proposals.place(guild_id, actor, channel_id, tags, forum=forum))
 
     async def tag_found(self, click: Click) -> None:
         """Say under which tag of a forum the articles of what was found stand."""

@@ -26,6 +26,7 @@ class Room:
     """What a place allows: tags of a forum, whether it wants one, a discussion, publishing to other servers."""
 
     tags: tuple[tuple[int, str], ...] = ()
+    is_forum: bool = False
     wants_tag: bool = False
     can_thread: bool = False
     can_crosspost: bool = False
@@ -39,13 +40,17 @@ def room_of(guild: discord.Guild | None, channel_id: int | None) -> Room:
     kind = places.kind_of(place)
     wants_tag = isinstance(place, discord.ForumChannel) and place.flags.require_tag
     return Room(
-        places.tags_of(guild, channel_id), wants_tag, kind in {Place.TEXT, Place.NEWS}, can_crosspost=kind is Place.NEWS
+        places.tags_of(guild, channel_id),
+        is_forum=kind is Place.FORUM,
+        wants_tag=wants_tag,
+        can_thread=kind in {Place.TEXT, Place.NEWS},
+        can_crosspost=kind is Place.NEWS,
     )
 
 
 def chosen(guild: discord.Guild | None, channel_id: int, *needs: str) -> tuple[int, ...]:
     """Return the tags that a place wants of what is posted; raise a refusal where the bot may not post there."""
-    tag = places.chosen(guild, channel_id, needs=needs).get("tag_id")
+    tag = places.chosen(guild, channel_id, needs=("attach_files", *needs)).get("tag_id")
     return (tag,) if tag else ()
 
 

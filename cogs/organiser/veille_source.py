@@ -85,6 +85,7 @@ class SourceScreens:
                 number,
                 channel_id=channel_id,
                 tags=tags,
+                forum=room.is_forum,
                 thread=source.thread and room.can_thread,
                 crosspost=source.crosspost and room.can_crosspost,
             )

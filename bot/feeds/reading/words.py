@@ -47,6 +47,11 @@ def escaped(text: str) -> str:
     return _BEGINNING.sub(_begun, "".join(parts))
 
 
+def unescaped(text: str) -> str:
+    """Return the words of :func:`markdown` as they were, for where nothing is made of their signs."""
+    return re.sub(r"\\([^\w\s]|_)", r"\1", text)
+
+
 def cut(text: str, most: int) -> str:
     """Return *text*, or its beginning of at most *most* characters: whole sentences, else words and "…"."""
     if len(text) <= most:

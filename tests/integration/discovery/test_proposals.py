@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.dates import Calendar
 from bot.feeds.discovery.refusals import NothingFound
 from bot.feeds.discovery.service import Discovery
 from bot.feeds.model import KnownSource, Shape
@@ -39,7 +40,8 @@ async def proposals(house: House) -> Proposals:
         }
     )
     reading = FakeReader(site)
-    watch = Watch(house.database, house.clock, house.outbox, house.guilds, fetch=site, read=reading, locale="fr")
+    parts = (house.database, house.clock, house.outbox, house.guilds)
+    watch = Watch(*parts, fetch=site, read=reading, locale="fr", calendar=Calendar(), timezone="Europe/Paris")
     ready = (ReadySource(address=f"{HOME}page", title="Une page"), ReadySource(address=HOME, title="Le site"))
     return Proposals(house.guilds, Discovery(site, reading, ready), watch)
 

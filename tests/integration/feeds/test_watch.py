@@ -216,8 +216,8 @@ async def test_two_sources_say_an_article_once_in_a_channel(house: WatchHouse, s
     await house.look()
 
     assert (len(house.said), len(house.door.standing(521))) == (1, 1)
-    assert [one.title for one in await house.watch.latest(GUILD, text="titre 4")] == ["Titre 4"]
-    assert await house.watch.latest(OTHER_GUILD) == []
+    assert [one.title for one in (await house.articles.found(GUILD, words="titre 4")).articles] == ["Titre 4"]
+    assert (await house.articles.found(OTHER_GUILD)).articles == []
 
 
 async def test_a_paused_source_is_not_looked_at(house: WatchHouse, site: FakeSite) -> None:

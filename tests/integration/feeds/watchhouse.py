@@ -6,14 +6,25 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from bot.dates import Calendar
+from bot.delivery.card import File
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.keeping.service import Keeping
 from bot.delivery.mirror import Mirror
+from bot.events.places import news
+from bot.events.places.following import Quota
 from bot.feeds.news import WatchNews
 from bot.feeds.posts import ArticlePost
+from bot.feeds.saying import following
+from bot.feeds.saying.meeting_news import MeetingMoved, MeetingNews
+from bot.feeds.saying.review_post import ReviewPost
+from bot.feeds.saying.reviews import Reviews
+from bot.feeds.saying.service import Articles
 from bot.feeds.service import Watch
 from bot.guilds import store as guilds
 from bot.guilds.model import CHANNEL_ORGANISERS, ROLE_ORGANISATION
 from tests.fakes import GUILD, FakePlaces
+from tests.grounds import FakeGrounds
 from tests.house import ORGANISATION, ORGANISER, TEAM, House, texts
 from tests.watched import NEWS_CHANNEL, FakeFound, FakeSite
 
@@ -28,6 +39,23 @@ class Death(BaseException):
     """The process ends here: nothing of it catches that."""
 
 
+ZONE = "Europe/Paris"
+
+
+class FakePictures:
+    """Keeps every picture by its address, those of *missing* aside; or *file*, whatever is asked for."""
+
+    def __init__(self) -> None:
+        self.asked, self.missing = list[str](), set[str]()
+        self.file: File | None = None
+
+    async def picture(self, guild_id: int, address: str) -> File | None:
+        self.asked.append(address)
+        if self.file:
+            return self.file
+        return None if address in self.missing else File(guild_id, f"{len(self.asked):064}", "article.png")
+
+
 class WatchHouse:
     """One process that watches; a second one on the same database has its own memory."""
 
@@ -35,6 +63,7 @@ class WatchHouse:
         self.database, self.clock, self.site = database, clock, site
         self.house = House(database, clock)
         self.door, self.steps = self.house.door, list[str]()
+        self.pictures = FakePictures()
         self.watch = Watch(
             database,
             clock,
@@ -43,7 +72,26 @@ class WatchHouse:
             fetch=site,
             read=site,
             locale="fr",
+            calendar=Calendar(),
+            timezone=ZONE,
+            pictures=self.pictures,
             on_step=self.on_step,
+        )
+        self.grounds, self.keeping = FakeGrounds(clock), Keeping(database, clock)
+        self.reviews = Reviews(database, clock, self.house.outbox, locale="fr", on_step=self.on_step)
+        self.articles = Articles(
+            database, clock, self.house.outbox, self.house.guilds, fetch=site, read=site, timezone=ZONE, locale="fr"
+        )
+        quota = Quota()
+        self.keeping.kept_by(
+            {
+                following.CROSSPOST: following.ArticleCrossposting(
+                    database, clock, self.house.outbox, self.grounds, quota, locale="fr"
+                ),
+                following.DISCUSSION: following.ArticleDiscussing(
+                    database, clock, self.house.outbox, self.grounds, locale="fr"
+                ),
+            }
         )
         self.dies_at = ""
 
@@ -80,9 +128,14 @@ class WatchHouse:
 
     async def deliver(self) -> None:
         """Send and correct all that is due."""
+        followers = following.Followers(self.keeping)
         subjects: dict[str, Subject] = {
-            ArticlePost.KIND: ArticlePost(texts()),
+            ArticlePost.KIND: ArticlePost(texts(), followers),
+            ReviewPost.KIND: ReviewPost(texts(), followers),
             WatchNews.KIND: WatchNews(texts()),
+            MeetingNews.KIND: MeetingNews(texts()),
+            MeetingMoved.KIND: MeetingMoved(texts()),
+            news.TROUBLE: news.Trouble(texts(), self.keeping),
         }
         places = FakePlaces()
         places.chosen[GUILD, CHANNEL_ORGANISERS] = TEAM
@@ -91,6 +144,8 @@ class WatchHouse:
         )
         await dispatcher.run()
         await Mirror(self.database, self.door, self.clock, subjects=subjects).run()
+        await self.keeping.run()
+        await dispatcher.run()
 
     async def source(self, number: int = 1) -> Source:
         """Return a source as it stands."""

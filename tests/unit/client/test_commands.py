@@ -46,6 +46,7 @@ from bot.events.workshops.service import Workshops
 from bot.feeds.discovery.service import Discovery
 from bot.feeds.proposing import Proposals
 from bot.feeds.reading.service import Reading
+from bot.feeds.saying.service import Articles
 from bot.feeds.service import Watch
 from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
@@ -93,7 +94,9 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
     signups = SignUps(house.database, house.clock, house.outbox, house.guilds, house.events, line=line)
     calendars = Calendars(house.clock, Words(texts()), email=None)
     fetcher, reading = Fetcher(house.clock, contact=""), Reading()
-    watch = Watch(house.database, house.clock, house.outbox, house.guilds, fetch=fetcher, read=reading, locale="fr")
+    parts = (house.database, house.clock, house.outbox, house.guilds)
+    watch = Watch(*parts, fetch=fetcher, read=reading, locale="fr", calendar=NO_HOLIDAYS, timezone=zone)
+    articles = Articles(*parts, fetch=fetcher, read=reading, locale="fr", timezone=zone)
     services = Services(
         clock=house.clock,
         texts=texts(),
@@ -119,6 +122,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         ),
         arrival=house.arrival,
         watch=watch,
+        articles=articles,
         proposals=Proposals(house.guilds, Discovery(fetcher, reading), watch),
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,
@@ -243,6 +247,10 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser", "envois", "événement"),
         ("organiser", "message"),
         ("organiser", "message", "événement"),
+        ("organiser", "veille"),
+        ("chercher",),
+        *(("chercher", option) for option in ("dans", "mots", "thème")),
+        ("organiser", "veille", "adresse"),
     }
 
 
