@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -21,9 +22,11 @@ from bot.delivery.model import (
     Trace,
     Withdrawn,
 )
+from tests.gate import in_loop
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
+    from typing import Any
 
     from bot.database import Transaction
     from bot.delivery.model import Delivery, Outcome, Recipient
@@ -93,15 +96,16 @@ class FakeSubject:
 class FakeKeptInStep(FakeSubject):
     """The same, of which many leave at once: it is written before it is claimed, and *meanwhile* something happens."""
 
-    def __init__(self, meanwhile: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, meanwhile: Callable[[], Coroutine[Any, Any, None]]) -> None:
         super().__init__()
-        self._meanwhile: Callable[[], Awaitable[None]] | None = meanwhile
+        self._meanwhile: Callable[[], Coroutine[Any, Any, None]] | None = meanwhile
+        self._loop = asyncio.get_running_loop()
 
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
         rendered = await super().render(tx, guild_id, subject, locale)
         if meanwhile := self._meanwhile:
             self._meanwhile = None
-            await meanwhile()
+            await in_loop(meanwhile(), self._loop)
         return rendered
 
     async def all_sent(self, tx: Transaction, _guild_id: int, deliveries: Sequence[Delivery]) -> list[InStep]:

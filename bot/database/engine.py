@@ -3,53 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.database import sqlite
+from bot.database.transaction import Transaction, Work
 from bot.database.trouble import explain
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from sqlalchemy import URL
+
 T = TypeVar("T")
-
-
-class Transaction:
-    """One open transaction: where stores read and write, and what waits for its commit."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self.connection = connection
-        self._after: list[Callable[[], None]] = []
-
-    def after_commit(self, call: Callable[[], None]) -> None:
-        """Call *call* once the transaction is durable; never when it rolled back."""
-        self._after.append(call)
-
-    def committed(self) -> None:
-        """Run what waited for the commit."""
-        for call in self._after:
-            call()
-
-
-Work = Callable[[Transaction], Awaitable[T]]
 
 
 class Database:
     """SQLite or PostgreSQL behind two verbs, ``write`` and ``read``.
 
-    Each unit of work runs in a task of its own and is shielded: SQLAlchemy closes a cancelled
-    SQLite connection while its statement is still active, and the next write then waits for the
-    busy timeout. A caller that goes away leaves the work to finish, so use cases are idempotent.
+    Each unit of work runs in a task of its own and is shielded: a caller that goes away leaves the work to finish, so
+    use cases are idempotent.
     """
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._writer = sqlite.writer(self.url) if self.is_sqlite else create_async_engine(self.url, pool_pre_ping=True)
-        self._reader = sqlite.reader(self.url) if self.is_sqlite else self._writer
+        self._writer: Runner = sqlite.writer(self.url) if self.is_sqlite else Pool(self.url)
+        self._reader: Runner = sqlite.reader(self.url) if self.is_sqlite else self._writer
         self._units: set[asyncio.Task[Any]] = set()
 
     @property
@@ -62,24 +46,22 @@ class Database:
 
         It runs once more where another process has inserted the same row between its look and its insert.
         """
-        return await self._unit(_run_again, self._writer, work)
+        return await self._unit(self._run_again, self._writer, work)
 
     async def read(self, work: Work[T]) -> T:
         """Run *work* on a connection that does not wait for writers."""
-        return await self._unit(_run, self._reader, work)
+        return await self._unit(self._run, self._reader, work)
 
     async def close(self) -> None:
         """Let running units end, then close every connection."""
         if self._units:
             await asyncio.wait(self._units)
-        await self._writer.dispose()
+        await self._writer.close()
         if self._reader is not self._writer:
-            await self._reader.dispose()
+            await self._reader.close()
 
-    async def _unit(
-        self, run: Callable[[AsyncEngine, Work[T]], Coroutine[Any, Any, T]], engine: AsyncEngine, work: Work[T]
-    ) -> T:
-        task = asyncio.create_task(run(engine, work))
+    async def _unit(self, run: Callable[[Runner, Work[T]], Coroutine[Any, Any, T]], runner: Runner, work: Work[T]) -> T:
+        task = asyncio.create_task(run(runner, work))
         self._units.add(task)
         task.add_done_callback(self._ended)
         return await asyncio.shield(task)
@@ -90,20 +72,45 @@ class Database:
             # Seen, so that asyncio does not warn when the caller was cancelled meanwhile.
             task.exception()
 
+    async def _run(self, runner: Runner, work: Work[T]) -> T:
+        try:
+            transaction, result = await runner.run(work)
+        except (DBAPIError, OSError) as error:
+            raise explain(error, self.url.render_as_string()) from error
+        transaction.committed()
+        return result
 
-async def _run(engine: AsyncEngine, work: Work[T]) -> T:
-    try:
-        async with engine.connect() as connection, connection.begin():
+    async def _run_again(self, runner: Runner, work: Work[T]) -> T:
+        try:
+            return await self._run(runner, work)
+        except IntegrityError:
+            return await self._run(runner, work)
+
+
+class Runner(Protocol):
+    """Where units of work run: a connection's thread on SQLite, the event loop on PostgreSQL."""
+
+    async def run(self, work: Work[T]) -> tuple[Transaction, T]:
+        """Run *work* in one transaction that is committed; return both."""
+        ...
+
+    async def close(self) -> None:
+        """Close every connection."""
+        ...
+
+
+class Pool:
+    """PostgreSQL's connections."""
+
+    def __init__(self, url: URL) -> None:
+        self._engine = create_async_engine(url, pool_pre_ping=True)
+
+    async def run(self, work: Work[T]) -> tuple[Transaction, T]:
+        """Run *work* in one transaction that is committed; return both."""
+        async with self._engine.connect() as connection, connection.begin():
             transaction = Transaction(connection)
-            result = await work(transaction)
-    except (DBAPIError, OSError) as error:
-        raise explain(error, engine.url.render_as_string()) from error
-    transaction.committed()
-    return result
+            return transaction, await work(transaction)
 
-
-async def _run_again(engine: AsyncEngine, work: Work[T]) -> T:
-    try:
-        return await _run(engine, work)
-    except IntegrityError:
-        return await _run(engine, work)
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()

@@ -26,7 +26,8 @@ from bot.errors import WorldProblem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.database.engine import Database, Transaction
+    from bot.database.engine import Database
+    from bot.database.transaction import Transaction
 
 logger = logging.getLogger(__name__)
 

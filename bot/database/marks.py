@@ -10,7 +10,7 @@ from sqlalchemy import Column, String, Table, Text, and_, bindparam, insert, sel
 from bot.database.columns import Snowflake, metadata
 
 if TYPE_CHECKING:
-    from bot.database.engine import Transaction
+    from bot.database.transaction import Transaction
 
 APPLICATION = 0
 # Under this mark each guild keeps what tells one state of its choices and events from the next.

@@ -1,142 +1,184 @@
-"""SQLite behind SQLAlchemy: one engine that writes, one that reads, and one hop to the thread for each statement."""
+"""SQLite behind SQLAlchemy: one connection that writes, a few that read, each in a thread of its own.
+
+A unit of work crosses to the thread of its connection once, and back once. Statement by statement it would cross a
+dozen times, and wait each time for whatever else the event loop has to do.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import sqlite3
-from typing import TYPE_CHECKING, Any, NamedTuple
+import contextvars
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import aiosqlite
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import SingletonThreadPool
+
+from bot.database.transaction import Transaction, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import sqlite3
+    from collections.abc import Callable
+    from types import TracebackType
 
-    from sqlalchemy import URL
+    from sqlalchemy import URL, Connection, CursorResult, Dialect, Executable, NestedTransaction
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 5000
 READERS = 4
 
 
-def writer(url: URL) -> AsyncEngine:
-    """Return the engine of the one connection that writes; a commit survives a power cut."""
+def writer(url: URL) -> Lanes:
+    """Return the one connection that writes; a commit survives a power cut."""
     pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
-    return _engine(url, connections=1, begin="BEGIN IMMEDIATE", pragmas=pragmas)
+    return Lanes(url, count=1, begin="BEGIN IMMEDIATE", pragmas=pragmas)
 
 
-def reader(url: URL) -> AsyncEngine:
-    """Return the engine of the connections that do not wait for the writer."""
-    return _engine(url, connections=READERS, begin="BEGIN", pragmas=("query_only=ON",))
+def reader(url: URL) -> Lanes:
+    """Return the connections that do not wait for the writer."""
+    return Lanes(url, count=READERS, begin="BEGIN", pragmas=("query_only=ON",))
 
 
-class OneHopConnection(aiosqlite.Connection):
-    """Begins a transaction, runs a statement and fetches all its rows in one hop to the connection's thread.
+class Lane(aiosqlite.Connection):
+    """A connection and its thread, to which whole units of work are sent."""
 
-    SQLAlchemy awaits a cursor, its execution, its rows and its end one by one. With aiosqlite's own cursors those are
-    four hops, and were half of what a transaction cost.
-    """
-
-    def __init__(self, file: str, *, begin: str, pragmas: tuple[str, ...], **options: Any) -> None:
-        def connect() -> sqlite3.Connection:
-            # The driver would begin transactions late and deferred, and they would fail as locked.
-            opened: sqlite3.Connection = sqlite3.connect(file, isolation_level=None, **options)
-            for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", *pragmas):
-                opened.execute(f"PRAGMA {pragma}").close()
-            return opened
-
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connect, iter_chunk_size=64)
-        self._begin = begin
         # A thread that has failed to open still reports to the loop, and would else keep a process that ends.
         self._thread.daemon = True
 
-    def cursor(self) -> OneHopCursor:  # type: ignore[override] # all that SQLAlchemy asks of a cursor
-        """Return a cursor that costs nothing until it executes."""
-        return OneHopCursor(self)
-
-    async def rollback(self) -> None:
-        """Roll back where there is something: the pool asks for it whenever a connection comes back."""
-        if self.in_transaction:
-            await super().rollback()
-
-    async def run(self, method: str, statement: str, parameters: Sequence[Any]) -> _Result:
-        """Execute *statement* in a transaction and return what came of it; raise :class:`sqlite3.Error`."""
-        result: _Result = await self._execute(self._run, method, statement, parameters)  # type: ignore[no-untyped-call] # aiosqlite leaves it without types
+    async def run(self, unit: Callable[[], T]) -> T:
+        """Run *unit* in the thread, in the caller's context; return or raise what it does."""
+        result: T = await self._execute(contextvars.copy_context().run, unit)  # type: ignore[no-untyped-call] # aiosqlite leaves it without types
         return result
 
-    def _run(self, method: str, statement: str, parameters: Sequence[Any]) -> _Result:
-        if not self._conn.in_transaction:
-            self._conn.execute(self._begin)
-        with contextlib.closing(self._conn.cursor()) as cursor:
-            getattr(cursor, method)(statement, parameters)
-            rows = cursor.fetchall() if cursor.description else []
-            return _Result(rows, cursor.description, cursor.rowcount, cursor.lastrowid)
 
+class Lanes:
+    """Connections of one kind: opened when first used, at most *count*, lent to one unit of work at a time."""
 
-class _Result(NamedTuple):
-    rows: list[Any]
-    description: Sequence[Any] | None
-    rowcount: int
-    lastrowid: int | None
+    def __init__(self, url: URL, *, count: int, begin: str, pragmas: tuple[str, ...]) -> None:
+        self.engine = _engine(url, begin=begin, pragmas=pragmas)
+        self._free: list[Lane] = []
+        self._all: list[Lane] = []
+        self._places = asyncio.Semaphore(count)
 
-
-class OneHopCursor:
-    """What SQLAlchemy awaits of a cursor (PEP 249, asynchronous); everything is fetched as soon as it is executed."""
-
-    arraysize = 1
-
-    def __init__(self, connection: OneHopConnection) -> None:
-        self._connection = connection
-        self._result = _Result([], None, -1, None)
-
-    async def __aenter__(self) -> OneHopCursor:
-        return self
-
-    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
-        """Run one statement; raise :class:`sqlite3.Error`."""
-        self._result = await self._connection.run("execute", statement, parameters)
-
-    async def executemany(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Run one statement for each of *rows*; raise :class:`sqlite3.Error`."""
-        self._result = await self._connection.run("executemany", statement, rows)
-
-    async def fetchall(self) -> list[Any]:
-        """Return the rows."""
-        return self._result.rows
+    async def run(self, work: Work[T]) -> tuple[Transaction, T]:
+        """Run *work* in one transaction; raise what the database and the work raise."""
+        async with self._places:
+            lane = self._free.pop() if self._free else await self._open()
+            try:
+                return await lane.run(partial(_transact, self.engine, work))
+            finally:
+                self._free.append(lane)
 
     async def close(self) -> None:
-        """Do nothing: the cursor of the thread is closed."""
+        """Close every connection and end its thread."""
+        for lane in self._all:
+            await lane.run(self.engine.dispose)
+            await lane.close()
+        self._free.clear()
+        self._all.clear()
 
-    @property
-    def description(self) -> Sequence[Any] | None:
-        """The columns, None for a statement without any."""
-        return self._result.description
-
-    @property
-    def rowcount(self) -> int:
-        """How many rows were changed, -1 where that makes no sense."""
-        return self._result.rowcount
-
-    @property
-    def lastrowid(self) -> int | None:
-        """The number of the row that was inserted last."""
-        return self._result.lastrowid
-
-
-def _engine(url: URL, *, connections: int, begin: str, pragmas: tuple[str, ...]) -> AsyncEngine:
-    async def connect(file: str, **options: Any) -> OneHopConnection:
-        connection = OneHopConnection(file, begin=begin, pragmas=pragmas, **options)
+    async def _open(self) -> Lane:
+        lane = Lane(partial(_connect, self.engine))
         try:
-            return await connection  # type: ignore[return-value] # it gives itself
-        except sqlite3.Error:
+            await lane
+        except BaseException:
             # The thread still reports to the loop, and prints a traceback where the loop has ended meanwhile.
-            await asyncio.to_thread(connection._thread.join)
+            await asyncio.to_thread(lane._thread.join)
             raise
+        self._all.append(lane)
+        return lane
 
-    return create_async_engine(
-        url,
-        pool_size=connections,
-        max_overflow=0,
-        pool_timeout=60,
-        connect_args={"async_creator_fn": connect},
-    )
+
+class InThread:
+    """What stores ask of a connection, answered at once by the thread that they run in."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        """Run one statement; raise :class:`sqlalchemy.exc.DBAPIError`."""
+        return self._connection.execute(statement, parameters)
+
+    async def scalar(self, statement: Executable, parameters: Any = None) -> Any:
+        """Run one statement; return the first column of its first row, None without a row."""
+        return self._connection.scalar(statement, parameters)
+
+    async def run_sync(self, call: Callable[..., T], *arguments: Any) -> T:
+        """Call what wants the connection itself."""
+        return call(self._connection, *arguments)
+
+    def begin_nested(self) -> Savepoint:
+        """Return a savepoint, to be entered with ``async with``."""
+        return Savepoint(self._connection)
+
+    @property
+    def dialect(self) -> Dialect:
+        """Which database this is."""
+        return self._connection.dialect
+
+
+class Savepoint:
+    """A part of a transaction that may fail alone."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._nested: NestedTransaction | None = None
+
+    async def __aenter__(self) -> None:
+        self._nested = self._connection.begin_nested().__enter__()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._nested is not None:
+            self._nested.__exit__(kind, error, trace)
+
+
+def _connect(engine: Engine) -> sqlite3.Connection:
+    """Open the connection of this thread; the engine's pool keeps it for the thread."""
+    with engine.connect() as connection:
+        return cast("sqlite3.Connection", connection.connection.driver_connection)
+
+
+def _transact(engine: Engine, work: Work[T]) -> tuple[Transaction, T]:
+    with engine.connect() as connection, connection.begin():
+        transaction = Transaction(cast("AsyncConnection", InThread(connection)))
+        return transaction, _driven(work, transaction)
+
+
+def _driven(work: Work[T], transaction: Transaction) -> T:
+    """Run the coroutine of *work* to its end: all that it may wait for is answered at once."""
+
+    async def whole() -> T:
+        return await work(transaction)
+
+    coroutine = whole()
+    try:
+        coroutine.send(None)
+    except StopIteration as ended:
+        result: T = ended.value
+        return result
+    coroutine.close()
+    raise RuntimeError("a unit of work may wait for its transaction and for nothing else")
+
+
+def _engine(url: URL, *, begin: str, pragmas: tuple[str, ...]) -> Engine:
+    # The driver would begin late and deferred, and fail as locked: it is told to leave that to us.
+    ours = {"isolation_level": None}
+    engine = create_engine(url.set(drivername="sqlite"), poolclass=SingletonThreadPool, connect_args=ours)
+
+    @event.listens_for(engine, "connect")
+    def set_up(opened: sqlite3.Connection, _record: object) -> None:
+        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", *pragmas):
+            opened.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def begin_ours(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Insert, Table
 
-    from bot.database.engine import Transaction
+    from bot.database.transaction import Transaction
 
 _INSERTS: Mapping[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 

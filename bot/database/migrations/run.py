@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from bot.database.engine import Database, Transaction
+    from bot.database.engine import Database
+    from bot.database.transaction import Transaction
 
 # Any fixed number serves; two migrating processes must only agree on it.
 ADVISORY_LOCK = 20260123

@@ -15,7 +15,8 @@ from bot.database.trouble import DatabaseNewer
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-    from bot.database.engine import Database, Transaction
+    from bot.database.engine import Database
+    from bot.database.transaction import Transaction
 
 VERSIONS = Path(__file__).parent / "versions"
 

@@ -87,9 +87,13 @@ async def want_all(tx: Transaction, guild_id: int, kind: str, prefix: str, now: 
 
 
 async def hurry(tx: Transaction, guild_id: int, kind: str, prefix: str, now: datetime) -> None:
-    """Make what waits for another try due at *now*, as if it had never been tried."""
+    """Make what waits for another try due at *now*, as if it had never been tried.
+
+    It is a newer wish: a try that is under way and ends later in vain does not put it off again.
+    """
     waiting = and_(_begins(guild_id, kind, prefix), kept.c.due_at.is_not(None))
-    await tx.connection.execute(update(kept).where(waiting).values(due_at=now, attempts=0))
+    newer = {"wanted_version": kept.c.wanted_version + 1, "due_at": now, "attempts": 0}
+    await tx.connection.execute(update(kept).where(waiting).values(newer))
 
 
 async def untried(tx: Transaction, guild_id: int, kind: str, prefix: str) -> int:

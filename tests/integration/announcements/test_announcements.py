@@ -22,9 +22,9 @@ from bot.delivery.model import Postponed
 from bot.events.places import store as places
 from bot.guilds.model import SWITCH_APPROVAL
 from tests.fakes import GUILD, OTHER_GUILD
+from tests.gate import meanwhile
 from tests.house import MEMBER, TEAM
 from tests.integration.announcements.desk import CAMILLE, CHANNEL, NADIA
-from tests.waiting import until_one_waits
 
 if TYPE_CHECKING:
     from bot.database import Transaction
@@ -262,15 +262,13 @@ async def test_a_correction_is_not_undone_when_a_window_is_over(desk: Desk) -> N
     await desk.passes(days=1)
     desk.clock.advance(86400)
 
-    async def corrects(tx: Transaction) -> asyncio.Task[None]:
+    async def corrects(tx: Transaction) -> None:
         one = await store.one(tx, GUILD, int(number), for_change=True)
         assert one
         await store.change(tx, replace(one, text="Corrigé.", version=one.version + 1))
-        running = asyncio.create_task(desk.run())
-        await until_one_waits(desk.database)
-        return running
 
-    await (await desk.database.write(corrects))
+    _, running = await meanwhile(desk.database, corrects, desk.run)
+    await running
 
     found = (await desk.sheet(number)).announcement
     assert (found.text, found.state) == ("Corrigé.", State.ASKING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,11 +12,14 @@ from sqlalchemy import insert, text
 
 from bot.database import Database
 from bot.database.marks import APPLICATION, marks, remember, remembered
+from tests.gate import Gate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.database import Transaction
+
+_request: contextvars.ContextVar[str] = contextvars.ContextVar("request")
 
 
 @pytest.fixture
@@ -61,20 +65,19 @@ async def test_what_waits_for_the_commit_finds_it_durable(database: Database, ot
 
 async def test_a_cancelled_caller_does_not_tear_the_write(database: Database) -> None:
     """The work is finished and committed without it, and the next write does not wait for a lock."""
-    begun, go_on = asyncio.Event(), asyncio.Event()
+    gate = Gate(database)
 
     async def work(tx: Transaction) -> None:
         await remember(tx, APPLICATION, "mark", "first")
-        begun.set()
-        await go_on.wait()
+        await gate.hold()
         await remember(tx, APPLICATION, "other", "second")
 
     caller = asyncio.create_task(database.write(work))
-    await begun.wait()
+    await gate.reached()
     caller.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await caller
-    go_on.set()
+    gate.open()
     async with asyncio.timeout(3):
         await database.write(lambda tx: remember(tx, APPLICATION, "third", "third"))
 
@@ -104,17 +107,16 @@ async def test_many_cancelled_callers_leave_a_database_that_works(database: Data
 
 async def test_closing_waits_for_what_is_running(database: Database, other: Database) -> None:
     """A stop does not cut a write in two."""
-    begun, go_on = asyncio.Event(), asyncio.Event()
+    gate = Gate(database)
 
     async def work(tx: Transaction) -> None:
-        begun.set()
-        await go_on.wait()
+        await gate.hold()
         await remember(tx, APPLICATION, "mark", "whole")
 
     writing = asyncio.create_task(other.write(work))
-    await begun.wait()
+    await gate.reached()
     closing = asyncio.create_task(other.close())
-    go_on.set()
+    gate.open()
     await closing
 
     assert writing.done()
@@ -124,18 +126,17 @@ async def test_closing_waits_for_what_is_running(database: Database, other: Data
 async def test_a_reader_does_not_wait_for_the_writer(database: Database) -> None:
     """It sees what was committed before."""
     await database.write(lambda tx: remember(tx, APPLICATION, "mark", "old"))
-    begun, go_on = asyncio.Event(), asyncio.Event()
+    gate = Gate(database)
 
     async def work(tx: Transaction) -> None:
         await remember(tx, APPLICATION, "mark", "new")
-        begun.set()
-        await go_on.wait()
+        await gate.hold()
 
     writing = asyncio.create_task(database.write(work))
-    await begun.wait()
+    await gate.reached()
     async with asyncio.timeout(3):
         during = await kept(database)
-    go_on.set()
+    gate.open()
     await writing
 
     assert (during, await kept(database)) == ("old", "new")
@@ -143,22 +144,21 @@ async def test_a_reader_does_not_wait_for_the_writer(database: Database) -> None
 
 async def test_two_processes_that_insert_the_same_row_both_succeed(database: Database, other: Database) -> None:
     """The second looks again: on PostgreSQL the row of the first comes between its look and its insert."""
-    looked, go_on = asyncio.Event(), asyncio.Event()
+    gate = Gate(database)
 
     async def first_come(tx: Transaction) -> str | None:
         before = await remembered(tx, APPLICATION, "mark")
-        looked.set()
-        await go_on.wait()
+        await gate.hold()
         if before is None:
             await tx.connection.execute(insert(marks).values(guild_id=APPLICATION, name="mark", value="slow"))
         return before
 
     slow = asyncio.create_task(database.write(first_come))
-    await looked.wait()
+    await gate.reached()
     quick = asyncio.create_task(other.write(lambda tx: remember(tx, APPLICATION, "mark", "quick")))
     if not database.is_sqlite:
         await quick
-    go_on.set()
+    gate.open()
     await asyncio.gather(slow, quick)
 
     assert slow.result() == (None if database.is_sqlite else "quick")
@@ -175,3 +175,28 @@ async def test_a_fault_of_our_own_comes_back_as_it_is(database: Database) -> Non
         await database.read(wrong)
 
     assert type(raised.value).__module__.startswith("sqlalchemy")
+
+
+async def test_a_unit_of_work_waits_for_nothing_but_its_transaction(database: Database) -> None:
+    """On SQLite nothing else could wake it: said at once, with nothing written, and the next one is served."""
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL's units of work run in the event loop")
+
+    async def waits(tx: Transaction) -> None:
+        await remember(tx, APPLICATION, "mark", "half")
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="its transaction"):
+        await database.write(waits)
+
+    assert await kept(database) is None
+
+
+async def test_a_unit_of_work_runs_in_the_context_of_its_caller(database: Database) -> None:
+    """What the log says of it names the same request."""
+    _request.set("of the caller")
+
+    async def reads(_tx: Transaction) -> str:
+        return _request.get()
+
+    assert await database.write(reads) == "of the caller"

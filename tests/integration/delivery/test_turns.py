@@ -11,6 +11,7 @@ from bot.delivery.model import Delivery, State
 from bot.delivery.store import DELIVERY, delivery_of, outbox
 from bot.delivery.turns import store
 from tests.fakes import message
+from tests.gate import Gate
 from tests.waiting import until_one_waits
 
 if TYPE_CHECKING:
@@ -37,14 +38,22 @@ async def test_claimed_rows_are_locked_in_order_of_number(stage: Stage) -> None:
     first, second = await _claimed(stage)
     lock = select(outbox.c.id).with_for_update(skip_locked=True)
 
-    async def holds_the_first(tx: Transaction) -> tuple[list[int], asyncio.Task[list[Delivery]]]:
+    gate = Gate(stage.database)
+
+    async def holds_the_first(tx: Transaction) -> None:
         await tx.connection.execute(lock.where(outbox.c.id == first.id))
-        settling = asyncio.create_task(stage.database.write(lambda other: store.still_waiting(other, [second, first])))
-        await until_one_waits(stage.database)
-        free = await stage.database.read(lambda other: other.connection.execute(lock.where(outbox.c.id == second.id)))
-        return list(free.scalars()), settling
+        await gate.hold()
 
-    free, settling = await stage.database.write(holds_the_first)
+    async def free(tx: Transaction) -> list[int]:
+        return list((await tx.connection.execute(lock.where(outbox.c.id == second.id))).scalars())
 
-    assert free == [second.id]
+    holding = asyncio.create_task(stage.database.write(holds_the_first))
+    await gate.reached()
+    settling = asyncio.create_task(stage.database.write(lambda tx: store.still_waiting(tx, [second, first])))
+    await until_one_waits(stage.database)
+    found = await stage.database.read(free)
+    gate.open()
+    await holding
+
+    assert found == [second.id]
     assert await settling == [second, first]

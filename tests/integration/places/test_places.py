@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,10 @@ from bot.delivery.model import Refused, Room
 from bot.events.places.model import NEEDED
 from bot.events.signups.model import Way
 from tests.fakes import GUILD, KIND, PLACE, dm_of, message
+from tests.gate import meanwhile
 from tests.grounds import TOP
 from tests.integration.events.conftest import EMMA, LEA
 from tests.integration.places.conftest import TEAM
-from tests.waiting import until_one_waits
 
 if TYPE_CHECKING:
     from bot.database import Transaction
@@ -135,14 +134,15 @@ async def test_two_who_chase_at_once_write_once(village: Village) -> None:
     await village.run(301)
     chase = village.process().chase
 
-    async def both(tx: Transaction) -> tuple[Chased, asyncio.Task[Chased]]:
+    async def first(tx: Transaction) -> Chased:
         tried = await chase.plan(tx, GUILD, None)
         village.clock.advance(1)
-        twice = asyncio.create_task(village.database.write(lambda other: chase.plan(other, GUILD, None)))
-        await until_one_waits(village.database)
-        return tried, twice
+        return tried
 
-    tried, twice = await village.database.write(both)
+    async def second() -> Chased:
+        return await village.database.write(lambda tx: chase.plan(tx, GUILD, None))
+
+    tried, twice = await meanwhile(village.database, first, second)
 
     assert (tried.tried, (await twice).tried) == (1, 0)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
@@ -17,8 +16,8 @@ from bot.events import store as events
 from bot.events.signups.model import Way
 from bot.reminders.model import EVE, WEEK, State
 from bot.reminders.service import Reminders
+from tests.gate import meanwhile
 from tests.integration.reminders.conftest import PING_ROLE, service
-from tests.waiting import until_one_waits
 
 if TYPE_CHECKING:
     from bot.database import Transaction
@@ -273,14 +272,12 @@ async def test_a_day_that_moves_during_a_start_is_not_planned_by_the_old_one(sto
     """The start waits for the change, and reads the event as it then is."""
     moved = replace(story.event, on=date(2026, 3, 5))
 
-    async def moves(tx: Transaction) -> asyncio.Task[None]:
+    async def moves(tx: Transaction) -> None:
         await events.change(tx, moved)
         await story.reminders.event_changed(tx, story.event, moved)
-        starting = asyncio.create_task(service(story.database, story.clock, story.outbox).run())
-        await until_one_waits(story.database)
-        return starting
 
-    await (await story.database.write(moves))
+    _, starting = await meanwhile(story.database, moves, service(story.database, story.clock, story.outbox).run)
+    await starting
 
     assert {one.due_at.month for one in await story.kept() if one.state is State.PLANNED} <= {2, 3}
 

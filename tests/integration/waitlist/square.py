@@ -25,7 +25,7 @@ from tests.lines import a_line
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.database.engine import T, Transaction, Work
+    from bot.database.transaction import T, Transaction, Work
     from bot.events.model import Event
     from bot.events.waitlist.model import Standing, Waiting
     from tests.fakes import FakeClock

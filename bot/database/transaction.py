@@ -1,0 +1,32 @@
+"""One open transaction, as stores and services see it on either database."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+T = TypeVar("T")
+
+
+class Transaction:
+    """One open transaction: where stores read and write, and what waits for its commit."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self._after: list[Callable[[], None]] = []
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Call *call* once the transaction is durable, in the event loop's thread; never when it rolled back."""
+        self._after.append(call)
+
+    def committed(self) -> None:
+        """Run what waited for the commit."""
+        for call in self._after:
+            call()
+
+
+# A unit of work waits for its transaction and for nothing else: on SQLite it runs in the thread of its connection.
+Work = Callable[[Transaction], Awaitable[T]]

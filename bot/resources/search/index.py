@@ -1,0 +1,136 @@
+"""The index of one community: documents in, the ones that deserve to be shown out, the best first."""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING
+
+from bot.resources.search import ranking
+from bot.resources.search.entries import Entry
+from bot.resources.search.gathering import gather, understand
+from bot.resources.search.model import Hit
+from bot.resources.search.names import Names
+from bot.resources.search.query import read
+from bot.resources.search.reasons import reasons
+from bot.resources.search.synonyms import other_ways
+from bot.resources.search.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.resources.search.gathering import Meant
+    from bot.resources.search.model import Document, Kind
+    from bot.resources.search.query import Query
+
+MOST_WEIGHED = 150
+"""As many of the documents that have most of the words are looked at more closely."""
+DOUBTFUL = 0.5
+"""Where nothing scores higher, known words may be misspelt ones: « carte de ville »."""
+OTHERWISE_SAID, LEAST_OTHERWISE = 0.8, 0.75
+"""What a document is worth that says it by the acronym or by its expansion, and how much of that it must have."""
+LEAST_OF_BEST = 0.2
+ALL: frozenset[Kind] = frozenset()
+
+
+class Index:
+    """What a community can find; it belongs to one thread at a time, and is given to the loop when it is built."""
+
+    def __init__(self) -> None:
+        self._entries: dict[int, Entry] = {}
+        self._numbers: dict[str, int] = {}
+        self._vocabulary, self._names = Vocabulary(), Names()
+        self._next = 0
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> Index:
+        """Return an index of *documents*: some milliseconds each hundred, so a thread's work and not the loop's."""
+        index = cls()
+        for document in documents:
+            index.put(document)
+        # What the first question would pay for otherwise: the words in order, and the library for misspelt ones.
+        index.search("premières recherches")
+        return index
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def get(self, id: str) -> Document | None:  # noqa: A002 - what everybody calls it
+        """Return the document called *id*."""
+        number = self._numbers.get(id)
+        return None if number is None else self._entries[number].document
+
+    def put(self, document: Document) -> None:
+        """Add *document*, or put it in the place of the one with the same id."""
+        self.drop(document.id)
+        entry = Entry.of(document)
+        number, self._next = self._next, self._next + 1
+        self._numbers[document.id], self._entries[number] = number, entry
+        self._vocabulary.add(number, entry.words())
+        for name in entry.names:
+            self._names.add(number, name)
+
+    def drop(self, id: str) -> None:  # noqa: A002 - what everybody calls it
+        """Forget the document called *id*; nothing happens where there is none."""
+        number = self._numbers.pop(id, None)
+        if number is None:
+            return
+        entry = self._entries.pop(number)
+        self._vocabulary.drop(number, entry.words())
+        for name in entry.names:
+            self._names.drop(number, name)
+
+    def search(self, text: str, *, kinds: frozenset[Kind] = ALL, limit: int = 25) -> tuple[Hit, ...]:
+        """Return at most *limit* documents for *text*, of *kinds* where they are given; none where none deserves it."""
+        return self._find(read(text, self._vocabulary, self._names), kinds, limit)
+
+    def complete(self, text: str, *, kinds: frozenset[Kind] = ALL, limit: int = 25) -> tuple[Hit, ...]:
+        """Return what *text* may become: as :meth:`search`, where the last word may still be unfinished."""
+        return self._find(read(text, self._vocabulary, self._names, is_unfinished=True), kinds, limit)
+
+    def _find(self, query: Query, kinds: frozenset[Kind], limit: int) -> tuple[Hit, ...]:
+        if not query.words or not self._entries:
+            return ()
+        meant = understand(query, self._vocabulary, len(self))
+        scores = self._scores(query, meant, kinds)
+        if max(scores.values(), default=0.0) < DOUBTFUL:
+            meant = understand(query, self._vocabulary, len(self), doubt=True)
+            scores = self._scores(query, meant, kinds) | scores
+        for other in other_ways(query, self._names, self._entries):
+            said = self._scores(other, understand(other, self._vocabulary, len(self)), kinds, least=LEAST_OTHERWISE)
+            for number, score in said.items():
+                scores[number] = max(scores.get(number, 0.0), score * OTHERWISE_SAID)
+        return self._hits(query, meant, scores, limit)
+
+    def _scores(self, query: Query, meant: list[Meant], kinds: frozenset[Kind], least: float = 0.0) -> dict[int, float]:
+        """Return the documents that deserve to be shown, with their scores."""
+        told, entries = gather(meant), self._entries
+        called = ranking.called(query, self._names)
+        begun = ranking.begun(query, self._names) if query.is_unfinished else {}
+        least = least or ranking.least_surety(query)
+        likely = heapq.nlargest(
+            MOST_WEIGHED,
+            (
+                (one.weight + one.surety, -number)
+                for number, one in told.items()
+                if one.surety >= least and (not kinds or entries[number].document.kind in kinds)
+            ),
+        )
+        named = (number for number in called | begun if not kinds or entries[number].document.kind in kinds)
+        sureties = ranking.sureties(meant)
+        return {
+            number: ranking.score(
+                told.get(number), ranking.cover(entries[number].called, sureties), called.get(number), begun.get(number)
+            )
+            for number in dict.fromkeys([*(-number for _, number in likely), *named])
+        }
+
+    def _hits(self, query: Query, meant: list[Meant], scores: dict[int, float], limit: int) -> tuple[Hit, ...]:
+        entries, least = self._entries, max(scores.values(), default=0.0) * LEAST_OF_BEST
+        best = heapq.nsmallest(
+            limit,
+            ((-round(score, 4), *entries[number].order, number) for number, score in scores.items() if score >= least),
+        )
+        return tuple(
+            Hit(entries[number].document, -score, reasons(query, meant, number, entries[number]))
+            for score, *_order, number in best
+        )

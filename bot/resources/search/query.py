@@ -1,0 +1,99 @@
+"""What somebody typed, taken apart once: the words that count, and the names that stand in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.resources.search.names import LONGEST_NAME, Key, content
+from bot.resources.search.stopwords import STOP_WORDS
+from bot.resources.search.words import fold, forms, stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.resources.search.names import Names
+    from bot.resources.search.vocabulary import Vocabulary
+
+MOST_CHARACTERS = 200
+MOST_WORDS = 12
+_WORDS_READ = 32
+_SHORTEST_PART = 3
+_CAPITALS = re.compile(r"\b[^\W\d_a-zà-ÿœæ]{2,}\b")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One word that counts, folded, with the stems that it may have."""
+
+    text: str
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Query:
+    """The *words* that count, in order, and everything that was *said*; the last word may be unfinished."""
+
+    said: tuple[str, ...]
+    words: tuple[Typed, ...]
+    is_unfinished: bool = False
+
+    @property
+    def key(self) -> Key:
+        """Return what a document would be called if all of this were its name."""
+        return tuple(stem(word.text) for word in self.words)
+
+
+def read(text: str, vocabulary: Vocabulary, names: Names, *, is_unfinished: bool = False) -> Query:
+    """Return what *text* asks for; a text without words asks for nothing, a very long one for its beginning."""
+    text = text[:MOST_CHARACTERS]
+    said = words(text)[:_WORDS_READ]
+    stems_of = dict(forms(text))
+    kept = _joined(_kept(said, _capitals(text), names), vocabulary)
+    split = [part for word in kept for part in _split(word, vocabulary)]
+    typed = tuple(Typed(word, stems_of.get(word, frozenset((stem(word),)))) for word in dict.fromkeys(split))
+    return Query(said, typed[:MOST_WORDS], is_unfinished and not text[-1:].isspace())
+
+
+def names_in(query: Query, names: Names) -> Iterator[tuple[Key, int, int]]:
+    """Yield each whole name that stands in *query* by its key, and between which of its words; the longest first."""
+    key = query.key
+    for length in range(min(len(key), LONGEST_NAME), 0, -1):
+        for start in range(len(key) - length + 1):
+            if names.called(key[start : start + length]):
+                yield key[start : start + length], start, start + length
+
+
+def _kept(said: tuple[str, ...], capitals: frozenset[str], names: Names) -> tuple[str, ...]:
+    """Return the words that say something; PAS does and « pas » does not, unless there is nothing else."""
+    kept = tuple(word for word in said if word not in STOP_WORDS or word in capitals)
+    if kept:
+        return kept
+    return tuple(word for word in said if names.called((stem(word),))) or content(said)
+
+
+def _capitals(text: str) -> frozenset[str]:
+    """Return the words in capitals; none where everything is, which is somebody who shouts."""
+    return frozenset(fold(word) for word in _CAPITALS.findall(text)) if text != text.upper() else frozenset()
+
+
+def _joined(kept: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
+    """Write neighbours as one word where documents do: « co éducation »."""
+    found: list[str] = []
+    for word in kept:
+        if found and vocabulary.knows(found[-1] + word):
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
+def _split(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Take *word* apart where documents know both halves and not the whole: « citééducative »."""
+    if vocabulary.knows(word) or len(word) < 2 * _SHORTEST_PART:
+        return (word,)
+    for at in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
+        if vocabulary.knows(word[:at]) and vocabulary.knows(word[at:]):
+            return word[:at], word[at:]
+    return (word,)
