@@ -24,6 +24,7 @@ from bot.furniture import Furniture
 from bot.operations import health
 from bot.privacy.service import Privacy
 from bot.schedule import Punctual, Schedule, Tick
+from bot.web.fetching import Fetcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -83,6 +84,8 @@ class Rooms:
         )
         self._led, self._refused = asyncio.Event(), asyncio.Event()
         self._outages = Outages(self._database, clock)
+        contact = settings.community.contact.email or ""
+        self._fetcher = Fetcher(clock, contact=contact, loopback=settings.web_loopback)
         furniture = Furniture(
             settings, texts, clock, self._database, self._lease, self._door.grounds, files, on_step=on_step
         )
@@ -151,6 +154,7 @@ class Rooms:
         await self._schedule.stop(grace_s=grace_s)
         await self._dispatcher.close()
         await self._door.close()
+        await self._fetcher.close()
         try:
             await self._lease.release()
         except PasserelleError:

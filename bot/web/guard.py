@@ -7,12 +7,11 @@ its neighbours, or at what a cloud tells its own machines (OWASP, Server-Side Re
 from __future__ import annotations
 
 import re
-import unicodedata
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from yarl import URL
 
-from bot.web.model import AddressRefused, HoldsCredentials, NotHttp, NotPublic, OtherPort
+from bot.web.model import AddressRefused, Downgraded, HoldsCredentials, NotHttp, NotPublic, OtherPort
 
 IP = IPv4Address | IPv6Address
 
@@ -34,6 +33,7 @@ _NEVER = tuple(
 )
 # Mapped (::ffff:0:0/96), translated (64:ff9b::/96, 64:ff9b:1::/48), local and multicast addresses are all outside.
 _GLOBAL_UNICAST = ip_network("2000::/3")
+_AUTHORITY_ENDS = re.compile(r"[/?#]")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 # A name whose last label is a number is an address in disguise (URL Standard, "ends in a number").
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
@@ -46,19 +46,35 @@ def check_address(text: str, *, loopback: bool = False) -> URL:
     may be named: the sandbox is there.
     """
     text = text.strip(" ")
-    if len(text) > LONGEST_ADDRESS or any(_is_hidden(sign) for sign in text):
+    # Spaces, controls, formats and backslashes are read otherwise by the next reader.
+    if len(text) > LONGEST_ADDRESS or not text.isprintable() or " " in text or "\\" in text:
         raise AddressRefused
-    try:
-        url = URL(text)
-    except ValueError:
-        raise AddressRefused from None
+    url = _parsed(text)
     if url.scheme not in SCHEMES:
         raise NotHttp
-    if "@" in text.partition("://")[2].replace("?", "/").replace("#", "/").partition("/")[0]:
+    authority = _AUTHORITY_ENDS.split(text.partition("://")[2], maxsplit=1)[0]
+    if "@" in authority:
         raise HoldsCredentials
+    host = _host(url.raw_host or "", loopback=loopback)
+    # In brackets stands an address of IPv6; yarl takes any word (RFC 3986, IPvFuture).
+    if "[" in authority and ":" not in host:
+        raise AddressRefused
     if url.port not in PORTS and not loopback:
         raise OtherPort
-    return url.with_host(_host(url.raw_host or "", loopback=loopback)).with_fragment(None)
+    url = url if host == url.raw_host else url.with_host(host)
+    return url.with_fragment(None) if url.raw_fragment else url
+
+
+def check_redirect(url: URL, location: str, *, loopback: bool = False) -> URL:
+    """Return where *location* leads from *url*, checked like an address that was typed; raise :class:`AddressRefused`.
+
+    From https it may not lead to http: whoever stands between could write the articles, and for good where the
+    redirect is a permanent one.
+    """
+    to = check_address(str(url.join(_parsed(location))), loopback=loopback)
+    if (url.scheme, to.scheme) == ("https", "http"):
+        raise Downgraded
+    return to
 
 
 def is_allowed(address: IP, *, loopback: bool = False) -> bool:
@@ -76,34 +92,32 @@ def is_open(address: IP, port: int, *, loopback: bool = False) -> bool:
     return is_allowed(address, loopback=loopback) and (port in PORTS or (loopback and address.is_loopback))
 
 
-def read_ip(text: str) -> IP | None:
-    """Return the IP address that *text* writes in its one canonical way, None where it writes none."""
+def _parsed(text: str) -> URL:
     try:
-        return ip_address(text)
-    except ValueError:
-        return None
-
-
-def _is_hidden(sign: str) -> bool:
-    """Whether a sign of an address is read otherwise by the next reader: spaces, controls, formats, backslashes."""
-    return sign == "\\" or unicodedata.category(sign)[0] in "CZ"
+        return URL(text)
+    except (ValueError, IndexError):  # the second for "https://[]@", as yarl 1.25 reads it
+        raise AddressRefused from None
 
 
 def _host(host: str, *, loopback: bool) -> str:
     """Return *host* without the dot of the root; raise :class:`AddressRefused` unless it may be looked up."""
     host = host.removesuffix(".")
-    number = read_ip(host)
-    if number is not None:
-        if not is_allowed(number, loopback=loopback):
-            raise NotPublic
-        return host
     labels = host.split(".")
-    if (
-        len(host) > LONGEST_NAME
-        or not all(_LABEL.fullmatch(label) for label in labels)
-        or _NUMBER.fullmatch(labels[-1])
-    ):
+    if ":" in host or _NUMBER.fullmatch(labels[-1]):
+        return _number(host, loopback=loopback)
+    if len(host) > LONGEST_NAME or not all(_LABEL.fullmatch(label) for label in labels):
         raise AddressRefused
     if not loopback and (len(labels) == 1 or labels[-1] == "localhost"):
+        raise NotPublic
+    return host
+
+
+def _number(host: str, *, loopback: bool) -> str:
+    """Return *host* if it is an IP address in its one canonical spelling, and a public one."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        raise AddressRefused from None
+    if not is_allowed(address, loopback=loopback):
         raise NotPublic
     return host

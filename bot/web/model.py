@@ -75,6 +75,12 @@ class NotPublic(AddressRefused):
     key = "web.refused.private"
 
 
+class Downgraded(AddressRefused):
+    """A redirect leads from a protected page to one that is not."""
+
+    key = "web.failed.redirects"
+
+
 class FetchFailed(Refusal):
     """Nothing usable came; *reason* says why, *retry_after* when to ask again where the source says so."""
 
