@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 EXTENSIONS = (
     "cogs.agenda",
     "cogs.ici",
+    "cogs.contact",
+    "cogs.proposer",
     "cogs.inscription",
     "cogs.ateliers",
     "cogs.collegue",

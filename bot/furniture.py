@@ -12,6 +12,7 @@ from bot.announcements.saying import CROSSPOST, DISCUSSION, Announcer
 from bot.announcements.service import Announcements
 from bot.announcements.telling import Telling
 from bot.client.services import Services
+from bot.contact.service import Contact
 from bot.database.marks import APPLICATION, remember, remembered
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.report.titles import Names, Titles
@@ -55,6 +56,10 @@ from bot.operations.welcome import Welcome
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
+from bot.resources.catalogue.reading import read_catalogue
+from bot.resources.reviewing.service import Review
+from bot.resources.suggestions.service import Suggestions
+from bot.resources.unanswered.service import Unanswered
 from bot.settings.holidays import read_calendar
 from bot.spoken import Spoken
 
@@ -97,6 +102,7 @@ class Furniture:
         self.interest = Interest(database, clock, self.outbox, grounds, self._scheduled, timezone=zone, locale=locale)
         quiet = settings.community.reminders.quiet
         self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
+        self.catalogue = read_catalogue(settings.config_dir / "resources")
         self.queue = self._make_queue()
         self.announcer = self._make_announcer()
         self.subjects: dict[str, Subject] = {}
@@ -114,6 +120,7 @@ class Furniture:
             announcer=self.announcer,
             services=self.services,
             names=self._names,
+            catalogue=self.catalogue,
         ).fill(self.subjects, self.titles)
 
     def _make_announcer(self) -> Announcer:
@@ -218,6 +225,10 @@ class Furniture:
             waitlist_desk=WaitlistDesk(database, clock, self.outbox, guilds, events, signups, self.queue),
             editing=self._make_editing(guilds, events),
             documents=self._make_documents(guilds, events),
+            suggestions=Suggestions(database, clock, guilds, self.catalogue),
+            review=Review(database, clock, self.outbox, guilds, self.catalogue, timezone=community.timezone),
+            unanswered=Unanswered(database, clock, timezone=community.timezone),
+            contacts=Contact(database, clock, self.outbox, guilds, locale=community.locale),
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",

@@ -23,6 +23,7 @@ from bot.events.places.rounds import MemberRounds
 from bot.furniture import Furniture
 from bot.operations import health
 from bot.privacy.service import Privacy
+from bot.resources.links.service import Links
 from bot.schedule import Punctual, Schedule, Tick
 from bot.web.fetching import Fetcher
 
@@ -92,6 +93,10 @@ class Rooms:
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer, self._queue = furniture.announcer, furniture.queue
         self._interest = furniture.interest
+        self._links = Links(
+            *(self._database, clock, furniture.outbox, self._fetcher, furniture.catalogue),
+            locale=settings.community.locale,
+        )
         subjects, outbox = furniture.subjects, furniture.outbox
         self._mirror = Mirror(self._database, self._door, clock, subjects=subjects, on_step=on_step)
         self._dispatcher = Dispatcher(
@@ -261,6 +266,7 @@ class Rooms:
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
                 Tick("files", every_s=3600, run=services.announcements.drop_files),
                 Tick("interest", every_s=900, run=self._interest.run),
+                Tick("links", every_s=3600, run=self._links.run),
                 Tick("departures", every_s=3600, run=MemberRounds(self._database, self._clock, self._keeping).run),
                 Tick("privacy", every_s=3600, run=Privacy(self._database, self._clock, self._places).clear),
                 Tick("health", every_s=10, run=self._health.write, by_all=True, in_real_time=True),

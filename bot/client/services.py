@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.client.answers import RECEIVED_AT, actor_of
+from bot.contact.cards import ContactCards
 from bot.events.cards import Cards
 from bot.events.closing.cards import ClosingCards
 from bot.events.documents.cards import DocumentCards
@@ -16,6 +17,8 @@ from bot.events.signups.mine import MineCards
 from bot.events.workshops.cards import WorkshopCards
 from bot.guilds.model import Actor
 from bot.i18n import language
+from bot.resources.reviewing.cards import ReviewCards
+from bot.resources.suggestions.cards import SuggestionCards
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from bot.announcements.service import Announcements
     from bot.announcements.telling import Telling
     from bot.clock import Clock
+    from bot.contact.service import Contact
     from bot.delivery.card import Card
     from bot.events.attendance.service import Attendance
     from bot.events.closing.service import Closing
@@ -50,6 +54,9 @@ if TYPE_CHECKING:
     from bot.reminders.rules.service import RuleBook
     from bot.reminders.service import Reminders
     from bot.reminders.snoozing import Snoozes
+    from bot.resources.reviewing.service import Review
+    from bot.resources.suggestions.service import Suggestions
+    from bot.resources.unanswered.service import Unanswered
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,10 @@ class Services:
     waitlist_desk: WaitlistDesk
     editing: Editing
     documents: Documents
+    suggestions: Suggestions
+    review: Review
+    unanswered: Unanswered
+    contacts: Contact
     timezone: str
     locale: Locale
     contact: str
@@ -134,6 +145,18 @@ class Services:
     def mine_cards(self, locale: Locale) -> MineCards:
         """Return how a person's own page reads in *locale*."""
         return MineCards(self.texts, locale, controller=self.controller, contact=self.contact)
+
+    def suggestion_cards(self, locale: Locale) -> SuggestionCards:
+        """Return how the forms of suggestions read in *locale*."""
+        return SuggestionCards(self.texts, locale)
+
+    def review_cards(self, locale: Locale) -> ReviewCards:
+        """Return how what waits for review reads in *locale*."""
+        return ReviewCards(self.texts, locale)
+
+    def contact_cards(self, locale: Locale) -> ContactCards:
+        """Return how words to the team read in *locale*."""
+        return ContactCards(self.texts, locale)
 
     def document_cards(self, locale: Locale) -> DocumentCards:
         """Return how documents are handed over in *locale*."""

@@ -19,6 +19,7 @@ from bot.app import EXTENSIONS
 from bot.client.commands import ENGLISH, REMEMBERED, Recent, Reception, digest, payload
 from bot.client.gateway import Gateway
 from bot.client.services import Services
+from bot.contact.service import Contact
 from bot.database import Database
 from bot.dates import Calendar
 from bot.delivery.discord.attempts import trace
@@ -48,6 +49,10 @@ from bot.operations.welcome import Welcome
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
+from bot.resources.catalogue.model import Catalogue
+from bot.resources.reviewing.service import Review
+from bot.resources.suggestions.service import Suggestions
+from bot.resources.unanswered.service import Unanswered
 from tests.fakes import FakeClock
 from tests.house import House, texts
 from tests.lines import a_line
@@ -153,6 +158,10 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         documents=Documents(
             house.database, house.clock, house.guilds, house.events, letters={}, words=Words(texts()), email=None
         ),
+        suggestions=Suggestions(house.database, house.clock, house.guilds, Catalogue()),
+        review=Review(house.database, house.clock, house.outbox, house.guilds, Catalogue(), timezone=zone),
+        unanswered=Unanswered(house.database, house.clock, timezone=zone),
+        contacts=Contact(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         timezone="Europe/Paris",
         locale="fr",
         contact="",
@@ -195,9 +204,11 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("programme",),
         ("programme", "événement"),
         ("aide",),
+        ("contact",),
         ("ici",),
         ("ici", "code"),
         ("organiser",),
+        ("organiser", "relire"),
         ("organiser", "accueil"),
         ("organiser", "accueil", "événement"),
         ("organiser", "accueil", "nom"),
