@@ -15,7 +15,7 @@ from bot.typed import cleaned, has_words, mentions
 
 LONGEST, SHORTEST = 40, 2
 KEPT_FOR = timedelta(days=90)
-# "loi 1901" and "loi 2005-32" have fewer; telephone numbers, postcodes and dates of birth have more.
+# "loi 1901" has no more; telephone numbers, postcodes and dates of birth have more.
 MOST_DIGITS = 4
 # What stands before somebody's name.
 _TITLES = frozenset(

@@ -71,6 +71,7 @@ ACROSS_GUILDS = {
     "bot.contact.store.clear": "the same",
     "bot.resources.suggestions.store.clear": "the same",
     "bot.resources.unanswered.store.clear": "the same",
+    "bot.resources.store.guilds": "an operator asks which guild to export",
     "bot.resources.links.store.due": "the tick serves every guild, and each row carries its own",
     "bot.resources.links.store.served": "the same",
     "bot.privacy.store.clear_left_guilds": "the same, for guilds that the bot has left",
