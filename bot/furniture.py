@@ -146,6 +146,7 @@ class Furniture:
     def _make_services(self) -> Services:
         community, database, clock = self._settings.community, self._database, self._clock
         guilds = Guilds(database, clock, self.outbox)
+        loopback = self._settings.web_loopback
         seeds = read_events(self._settings.config_dir / "events")
         reminders = Reminders(database, clock, self.outbox, calendar=self._calendar, locale=community.locale)
         announcements = Announcements(
@@ -225,8 +226,10 @@ class Furniture:
             waitlist_desk=WaitlistDesk(database, clock, self.outbox, guilds, events, signups, self.queue),
             editing=self._make_editing(guilds, events),
             documents=self._make_documents(guilds, events),
-            suggestions=Suggestions(database, clock, guilds, self.catalogue),
-            review=Review(database, clock, self.outbox, guilds, self.catalogue, timezone=community.timezone),
+            suggestions=Suggestions(database, clock, guilds, self.catalogue, loopback=loopback),
+            review=Review(
+                database, clock, self.outbox, guilds, self.catalogue, timezone=community.timezone, loopback=loopback
+            ),
             unanswered=Unanswered(database, clock, timezone=community.timezone),
             contacts=Contact(database, clock, self.outbox, guilds, locale=community.locale),
             timezone=community.timezone,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.database.migrations.state import is_current
@@ -53,7 +54,7 @@ async def report(settings: Settings, database: Database, say: Say) -> list[str]:
     catalogue = read_catalogue(settings.config_dir / "resources")
     lines = [say("resources.files", count=len(catalogue))]
     for guild_id in await _guilds(database):
-        edited = await database.read(lambda tx, guild=guild_id: store.edited(tx, guild))
+        edited = await database.read(partial(store.edited, guild_id=guild_id))
         if found := differing(catalogue, edited):
             named = ", ".join(entry.id for entry in found)
             lines.append(say("resources.differs", count=len(found), guild=guild_id, entries=named))
