@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 MOST_READ = 8000
 """As many characters of a message are read; Discord's longest has half as many, its embeds the rest."""
@@ -17,9 +17,15 @@ _TOKEN = re.compile(r"[^\W_]+(?:[.\-‐‑][^\W_]+)*\.?\+?")
 _PART = re.compile(r"[^\W_]+\+?")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\.?\+?")
 _BETWEEN = re.compile(r"[.\-‐‑]")
+_NAMES_OF = re.compile(r"\s*[,/()]\s*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # In a line that is shouted these are words, and elsewhere in capitals the acronyms of the field.
-_ALSO_WORDS = frozenset("AS CAP CAR CE CES CLAS DE DES EN EPS ES ET IL LA LE LES ON OR OU PAR PAS PAT PRE SA SE TER UN".split())
+_ALSO_WORDS = frozenset(
+    [
+        *("AS", "CAP", "CAR", "CE", "CES", "CLAS", "DE", "DES", "EN", "ES", "ET", "IL", "LA", "LE", "LES", "ON", "OR"),
+        *("OU", "PAR", "PAS", "PAT", "PRE", "SA", "SE", "TER", "UN"),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -41,10 +47,11 @@ class Acronyms:
     """The acronyms that a community knows, each with the entries that explain it; the first comes first."""
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        """Take the names of entries, each with the entry's id; those that are no acronyms are passed over."""
+        """Take the names of entries, each with its id: « REP, REP+ » is two; what is no acronym is passed over."""
         self._ids: dict[str, tuple[str, ...]] = {}
         self._written: set[str] = set()
-        for name, entry_id in names:
+        each_name = ((name, entry_id) for written, entry_id in names for name in _NAMES_OF.split(written))
+        for name, entry_id in each_name:
             if is_acronym(name):
                 known = self._ids.get(_key(name), ())
                 self._ids[_key(name)] = known if entry_id in known else (*known, entry_id)
@@ -85,12 +92,6 @@ class Acronyms:
             if is_said and (ids := self._ids.get(_key(form))):
                 return ids
         return None
-
-
-def known_names(title: str, aliases: Iterable[str], entry_id: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of one entry as :class:`Acronyms` takes them."""
-    for name in (title, *aliases):
-        yield name, entry_id
 
 
 def _key(name: str) -> str:

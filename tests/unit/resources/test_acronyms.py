@@ -11,7 +11,7 @@ from bot.resources.acronyms import Acronyms, Spotted, is_acronym
 NAMES = (
     *(("QPV", "qpv"), ("Quartier prioritaire de la politique de la ville", "qpv")),
     *(("PAS", "pas"), ("PRE", "pre"), ("TER", "ter"), ("CE", "ce"), ("CLAS", "clas"), ("ANCT", "anct")),
-    *(("REP", "rep"), ("REP+", "rep-plus"), ("PEdT", "pedt"), ("PQN-A", "pqn-a"), ("UPE2A", "upe2a")),
+    *(("REP", "rep"), ("FOQUALE, REP+", "rep-plus"), ("PEdT", "pedt"), ("PQN-A", "pqn-a"), ("UPE2A", "upe2a")),
     *(("RNCRPV", "rncrpv"), ("CPO", "cpo"), ("EPS", "eps-soutien"), ("EPS", "eps-sport"), ("Lasalé", "lasale")),
 )
 KNOWN = Acronyms(NAMES)
@@ -85,15 +85,19 @@ def test_several_meanings_are_one_acronym() -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("QPV", True), ("REP+", True), ("PEdT", True), ("PQN-A", True), ("UPE2A", True), ("Lasalé", False)]
-    + [("Cité", False), ("ANCT et CPO", False), ("A", False), ("Quartiers2030", False), ("", False)],
+    [
+        *(("QPV", True), ("REP+", True), ("PEdT", True), ("PQN-A", True), ("UPE2A", True), ("Lasalé", False)),
+        *(("Cité", False), ("ANCT et CPO", False), ("A", False), ("Quartiers2030", False), ("", False)),
+    ],
 )
-def test_a_name_is_an_acronym(name: str, expected: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_a_name_is_an_acronym(name: str, expected: bool) -> None:
     """Two capitals at least, more than small letters, and one word."""
     assert is_acronym(name) is expected
 
 
-@given(st.text(max_size=300) | st.lists(st.sampled_from([*"QPVRE+.- \n'", "PAS", "QPV", "pre"]), max_size=60).map("".join))
+@given(
+    st.text(max_size=300) | st.lists(st.sampled_from([*"QPVRE+.- \n'", "PAS", "QPV", "pre"]), max_size=60).map("".join)
+)
 def test_nothing_is_explained_that_is_not_in_the_text(text: str) -> None:
     """What is explained stands in the message, letter by letter, and is known."""
     for spotted in KNOWN.spotted_in(text):
