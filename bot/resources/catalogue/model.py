@@ -51,8 +51,9 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """Return the title; an acronym with what it stands for."""
-        return f"{self.title} ({self.expansion})" if self.expansion else self.title
+        """Return the title; an acronym with what it stands for, where a list has room for both."""
+        both = f"{self.title} ({self.expansion})"
+        return both if self.expansion and len(both) <= TITLE_LIMIT else self.title
 
     def document(self) -> Document:
         """Return the entry as it is searched: an acronym by its letters and by its words, both ways."""
