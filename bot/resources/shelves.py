@@ -12,19 +12,23 @@ from typing import TYPE_CHECKING
 from bot.database.marks import remember, remembered
 from bot.resources import store
 from bot.resources.acronyms import Acronyms
+from bot.resources.catalogue.model import Catalogue
+from bot.resources.catalogue.reading import read_catalogue
 from bot.resources.search.index import Index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from bot.clock import Clock
     from bot.database import Database, Transaction
-    from bot.resources.catalogue.model import Catalogue, Entry
+    from bot.resources.catalogue.model import Entry
     from bot.resources.ports import Provider
     from bot.resources.search.model import Document
 
 logger = logging.getLogger(__name__)
 
+NOTHING = Catalogue()
 LIBRARY = "library"
 """Under this mark each guild keeps what tells one state of what can be found from the next."""
 
@@ -93,11 +97,15 @@ class Shelves:
     in memory follows the commit entry by entry, where nobody else has changed anything since it was read.
     """
 
-    def __init__(self, database: Database, clock: Clock, catalogue: Catalogue) -> None:
+    def __init__(self, database: Database, clock: Clock, catalogue: Catalogue = NOTHING) -> None:
         self._database, self._clock, self.catalogue = database, clock, catalogue
         self._providers: tuple[Provider, ...] = ()
         self._shelves: dict[int, Shelf] = {}
         self._filling: dict[int, asyncio.Task[Shelf]] = {}
+
+    async def open(self, folder: Path) -> None:
+        """Read the catalogue's files, beside the loop; raise :class:`bot.settings.problems.InvalidSettings`."""
+        self.catalogue = await asyncio.to_thread(read_catalogue, folder)
 
     def fed_by(self, *providers: Provider) -> None:
         """Ask *providers* for their documents from now on."""
