@@ -102,7 +102,7 @@ class Furniture:
         self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
         self.queue = self._make_queue()
         self.announcer = self._make_announcer()
-        self.shelves = Shelves(database, clock)
+        self.shelves = Shelves(database)
         self._event_words = EventWords(texts, locale)
         self.subjects: dict[str, Subject] = {}
         self.titles: dict[str, Titles] = {}

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.database import Transaction
+    from bot.resources.catalogue.model import Entry
     from bot.resources.search.model import Document
 
 
@@ -36,3 +37,10 @@ class Unanswered(Protocol):
 
     async def unanswered(self, guild_id: int, words: str) -> None:
         """Note *words*, as they were typed, by rules of its own; the person has had their answer."""
+
+
+class HearsEntries(Protocol):
+    """Who answers look-ups: what is published is found from the commit on."""
+
+    async def entry_changed(self, tx: Transaction, guild_id: int, entry: Entry) -> None:
+        """Follow, in the transaction that writes *entry*."""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from bot.clock import Clock
     from bot.database import Database, Transaction
     from bot.resources.catalogue.model import Entry
     from bot.resources.ports import Provider
@@ -75,12 +74,6 @@ class Shelf:
         self.entries[entry.id], self._acronyms = entry, None
         self.put(entry.document())
 
-    def drop_entry(self, entry_id: str) -> None:
-        """Let an entry be opened and found no more."""
-        self.entries.pop(entry_id, None)
-        self._acronyms = None
-        self.drop(entry_id)
-
     def become(self, contents: Contents) -> None:
         """Follow what another process has changed, one document at a time."""
         self.mark, self.entries, self._acronyms = contents.mark, contents.entries, None
@@ -97,8 +90,8 @@ class Shelves:
     in memory follows the commit entry by entry, where nobody else has changed anything since it was read.
     """
 
-    def __init__(self, database: Database, clock: Clock, catalogue: Catalogue = NOTHING) -> None:
-        self._database, self._clock, self.catalogue = database, clock, catalogue
+    def __init__(self, database: Database, catalogue: Catalogue = NOTHING) -> None:
+        self._database, self.catalogue = database, catalogue
         self._providers: tuple[Provider, ...] = ()
         self._shelves: dict[int, Shelf] = {}
         self._filling: dict[int, asyncio.Task[Shelf]] = {}
@@ -125,21 +118,9 @@ class Shelves:
         """See :class:`bot.resources.ports.Library`."""
         await self._change(tx, guild_id, *(partial(Shelf.drop, document_id=each) for each in ids))
 
-    async def put_entry(self, tx: Transaction, guild_id: int, entry: Entry) -> None:
-        """Write *entry* over the catalogue's of that id, or beside the others."""
-        await store.write(tx, guild_id, entry, self._clock.now())
+    async def entry_changed(self, tx: Transaction, guild_id: int, entry: Entry) -> None:
+        """See :class:`bot.resources.ports.HearsEntries`."""
         await self._change(tx, guild_id, partial(Shelf.put_entry, entry=entry))
-
-    async def drop_entry(self, tx: Transaction, guild_id: int, entry_id: str) -> None:
-        """Forget what was written on Discord; the catalogue's entry of that id, where there is one, holds again."""
-        await store.remove(tx, guild_id, entry_id)
-        again = self.catalogue.get(entry_id)
-        back = partial(Shelf.put_entry, entry=again) if again else partial(Shelf.drop_entry, entry_id=entry_id)
-        await self._change(tx, guild_id, back)
-
-    async def entry(self, tx: Transaction, guild_id: int, entry_id: str) -> Entry | None:
-        """Return an entry as *tx* sees it: what was written on Discord wins over the catalogue."""
-        return await store.one(tx, guild_id, entry_id) or self.catalogue.get(entry_id)
 
     async def refresh(self, guild_ids: Iterable[int]) -> None:
         """Fill the shelves that *guild_ids* lack, and follow what other processes have changed: a tick of every one."""
@@ -185,8 +166,8 @@ class Shelves:
     async def _contents(self, guild_id: int) -> Contents:
         """Read everything; the mark first, so that what changes meanwhile is seen by the next look."""
 
-        async def work(tx: Transaction) -> tuple[str | None, tuple[Entry, ...]]:
-            return await remembered(tx, guild_id, LIBRARY), await store.of_guild(tx, guild_id)
+        async def work(tx: Transaction) -> tuple[str | None, list[Entry]]:
+            return await remembered(tx, guild_id, LIBRARY), await store.edited(tx, guild_id)
 
         mark, written = await self._database.read(work)
         entries = {entry.id: entry for entry in (*self.catalogue, *written)}

@@ -156,7 +156,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         documents=Documents(
             house.database, house.clock, house.guilds, house.events, letters={}, words=Words(texts()), email=None
         ),
-        resources=Resources(Shelves(house.database, house.clock)),
+        resources=Resources(Shelves(house.database)),
         timezone="Europe/Paris",
         locale="fr",
         contact="",

@@ -18,10 +18,10 @@ def upgrade() -> None:
     op.create_table(
         "entries",
         sa.Column("guild_id", Snowflake, nullable=False, autoincrement=False),
-        sa.Column("entry_id", sa.String(length=80), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("id", sa.String(length=60), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
         sa.Column("changed_at", Instant(), nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "entry_id", name=op.f("pk_entries")),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_entries")),
     )
 
 
