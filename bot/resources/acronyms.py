@@ -75,7 +75,8 @@ class Acronyms:
 
     def _known_in(self, token: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield *token* where it is known, else what is known of « inter-QPV » or « ANCT-RNCRPV »."""
-        for typed in (token, token.removesuffix("+"), token.rstrip("+.")):
+        bare = token if _DOTTED.fullmatch(token) else token.rstrip(".")
+        for typed in (bare, bare.rstrip("+.")):
             if ids := self._ids_of(typed):
                 yield typed, ids
                 return

@@ -39,7 +39,8 @@ class EntryCards:
         buttons = [Button(say("chercher.share"), custom_id=f"{FEATURE}:share:{entry.id}")]
         if self._corrects:
             buttons.append(Button(say("chercher.correct"), custom_id=f"relire:correct:{entry.id}"))
-        rows = (*self._see_also(opened), *self._choose("open", say("chercher.others"), others))
+        left = [other for other in others if other.id not in entry.see_also]
+        rows = (*self._see_also(opened), *self._choose("open", say("chercher.others"), left))
         again = Text(self._again())
         return Card((*self._body(entry), *rows, again, Row((*buttons, *self._source(entry)))), panel=True).fitted()
 
@@ -118,20 +119,23 @@ class EntryCards:
 
     def _choice(self, document: Document) -> Choice:
         kind = self._say(f"chercher.kind.{document.kind}")
-        described = shortened(f"{kind} : {document.short}" if document.short else kind)
+        described = shortened(self._named(kind, document.short) if document.short else kind)
         return Choice(shortened(document.title), document.id, description=described)
 
     def _meaning(self, each: Explained) -> str:
         first, *more = each.entries
         if not more:
             return self._line(each.typed, first)
-        several = [f"- {entry.expansion or entry.title} : {entry.short}" for entry in each.entries]
-        return "\n".join([f"**{each.typed}** : {self._say('chercher.meanings')}", *several])
+        lines = [f"- {self._named(entry.expansion or entry.title, entry.short)}" for entry in each.entries]
+        return "\n".join([self._named(f"**{each.typed}**", self._say("chercher.meanings")), *lines])
 
     def _line(self, typed: str, entry: Entry) -> str:
-        # An alias that is no letter of the title: what it is another name of.
+        # What is no letter of the title is another name of it.
         named = entry.expansion or (entry.title if entry.title.casefold() != typed.casefold() else "")
-        return f"**{typed}** : {named}. {entry.short}" if named else f"**{typed}** : {entry.short}"
+        return self._named(f"**{typed}**", f"{named}. {entry.short}" if named else entry.short)
+
+    def _named(self, name: str, text: str) -> str:
+        return self._say("chercher.line", name=name, text=text)
 
     def _again(self) -> str:
         return self._say("answer.again", command=self._command())

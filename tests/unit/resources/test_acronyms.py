@@ -78,6 +78,15 @@ def test_an_acronym_is_capitals_or_dotted(text: str, expected: list[str]) -> Non
     assert ids(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [("en QPV.", "QPV"), ("un Q.P.V., oui", "Q.P.V."), ("les QPVs.", "QPVs"), ("en REP+.", "REP+"), ("QPV+", "QPV")],
+)
+def test_it_is_shown_as_it_was_typed(text: str, typed: str) -> None:
+    """Without the full stop of the sentence."""
+    assert [spotted.typed for spotted in KNOWN.spotted_in(text)] == [typed]
+
+
 def test_several_meanings_are_one_acronym() -> None:
     """Nobody guesses which one was meant."""
     assert KNOWN.spotted_in("l'EPS") == (Spotted("EPS", ("eps-soutien", "eps-sport")),)
