@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (
     "cogs.agenda",
+    "cogs.chercher",
+    "cogs.articles",
     "cogs.ici",
     "cogs.inscription",
     "cogs.ateliers",
@@ -40,7 +42,6 @@ EXTENSIONS = (
     "cogs.attente",
     "cogs.moi",
     "cogs.programme",
-    "cogs.chercher",
     "cogs.sigles",
     "cogs.aide",
     "cogs.organiser",

@@ -26,6 +26,7 @@ from bot.events.documents.words import Words
 from bot.events.editing.service import Editing
 from bot.events.editions import Editions
 from bot.events.finding import EventDocuments, EventsFollowed, EventWords
+from bot.events.places.following import Quota
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, HALL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
@@ -48,6 +49,14 @@ from bot.events.waitlist.service import Waitlist
 from bot.events.workshops import store as workshop_store
 from bot.events.workshops.day import WorkshopOfDay
 from bot.events.workshops.service import Workshops
+from bot.feeds.discovery.service import Discovery
+from bot.feeds.finding import ArticleDocuments, ArticlesFollowed
+from bot.feeds.proposing import Proposals
+from bot.feeds.saying import following as after_articles
+from bot.feeds.saying.pictures import Pictures
+from bot.feeds.saying.reviews import Reviews
+from bot.feeds.saying.service import Articles
+from bot.feeds.service import Watch
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
 from bot.operations.deliveries import Deliveries
@@ -58,6 +67,7 @@ from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
 from bot.resources.service import Resources
 from bot.resources.shelves import Shelves
+from bot.settings.feeds import read_feeds
 from bot.settings.holidays import read_calendar
 from bot.spoken import Spoken
 
@@ -69,8 +79,10 @@ if TYPE_CHECKING:
     from bot.database.lease import Lease
     from bot.delivery.files.service import Files
     from bot.delivery.keeping.model import Grounds
+    from bot.feeds.reading.service import Reading
     from bot.i18n import Texts
     from bot.settings import Settings
+    from bot.web.fetching import Fetcher
 
 COMMANDS_DIGEST = "commands_digest"
 
@@ -87,11 +99,14 @@ class Furniture:
         lease: Lease,
         grounds: Grounds,
         files: Files,
+        fetcher: Fetcher,
+        reading: Reading,
         *,
         on_step: Callable[[str], None],
     ) -> None:
         self._settings, self._texts, self._clock = settings, texts, clock
-        self._database, self._lease, self._files = database, lease, files
+        self._database, self._lease, self._files, self._on_step = database, lease, files, on_step
+        self._fetcher, self._reading = fetcher, reading
         self.outbox = Outbox()
         self.keeping = Keeping(database, clock, on_step=on_step)
         self.places = EventPlaces(clock, self.outbox, self.keeping, locale=settings.community.locale)
@@ -104,6 +119,7 @@ class Furniture:
         self.announcer = self._make_announcer()
         self.shelves = Shelves(database)
         self._event_words = EventWords(texts, locale)
+        self.reviews = Reviews(database, clock, self.outbox, locale=locale, on_step=on_step)
         self.subjects: dict[str, Subject] = {}
         self.titles: dict[str, Titles] = {}
         self._names = Names(self.titles)
@@ -169,11 +185,13 @@ class Furniture:
                 *(Openings(clock, self.outbox), self._scheduled, EventsFollowed(self.shelves, self._event_words)),
             ),
         )
-        self.shelves.fed_by(EventDocuments(database, events, self._event_words))
+        self.shelves.fed_by(EventDocuments(database, events, self._event_words), ArticleDocuments(database))
         workshops = Workshops(database, clock, events)
         closing = Closing(database, clock, self.outbox, events, locale=community.locale)
         followers = (self.places, self.announcer, workshops, closing)
         signups = SignUps(database, clock, self.outbox, guilds, events, line=self.queue, listeners=followers)
+        watch = self._make_watch(guilds)
+        ready = read_feeds(self._settings.config_dir / "feeds.toml")
         welcome = arrival.Arrival(
             database, clock, self.outbox, guilds, events, wanted=community.wanted, locale=community.locale
         )
@@ -225,12 +243,44 @@ class Furniture:
             editing=self._make_editing(guilds, events),
             documents=self._make_documents(guilds, events),
             resources=Resources(self.shelves),
+            watch=watch,
+            articles=self._make_articles(guilds),
+            proposals=Proposals(guilds, Discovery(self._fetcher, self._reading, ready), watch),
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
             controller=community.controller.name,
             commands_changed=self._commands_changed,
             commands_told=self._commands_told,
+        )
+
+    def _make_watch(self, guilds: Guilds) -> Watch:
+        return Watch(
+            self._database,
+            self._clock,
+            self.outbox,
+            guilds,
+            fetch=self._fetcher,
+            read=self._reading,
+            locale=self._settings.community.locale,
+            calendar=self._calendar,
+            timezone=self._settings.community.timezone,
+            pictures=Pictures(self._fetcher, self._files),
+            on_step=self._on_step,
+            listeners=(ArticlesFollowed(self.shelves),),
+        )
+
+    def _make_articles(self, guilds: Guilds) -> Articles:
+        community = self._settings.community
+        return Articles(
+            self._database,
+            self._clock,
+            self.outbox,
+            guilds,
+            fetch=self._fetcher,
+            read=self._reading,
+            timezone=community.timezone,
+            locale=community.locale,
         )
 
     def _make_deliveries(self, guilds: Guilds, events: Events) -> Deliveries:
@@ -274,7 +324,7 @@ class Furniture:
     def _keep_places(self, grounds: Grounds) -> None:
         """Let the events' places be kept."""
         database, clock, locale = self._database, self._clock, self._settings.community.locale
-        outbox, keeping = self.outbox, self.keeping
+        outbox, keeping, quota = self.outbox, self.keeping, Quota()
         keeping.kept_by(
             {
                 ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
@@ -282,8 +332,14 @@ class Furniture:
                 HALL: HallKeeper(database, clock, outbox, grounds, locale=locale),
                 PIN: PinKeeper(clock, outbox, grounds, locale=locale),
                 ENTRY: EntryKeeper(database, clock, outbox, grounds, self._texts, locale=locale),
-                CROSSPOST: Crossposting(database, clock, outbox, grounds, locale=locale),
+                CROSSPOST: Crossposting(database, clock, outbox, grounds, quota, locale=locale),
                 DISCUSSION: Discussing(database, clock, outbox, grounds, locale=locale),
+                after_articles.CROSSPOST: after_articles.ArticleCrossposting(
+                    database, clock, outbox, grounds, quota, locale=locale
+                ),
+                after_articles.DISCUSSION: after_articles.ArticleDiscussing(
+                    database, clock, outbox, grounds, locale=locale
+                ),
                 CHANNEL: channels.ChannelKeeper(database, clock, outbox, keeping, grounds, locale=locale),
             }
         )

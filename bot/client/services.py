@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from bot.events.waitlist.desk import WaitlistDesk
     from bot.events.waitlist.service import Waitlist
     from bot.events.workshops.service import Workshops
+    from bot.feeds.proposing import Proposals
+    from bot.feeds.saying.service import Articles
+    from bot.feeds.service import Watch
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
     from bot.operations.arrival import Arrival
@@ -92,6 +95,9 @@ class Services:
     editing: Editing
     documents: Documents
     resources: Resources
+    watch: Watch
+    articles: Articles
+    proposals: Proposals
     timezone: str
     locale: Locale
     contact: str

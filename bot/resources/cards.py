@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import dates
 from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Rule, Select, Text
+from bot.resources.search.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +24,7 @@ MOST_CHOICES, LONGEST_CHOICE = 25, 100
 MOST_READ_IN_A_LIST = 5
 # What is explained of a message in words; the rest of its acronyms is named below, within the panel's 4,000.
 MOST_EXPLAINED_CHARACTERS = 2800
-LONGEST_ASKED = 200
+_MARKDOWN = re.compile(r"([\\*_~`|>#\[\]<@-])")
 
 
 class EntryCards:
@@ -44,6 +47,14 @@ class EntryCards:
         again = Text(self._again())
         return Card((*self._body(entry), *rows, again, Row((*buttons, *self._source(entry)))), panel=True).fitted()
 
+    def around(self, shown: Card, claim: str, others: Sequence[Document] = ()) -> Card:
+        """Return what another feature shows, with what an answer has: the others that were found, and *share*."""
+        say = self._say
+        share = Row((Button(say("chercher.share"), custom_id=f"{FEATURE}:share:{claim}"),))
+        found = self._choose("open", say("chercher.others"), others)
+        rest: tuple[Text | Row, ...] = (*found, Text(self._again()), share)
+        return replace(shown, blocks=(*shown.blocks, *rest)).fitted()
+
     def public(self, opened: Opened) -> Card:
         """Return an entry as everybody sees it."""
         source = self._source(opened.entry)
@@ -53,7 +64,7 @@ class EntryCards:
     def several(self, found: Sequence[Document]) -> Card:
         """Return a short list, the best first, each with its one sentence; all of them can be opened."""
         say = self._say
-        lines = [f"**{each.title}**\n{each.short}" for each in found[:MOST_READ_IN_A_LIST]]
+        lines = [_told(each) for each in found[:MOST_READ_IN_A_LIST]]
         head = Text(f"**{say('chercher.several')}**")
         rows = self._choose("open", say("chercher.open"), found)
         return Card(
@@ -142,6 +153,14 @@ class EntryCards:
 
     def _command(self) -> str:
         return f"/{self._say('command.chercher.name')}"
+
+
+def _told(document: Document) -> str:
+    """Return what a list says of *document*; what others have written on the web shows each of its signs."""
+    title, short = document.title, document.short
+    if document.kind is Kind.ARTICLE:
+        title, short = (_MARKDOWN.sub(r"\\\1", text) for text in (title, short))
+    return f"**{title}**\n{short}".rstrip()
 
 
 def shortened(text: str, most: int = LONGEST_CHOICE) -> str:

@@ -41,6 +41,11 @@ from bot.events.signups.window import Windows
 from bot.events.waitlist.desk import WaitlistDesk
 from bot.events.waitlist.service import Waitlist
 from bot.events.workshops.service import Workshops
+from bot.feeds.discovery.service import Discovery
+from bot.feeds.proposing import Proposals
+from bot.feeds.reading.service import Reading
+from bot.feeds.saying.service import Articles
+from bot.feeds.service import Watch
 from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
 from bot.operations.upcoming import Upcoming
@@ -50,6 +55,7 @@ from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
 from bot.resources.service import Resources
 from bot.resources.shelves import Shelves
+from bot.web.fetching import Fetcher
 from tests.fakes import FakeClock
 from tests.house import House, texts
 from tests.lines import a_line
@@ -86,6 +92,10 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
     reminders = Reminders(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, locale="fr")
     line, keeping = a_line(house.database, house.clock, house.outbox), Keeping(house.database, house.clock)
     signups = SignUps(house.database, house.clock, house.outbox, house.guilds, house.events, line=line)
+    fetcher, reading = Fetcher(house.clock, contact=""), Reading()
+    parts = (house.database, house.clock, house.outbox, house.guilds)
+    watch = Watch(*parts, fetch=fetcher, read=reading, locale="fr", calendar=NO_HOLIDAYS, timezone=zone)
+    articles = Articles(*parts, fetch=fetcher, read=reading, locale="fr", timezone=zone)
     services = Services(
         clock=house.clock,
         texts=texts(),
@@ -110,6 +120,9 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             WalkIns(house.guilds, signups, locale="fr"),
         ),
         arrival=house.arrival,
+        watch=watch,
+        articles=articles,
+        proposals=Proposals(house.guilds, Discovery(fetcher, reading), watch),
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,
         rules=RuleBook(
@@ -208,6 +221,7 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("chercher",),
         ("chercher", "mots"),
         ("chercher", "dans"),
+        ("chercher", "thème"),
         ("sigle",),
         ("sigle", "mot"),
         ("ici",),
@@ -232,6 +246,8 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser", "envois", "événement"),
         ("organiser", "message"),
         ("organiser", "message", "événement"),
+        ("organiser", "veille"),
+        ("organiser", "veille", "adresse"),
     }
 
 
