@@ -127,6 +127,14 @@ def test_an_acronym_of_the_field_is_explained(acronym: str) -> None:
     assert entry.expansion
 
 
+def test_an_acronym_is_the_name_of_one_entry() -> None:
+    """What it stands for has an entry of its own, which has the letters as a term: a message is explained once."""
+    acronyms = {entry.title for entry in ACRONYMS}
+
+    assert len(acronyms) == len(ACRONYMS)
+    assert names(entry for entry in CATALOGUE if entry.kind is not Kind.SIGLE and acronyms & {*entry.aliases}) == []
+
+
 @pytest.mark.parametrize("entry", ACRONYMS, ids=lambda entry: str(entry.title))
 def test_the_letters_of_an_acronym_stand_in_its_words_in_order(entry: Entry) -> None:
     """An expansion with a word too few, or of another acronym, does not have them."""
