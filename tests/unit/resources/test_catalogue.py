@@ -50,7 +50,9 @@ def test_every_entry_fits_on_a_card() -> None:
     long = [
         entry
         for entry in CATALOGUE
-        if len(entry.name) > TITLE_LIMIT or len(entry.short) > SHORT_LIMIT or len(entry.context) > CONTEXT_LIMIT
+        if len(entry.document().title) > TITLE_LIMIT
+        or len(entry.short) > SHORT_LIMIT
+        or len(entry.context) > CONTEXT_LIMIT
     ]
 
     assert names(long) == []
