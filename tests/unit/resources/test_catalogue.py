@@ -50,7 +50,9 @@ def test_every_entry_fits_on_a_card() -> None:
     long = [
         entry
         for entry in CATALOGUE
-        if len(entry.name) > TITLE_LIMIT or len(entry.short) > SHORT_LIMIT or len(entry.context) > CONTEXT_LIMIT
+        if len(entry.document().title) > TITLE_LIMIT
+        or len(entry.short) > SHORT_LIMIT
+        or len(entry.context) > CONTEXT_LIMIT
     ]
 
     assert names(long) == []
@@ -125,6 +127,14 @@ def test_an_acronym_of_the_field_is_explained(acronym: str) -> None:
     (entry,) = [entry for entry in ACRONYMS if entry.title == acronym.strip()]
 
     assert entry.expansion
+
+
+def test_an_acronym_is_the_name_of_one_entry() -> None:
+    """What it stands for has an entry of its own, which has the letters as a term: a message is explained once."""
+    acronyms = {entry.title for entry in ACRONYMS}
+
+    assert len(acronyms) == len(ACRONYMS)
+    assert names(entry for entry in CATALOGUE if entry.kind is not Kind.SIGLE and acronyms & {*entry.aliases}) == []
 
 
 @pytest.mark.parametrize("entry", ACRONYMS, ids=lambda entry: str(entry.title))

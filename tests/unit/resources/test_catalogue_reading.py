@@ -101,12 +101,13 @@ def test_an_acronym_is_searched_by_its_letters_and_by_its_words(tmp_path: Path) 
 
 
 def test_a_long_expansion_leaves_the_title_alone(tmp_path: Path) -> None:
-    """A list of Discord takes a hundred characters; the words are found all the same."""
+    """In a list of Discord, which takes a hundred characters; the words are read on the card, and found."""
     write(tmp_path, AN_ENTRY.replace("programme", "très " * 20 + "long programme").replace('"troika"', ""))
 
     (entry,) = read_catalogue(tmp_path)
 
-    assert entry.name == "PRE"
+    assert entry.document().title == "PRE"
+    assert entry.name == f"PRE ({entry.expansion})"
     assert entry.expansion in entry.document().aliases
 
 
