@@ -34,6 +34,8 @@ EXTENSIONS = (
     "cogs.chercher",
     "cogs.articles",
     "cogs.ici",
+    "cogs.contact",
+    "cogs.proposer",
     "cogs.inscription",
     "cogs.ateliers",
     "cogs.collegue",
@@ -80,6 +82,8 @@ class App:
     async def _furnish(self, services: asyncio.Future[Services], supervisor: Supervisor) -> None:
         """Import and open the rest of the house, hand its services to the gateway, and let it work."""
         rooms = await asyncio.to_thread(_import_rooms)
+        # Some twenty milliseconds that people would wait for who ask while the bot starts.
+        catalogue = await asyncio.to_thread(rooms.read_catalogue, self._settings.config_dir / "resources")
         self._rooms = rooms.Rooms(
             self._settings,
             self._texts,
@@ -88,6 +92,7 @@ class App:
             self._token,
             supervisor=supervisor,
             on_step=self._on_step,
+            catalogue=catalogue,
         )
         await self._rooms.open()
         self._opened.set()

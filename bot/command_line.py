@@ -57,7 +57,7 @@ def run(arguments: Sequence[str], *, on_step: OnStep = lambda _step: None) -> in
 
 def _environment(command: str) -> dict[str, str]:
     """Return the environment; what asks nothing of Discord needs no token."""
-    if command != "when":
+    if command not in {"when", "resources"}:
         return dict(os.environ)
     others = {name: value for name, value in os.environ.items() if not name.startswith(TOKEN)}
     return {**others, TOKEN: "not-needed.to-read.a-date"}
@@ -101,6 +101,10 @@ def _parser() -> argparse.ArgumentParser:
         "--now", type=_instant, metavar="ISO", help="l'instant d'où compter, par exemple 2025-12-15T08:00"
     )
     when.add_argument("--json", action="store_true", help="répondre par un objet JSON sur une ligne")
+    resources = commands.add_parser("resources", help="écrire les ressources et le glossaire comme un fichier")
+    resources.add_argument("action", choices=["export"])
+    resources.add_argument("--guild", type=int, metavar="ID", help="le serveur, s'il y en a plusieurs")
+    resources.add_argument("--changes", action="store_true", help="seulement ce qui diffère des fichiers")
     return parser
 
 
@@ -147,6 +151,18 @@ async def _when(settings: Settings, texts: Texts, chosen: argparse.Namespace, _o
     return understanding.UNDERSTOOD if found.understood else understanding.NOT_UNDERSTOOD
 
 
+async def _resources(settings: Settings, _texts: Texts, chosen: argparse.Namespace, _on_step: OnStep) -> int:
+    from bot.operations.resources import export  # noqa: PLC0415 - only this command needs it
+
+    database = _open(settings)
+    try:
+        text = await export(settings, database, chosen.guild, changed_only=chosen.changes)
+    finally:
+        await database.close()
+    print(text, end="")  # noqa: T201 - the operator reads standard output
+    return 0
+
+
 def _make_folders(settings: Settings) -> None:
     """Make the folders that files will be written to; raise a :class:`bot.errors.WorldProblem` where that fails."""
     scheme, _, file = settings.database_url.partition(":///")
@@ -184,4 +200,5 @@ _COMMANDS: dict[str, Callable[[Settings, Texts, argparse.Namespace, Any], Corout
     "migrate": _migrate,
     "check": _check,
     "when": _when,
+    "resources": _resources,
 }

@@ -24,6 +24,8 @@ from bot.feeds.reading.service import Reading
 from bot.furniture import Furniture
 from bot.operations import health
 from bot.privacy.service import Privacy
+from bot.resources.catalogue.model import NOTHING, Catalogue
+from bot.resources.links.service import Links
 from bot.schedule import Punctual, Schedule, Tick
 from bot.web.fetching import Fetcher
 
@@ -74,6 +76,7 @@ class Rooms:
         *,
         supervisor: Supervisor,
         on_step: Callable[[str], None],
+        catalogue: Catalogue = NOTHING,
     ) -> None:
         self._settings, self._clock = settings, clock
         self._supervisor = supervisor
@@ -99,11 +102,16 @@ class Rooms:
             self._fetcher,
             self._reading,
             on_step=on_step,
+            catalogue=catalogue,
         )
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer, self._queue = furniture.announcer, furniture.queue
         self._reviews = furniture.reviews
         self._interest, self._shelves = furniture.interest, furniture.shelves
+        self._links = Links(
+            *(self._database, clock, furniture.outbox, self._fetcher, catalogue),
+            locale=settings.community.locale,
+        )
         subjects, outbox = furniture.subjects, furniture.outbox
         self._mirror = Mirror(self._database, self._door, clock, subjects=subjects, on_step=on_step)
         self._dispatcher = Dispatcher(
@@ -128,7 +136,6 @@ class Rooms:
             await _migrate_apart()
         if self._database.is_sqlite:
             await self._lease.acquire(alone=True)
-        await self._shelves.open(self._settings.config_dir / "resources")
         # After the lease: a second process must hear that it is one, not that the port is taken.
         await self._health.open()
 
@@ -283,6 +290,7 @@ class Rooms:
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
                 Tick("files", every_s=3600, run=services.articles.drop_files),
                 Tick("interest", every_s=900, run=self._interest.run),
+                Tick("links", every_s=3600, run=self._links.run),
                 Tick("departures", every_s=3600, run=MemberRounds(self._database, self._clock, self._keeping).run),
                 Tick("privacy", every_s=3600, run=Privacy(self._database, self._clock, self._places).clear),
                 Tick("health", every_s=10, run=self._health.write, by_all=True, in_real_time=True),

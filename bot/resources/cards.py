@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot import dates
 from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Rule, Select, Text
 from bot.resources.search.model import Kind
+from bot.resources.suggestions.cards import FEATURE as SUGGESTING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,20 +29,18 @@ _MARKDOWN = re.compile(r"([\\*_~`|>#\[\]<@-])")
 
 
 class EntryCards:
-    """Write what was found in one language; the entries themselves are French, and say so to who reads English.
+    """Write what was found in one language; the entries themselves are French, and say so to who reads English."""
 
-    With *corrects*, a correction can be suggested under each entry.
-    """
-
-    def __init__(self, texts: Texts, locale: Locale, *, contact: str = "", corrects: bool = False) -> None:
-        self._say, self._locale, self._contact, self._corrects = texts.bound(locale), locale, contact, corrects
+    def __init__(self, texts: Texts, locale: Locale) -> None:
+        self._say, self._locale = texts.bound(locale), locale
 
     def private(self, opened: Opened, others: Sequence[Document] = ()) -> Card:
         """Return an entry as the answer to one person: the short answer first; *others* were found too."""
         say, entry = self._say, opened.entry
-        buttons = [Button(say("chercher.share"), custom_id=f"{FEATURE}:share:{entry.id}")]
-        if self._corrects:
-            buttons.append(Button(say("chercher.correct"), custom_id=f"relire:correct:{entry.id}"))
+        buttons = (
+            Button(say("chercher.share"), custom_id=f"{FEATURE}:share:{entry.id}"),
+            Button(say("suggest.button.correction"), custom_id=f"{SUGGESTING}:correct:{entry.id}"),
+        )
         left = [other for other in others if other.id not in entry.see_also]
         rows = (*self._see_also(opened), *self._choose("open", say("chercher.others"), left))
         again = Text(self._again())
@@ -74,9 +73,12 @@ class EntryCards:
     def nothing(self, nearest: Sequence[Document]) -> Card:
         """Return what to do next where nothing was found; *nearest* is what single words may mean."""
         say = self._say
-        ask = say("aide.contact", contact=self._contact) if self._contact else say("aide.contact_unknown")
-        words = Text("\n".join([f"**{say('chercher.nothing')}**", say("chercher.try"), ask]))
-        return Card((words, *self._choose("open", say("chercher.nearest"), nearest)), panel=True)
+        words = Text(f"**{say('chercher.nothing')}**\n{say('chercher.try')}")
+        buttons = (
+            Button(say("contact.button.write"), custom_id="contact:open:"),
+            Button(say("suggest.button.resource"), custom_id=f"{SUGGESTING}:suggest:"),
+        )
+        return Card((words, *self._choose("open", say("chercher.nearest"), nearest), Row(buttons)), panel=True)
 
     def explained(self, acronyms: Sequence[Explained]) -> Card:
         """Return the acronyms of a message, as many in words as a phone takes; the others are named."""
