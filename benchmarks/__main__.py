@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks import crash, fanout, idle, latency, rush, soak
+from benchmarks import crash, fanout, idle, latency, rush, soak, watch
 from benchmarks.children import NotMeasurable
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, ModuleType] = {
     "latency": latency,
     "rush": rush,
     "soak": soak,
+    "watch": watch,
 }
 """Each module has its summary as docstring, ``add_options(parser)`` and ``async measure(options)``."""
 

@@ -20,9 +20,11 @@ from bot.delivery.mirror import Mirror
 from bot.delivery.outages import BEAT_EVERY_S, Outages
 from bot.errors import PasserelleError
 from bot.events.places.rounds import MemberRounds
+from bot.feeds.reading.service import Reading
 from bot.furniture import Furniture
 from bot.operations import health
 from bot.privacy.service import Privacy
+from bot.resources.catalogue.model import NOTHING, Catalogue
 from bot.resources.links.service import Links
 from bot.schedule import Punctual, Schedule, Tick
 from bot.web.fetching import Fetcher
@@ -74,6 +76,7 @@ class Rooms:
         *,
         supervisor: Supervisor,
         on_step: Callable[[str], None],
+        catalogue: Catalogue = NOTHING,
     ) -> None:
         self._settings, self._clock = settings, clock
         self._supervisor = supervisor
@@ -87,14 +90,26 @@ class Rooms:
         self._outages = Outages(self._database, clock)
         contact = settings.community.contact.email or ""
         self._fetcher = Fetcher(clock, contact=contact, loopback=settings.web_loopback)
+        self._reading = Reading()
         furniture = Furniture(
-            settings, texts, clock, self._database, self._lease, self._door.grounds, files, on_step=on_step
+            settings,
+            texts,
+            clock,
+            self._database,
+            self._lease,
+            self._door.grounds,
+            files,
+            self._fetcher,
+            self._reading,
+            on_step=on_step,
+            catalogue=catalogue,
         )
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer, self._queue = furniture.announcer, furniture.queue
-        self._interest = furniture.interest
+        self._reviews = furniture.reviews
+        self._interest, self._shelves = furniture.interest, furniture.shelves
         self._links = Links(
-            *(self._database, clock, furniture.outbox, self._fetcher, furniture.catalogue),
+            *(self._database, clock, furniture.outbox, self._fetcher, catalogue),
             locale=settings.community.locale,
             here_only=settings.clock != "system",
         )
@@ -161,6 +176,7 @@ class Rooms:
         await self._dispatcher.close()
         await self._door.close()
         await self._fetcher.close()
+        await self._reading.close()
         try:
             await self._lease.release()
         except PasserelleError:
@@ -232,8 +248,12 @@ class Rooms:
         asked = (
             *(self._dispatcher.next_due, self._keeping.next_due),
             *(services.reminders.next_due, self._announcer.next_due, self._queue.next_due),
+            *(services.watch.next_due, self._reviews.next_due),
         )
         return min(filter(None, [await next_due() for next_due in asked]), default=None)
+
+    async def _fill_shelves(self) -> None:
+        await self._shelves.refresh(self.services.guilds.welcomed())
 
     def _look(self) -> health.Health:
         return health.Health(is_ready=self._supervisor.is_ready, is_leader=self._leads())
@@ -262,10 +282,14 @@ class Rooms:
                     run=in_time.look,
                 ),
                 Tick("pulse", every_s=BEAT_EVERY_S, run=self._outages.beat),
+                Tick("watch", every_s=LOOK_EVERY_S, run=services.watch.look),
+                Tick("reviews", every_s=LOOK_EVERY_S, run=self._reviews.run, on_wake=True),
+                Tick("meetings", every_s=900, run=services.articles.read_meetings),
                 Tick("caches", every_s=LOOK_EVERY_S, run=services.events.refresh_changed, by_all=True),
+                Tick("library", every_s=LOOK_EVERY_S, run=self._fill_shelves, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
-                Tick("files", every_s=3600, run=services.announcements.drop_files),
+                Tick("files", every_s=3600, run=services.articles.drop_files),
                 Tick("interest", every_s=900, run=self._interest.run),
                 Tick("links", every_s=3600, run=self._links.run),
                 Tick("departures", every_s=3600, run=MemberRounds(self._database, self._clock, self._keeping).run),

@@ -18,6 +18,11 @@ from bot.events.scheduled import interest
 from bot.events.signups.opening import Opening
 from bot.events.waitlist import posts as waitlist_posts
 from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED
+from bot.feeds.news import WatchNews
+from bot.feeds.posts import ArticlePost
+from bot.feeds.saying.following import Followers as ArticleFollowers
+from bot.feeds.saying.meeting_news import MeetingMoved, MeetingNews
+from bot.feeds.saying.review_post import ReviewPost
 from bot.operations import arrival, channels, chase
 from bot.operations.welcome import WelcomePost
 from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
@@ -73,6 +78,7 @@ class Spoken:
             self._spoken_announcements,
             self._spoken_of_events,
             self._spoken_of_waiting,
+            self._spoken_of_watch,
             self._spoken_of_resources,
         ):
             subjects.update(spoken())
@@ -107,6 +113,17 @@ class Spoken:
                 self._texts, self._clock, self._places, self._outbox, self._services.closing
             ),
             arrival.KIND: arrival.StartReport(self._texts, self._settings.community.wanted, self._services.events),
+        }
+
+    def _spoken_of_watch(self) -> dict[str, Subject]:
+        """Return what is said of the sources that are watched."""
+        followers = ArticleFollowers(self._keeping)
+        return {
+            ArticlePost.KIND: ArticlePost(self._texts, followers),
+            ReviewPost.KIND: ReviewPost(self._texts, followers),
+            WatchNews.KIND: WatchNews(self._texts),
+            MeetingNews.KIND: MeetingNews(self._texts),
+            MeetingMoved.KIND: MeetingMoved(self._texts),
         }
 
     def _spoken_of_waiting(self) -> dict[str, Subject]:
@@ -194,5 +211,8 @@ class Spoken:
             AnnouncementPost.KIND: AnnouncementTitles(texts, in_private=False),
             AnnouncementDirect.KIND: AnnouncementTitles(texts, in_private=True),
             AnnouncementNews.KIND: Named(texts, "title.to_team"),
+            ArticlePost.KIND: Named(texts, "feeds.post.message"),
+            ReviewPost.KIND: Named(texts, "feeds.review.title"),
+            **{kind: Named(texts, "title.to_team") for kind in (WatchNews.KIND, MeetingNews.KIND, MeetingMoved.KIND)},
             chase.TRY: chase.ChaseTitles(texts, self._names),
         }

@@ -17,6 +17,7 @@ from bot.events.signups.mine import MineCards
 from bot.events.workshops.cards import WorkshopCards
 from bot.guilds.model import Actor
 from bot.i18n import language
+from bot.resources.cards import EntryCards
 from bot.resources.reviewing.cards import ReviewCards
 from bot.resources.suggestions.cards import SuggestionCards
 
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
     from bot.events.waitlist.desk import WaitlistDesk
     from bot.events.waitlist.service import Waitlist
     from bot.events.workshops.service import Workshops
+    from bot.feeds.proposing import Proposals
+    from bot.feeds.saying.service import Articles
+    from bot.feeds.service import Watch
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
     from bot.operations.arrival import Arrival
@@ -55,6 +59,7 @@ if TYPE_CHECKING:
     from bot.reminders.service import Reminders
     from bot.reminders.snoozing import Snoozes
     from bot.resources.reviewing.service import Review
+    from bot.resources.service import Resources
     from bot.resources.suggestions.service import Suggestions
     from bot.resources.unanswered.service import Unanswered
 
@@ -96,6 +101,10 @@ class Services:
     waitlist_desk: WaitlistDesk
     editing: Editing
     documents: Documents
+    resources: Resources
+    watch: Watch
+    articles: Articles
+    proposals: Proposals
     suggestions: Suggestions
     review: Review
     unanswered: Unanswered
@@ -161,6 +170,10 @@ class Services:
     def document_cards(self, locale: Locale) -> DocumentCards:
         """Return how documents are handed over in *locale*."""
         return DocumentCards(self.texts, Words(self.texts), locale, contact=self.contact)
+
+    def entry_cards(self, locale: Locale) -> EntryCards:
+        """Return how what was looked up reads in *locale*."""
+        return EntryCards(self.texts, locale)
 
     async def public_card(self, event: Event) -> Card:
         """Return the card of *event* as everybody would see it now."""

@@ -28,6 +28,8 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("author_id", "editor_id", "approver_id"),
         erasure="the columns are nobody's any more, the announcement stays",
     ),
+    "article_keys": Holding(purpose="know an article again, whatever becomes of its address, its id or its title"),
+    "articles": Holding(purpose="the articles that were seen on sources, which are public: said once, and found again"),
     "attendance": Holding(
         purpose="know who was there: attestations, and how many came",
         until="the retention date of the event",
@@ -108,6 +110,7 @@ HOLDINGS: dict[str, Holding] = {
     "reminder_rules": Holding(purpose="know when, to whom and in which words an event is reminded"),
     "reminders": Holding(purpose="know which reminder of an event leaves when, and which has left"),
     "reserved": Holding(purpose="know how many places are kept back for whom, and until when"),
+    "reviews": Holding(purpose="know which articles stand together in a review of the week, and say each once"),
     "settings": Holding(
         purpose="the community's choices",
         person_columns=("changed_by", "value"),
@@ -122,6 +125,7 @@ HOLDINGS: dict[str, Holding] = {
         ),
         erasure="the row is deleted",
     ),
+    "sources": Holding(purpose="know which sites organisers have watched, and what is done with what is new there"),
     "suggestions": Holding(
         purpose="let the team decide what members propose, and tell them",
         until="30 days after the decision",

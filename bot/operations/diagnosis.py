@@ -15,6 +15,7 @@ from bot.guilds.model import OPTIONS
 from bot.i18n import Say, Texts, french
 from bot.operations import resources
 from bot.operations.permissions import IN_CHANNEL, NEEDED, invitation, missing_from
+from bot.settings.feeds import read_feeds
 from bot.settings.holidays import read_calendar
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ async def check(settings: Settings, texts: Texts, database: Database, *, live: b
     report.lines.append(say("check.configuration", folder=settings.config_dir))
     report.lines.append(say("check.events", count=len(read_events(settings.config_dir / "events"))))
     report.lines.append(_holidays(settings, say))
+    report.lines.append(say("check.feeds", count=len(read_feeds(settings.config_dir / "feeds.toml"))))
     report.lines.append(say("check.documents", count=len(read_letters(settings.config_dir / "documents"))))
     report.lines += await resources.report(settings, database, say)
     report.lines.append(await _state_of(database, say))

@@ -52,7 +52,8 @@ def differing(catalogue: Catalogue, edited: list[Entry]) -> list[Entry]:
 async def report(settings: Settings, database: Database, say: Say) -> list[str]:
     """Return how many entries the files have, and of each guild what its team has made differ from them."""
     catalogue = read_catalogue(settings.config_dir / "resources")
-    lines = [say("resources.files", count=len(catalogue))]
+    unverified = sum(not entry.verified for entry in catalogue)
+    lines = [" ".join([say("check.resources", count=len(catalogue)), say("check.unverified", count=unverified)])]
     for guild_id in await _guilds(database):
         edited = await database.read(partial(store.edited, guild_id=guild_id))
         if found := differing(catalogue, edited):

@@ -26,6 +26,7 @@ from cogs.organiser.relire import ReviewScreens
 from cogs.organiser.reminders import ReminderScreens
 from cogs.organiser.reports import Reports
 from cogs.organiser.roster import RosterScreens
+from cogs.organiser.veille import WatchScreens
 from cogs.organiser.waiting import WaitingScreens
 from cogs.organiser.workshops import WorkshopScreens
 
@@ -50,6 +51,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         ReminderScreens(client)
         self._cycle = CycleScreens(client)
         WaitingScreens(client)
+        self._watch = WatchScreens(client)
         self._review = ReviewScreens(client)
         for action, handler in {
             "board": self.show_board,
@@ -100,6 +102,12 @@ class Organiser(commands.GroupCog, group_name="organiser"):
     async def envois(self, interaction: discord.Interaction[Any], event: str | None = None) -> None:
         """Answer with what is planned, sent and in trouble."""
         await answer(interaction, self._deliveries.opened(interaction, event))
+
+    @app_commands.command(name="veille")
+    @app_commands.rename(address="adresse")
+    async def veille(self, interaction: discord.Interaction[Any], address: str | None = None) -> None:
+        """Answer with the sites that are watched or, where an address is given, what is found there."""
+        await answer(interaction, self._watch.opened(interaction, address))
 
     @app_commands.command(name="bilan")
     @app_commands.rename(event="événement")

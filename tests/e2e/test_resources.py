@@ -60,6 +60,7 @@ async def test_a_resource_is_proposed_reviewed_and_told(stage: Stage) -> None:
         first, late = await review(stage), await review(stage, "Nadia")
         published = await fill_in(stage, "Paul", first, "Modifier", {"short": "Un guide simple"})
         too_late = await stage.control.click("Nadia", late.message["id"], "Publier")
+        found = await stage.control.command("Léa", "entraide", "chercher", {"mots": "guide pour debuter"})
         refused = await fill_in(stage, "Paul", published, "Refuser avec un mot", {"word": "Nous l'avons déjà."})
         history = await stage.control.click("Paul", refused.message["id"], "Historique")
         await stage.settle(5)
@@ -77,6 +78,7 @@ async def test_a_resource_is_proposed_reviewed_and_told(stage: Stage) -> None:
             "Historique",
         ]
         assert "Publié : « Un guide pour débuter »" in read(published)
+        assert "Un guide simple." in read(found)
         assert "déjà publiée" in read(too_late)
         assert "Rien n'attend" in read(refused)
         assert "a publié « Un guide pour débuter »" in read(history)

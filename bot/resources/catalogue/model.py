@@ -55,14 +55,17 @@ class Entry:
         return f"{self.title} ({self.expansion})" if self.expansion else self.title
 
     def document(self) -> Document:
-        """Return the entry as it is searched: an acronym by its letters and by its words, both ways."""
+        """Return the entry as it is searched: an acronym by its letters and by its words, both ways.
+
+        Where a list has no room for both, it shows the letters.
+        """
         names = (self.title, self.expansion) if self.expansion else ()
         # Most sources are those of many entries: only who looks for a work looks for its authors and its year.
         cited = self.source.citation if self.kind is Kind.REFERENCE else ""
         return Document(
             id=self.id,
             kind=self.kind,
-            title=self.name,
+            title=self.name if len(self.name) <= TITLE_LIMIT else self.title,
             short=self.short,
             body="\n".join(filter(None, (self.context, cited))),
             aliases=(*names, *self.aliases),
@@ -89,3 +92,7 @@ class Catalogue:
     def get(self, entry_id: str) -> Entry | None:
         """Return the entry called *entry_id*, None where there is none."""
         return self._by_id.get(entry_id)
+
+
+NOTHING = Catalogue()
+"""What is there to look up where no file says anything."""

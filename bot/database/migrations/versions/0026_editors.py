@@ -8,7 +8,7 @@ from alembic import op
 from bot.database.columns import Instant, RowId, Snowflake
 
 revision = "0026"
-down_revision = "0019"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
