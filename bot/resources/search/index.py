@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.resources.search import ranking
 from bot.resources.search.entries import Entry
-from bot.resources.search.gathering import gather, understand
+from bot.resources.search.gathering import Asked, gather, understand
 from bot.resources.search.model import Hit
 from bot.resources.search.names import Names
 from bot.resources.search.query import read
@@ -18,13 +18,12 @@ from bot.resources.search.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.resources.search.gathering import Meant
     from bot.resources.search.model import Document, Kind
     from bot.resources.search.query import Query
 
-MOST_WEIGHED = 150
+MOST_WEIGHED = 100
 """As many of the documents that have most of the words are looked at more closely."""
-DOUBTFUL = 0.5
+DOUBTFUL = 0.8
 """Where nothing scores higher, known words may be misspelt ones: « carte de ville »."""
 OTHERWISE_SAID, LEAST_OTHERWISE = 0.8, 0.75
 """What a document is worth that says it by the acronym or by its expansion, and how much of that it must have."""
@@ -48,7 +47,7 @@ class Index:
         for document in documents:
             index.put(document)
         # What the first question would pay for otherwise: the words in order, and the library for misspelt ones.
-        index.search("premières recherches")
+        index.complete("premières recherches")
         return index
 
     def __len__(self) -> int:
@@ -90,47 +89,57 @@ class Index:
     def _find(self, query: Query, kinds: frozenset[Kind], limit: int) -> tuple[Hit, ...]:
         if not query.words or not self._entries:
             return ()
-        meant = understand(query, self._vocabulary, len(self))
-        scores = self._scores(query, meant, kinds)
+        asked = Asked(query, understand(query, self._vocabulary, len(self)))
+        scores = self._scores(asked, kinds)
         if max(scores.values(), default=0.0) < DOUBTFUL:
-            meant = understand(query, self._vocabulary, len(self), doubt=True)
-            scores = self._scores(query, meant, kinds) | scores
+            asked = Asked(query, understand(query, self._vocabulary, len(self), doubt=True))
+            scores = self._scores(asked, kinds) | scores
+        found = {number: (score, asked) for number, score in scores.items()}
         for other in other_ways(query, self._names, self._entries):
-            said = self._scores(other, understand(other, self._vocabulary, len(self)), kinds, least=LEAST_OTHERWISE)
-            for number, score in said.items():
-                scores[number] = max(scores.get(number, 0.0), score * OTHERWISE_SAID)
-        return self._hits(query, meant, scores, limit)
+            said = Asked(other, understand(other, self._vocabulary, len(self)))
+            for number, score in self._scores(said, kinds, least=LEAST_OTHERWISE).items():
+                if number not in found or score * OTHERWISE_SAID > found[number][0]:
+                    found[number] = score * OTHERWISE_SAID, said
+        return self._hits(query, found, limit)
 
-    def _scores(self, query: Query, meant: list[Meant], kinds: frozenset[Kind], least: float = 0.0) -> dict[int, float]:
-        """Return the documents that deserve to be shown, with their scores."""
-        told, entries = gather(meant), self._entries
+    def _scores(self, asked: Asked, kinds: frozenset[Kind], *, least: float = 0.0) -> dict[int, float]:
+        """Return the documents that deserve to be shown, with their scores; *least* asks more of them than usual."""
+        query, told, entries = asked.query, gather(asked.meant), self._entries
         called = ranking.called(query, self._names)
         begun = ranking.begun(query, self._names) if query.is_unfinished else {}
-        least = least or ranking.least_surety(query)
+        sure, enough = told.surety, least or ranking.least_surety(query)
         likely = heapq.nlargest(
             MOST_WEIGHED,
             (
-                (one.weight + one.surety, -number)
-                for number, one in told.items()
-                if one.surety >= least and (not kinds or entries[number].document.kind in kinds)
+                (weight + sure[number], -number)
+                for number, weight in told.weight.items()
+                if (sure[number] >= enough or (not least and weight >= ranking.LEAST_WEIGHT))
+                and (not kinds or entries[number].document.kind in kinds)
             ),
         )
         named = (number for number in called | begun if not kinds or entries[number].document.kind in kinds)
-        sureties = ranking.sureties(meant)
+        sureties = ranking.sureties(asked.meant)
         return {
             number: ranking.score(
-                told.get(number), ranking.cover(entries[number].called, sureties), called.get(number), begun.get(number)
+                told.weight.get(number, 0.0),
+                ranking.cover(entries[number].called, sureties),
+                called.get(number),
+                begun.get(number),
             )
             for number in dict.fromkeys([*(-number for _, number in likely), *named])
         }
 
-    def _hits(self, query: Query, meant: list[Meant], scores: dict[int, float], limit: int) -> tuple[Hit, ...]:
-        entries, least = self._entries, max(scores.values(), default=0.0) * LEAST_OF_BEST
+    def _hits(self, query: Query, found: dict[int, tuple[float, Asked]], limit: int) -> tuple[Hit, ...]:
+        entries, least = self._entries, max((score for score, _ in found.values()), default=0.0) * LEAST_OF_BEST
         best = heapq.nsmallest(
             limit,
-            ((-round(score, 4), *entries[number].order, number) for number, score in scores.items() if score >= least),
+            (
+                (-round(score, 4), *entries[number].order, number)
+                for number, (score, _) in found.items()
+                if score >= least
+            ),
         )
         return tuple(
-            Hit(entries[number].document, -score, reasons(query, meant, number, entries[number]))
+            Hit(entries[number].document, -score, reasons(query, found[number][1], number, entries[number]))
             for score, *_order, number in best
         )

@@ -40,12 +40,13 @@ class Document:
 
 
 class Way(StrEnum):
-    """How a typed word was recognised, the surest first."""
+    """How a typed word was recognised; a synonym is an acronym for what it stands for, or the reverse."""
 
     SAME = "same"
     FORM = "form"
     BEGINNING = "beginning"
     TYPO = "typo"
+    SYNONYM = "synonym"
 
 
 class Place(StrEnum):

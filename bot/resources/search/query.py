@@ -11,7 +11,7 @@ from bot.resources.search.stopwords import STOP_WORDS
 from bot.resources.search.words import fold, forms, stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from bot.resources.search.names import Names
     from bot.resources.search.vocabulary import Vocabulary
@@ -50,7 +50,7 @@ def read(text: str, vocabulary: Vocabulary, names: Names, *, is_unfinished: bool
     text = text[:MOST_CHARACTERS]
     said = words(text)[:_WORDS_READ]
     stems_of = dict(forms(text))
-    kept = _joined(_kept(said, _capitals(text), names), vocabulary)
+    kept = _joined(_kept(said, _capitals(text), names), vocabulary, stems_of.keys())
     split = [part for word in kept for part in _split(word, vocabulary)]
     typed = tuple(Typed(word, stems_of.get(word, frozenset((stem(word),)))) for word in dict.fromkeys(split))
     return Query(said, typed[:MOST_WORDS], is_unfinished and not text[-1:].isspace())
@@ -78,15 +78,20 @@ def _capitals(text: str) -> frozenset[str]:
     return frozenset(fold(word) for word in _CAPITALS.findall(text)) if text != text.upper() else frozenset()
 
 
-def _joined(kept: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
-    """Write neighbours as one word where documents do: « co éducation »."""
+def _joined(kept: tuple[str, ...], vocabulary: Vocabulary, compounds: Container[str]) -> list[str]:
+    """Write neighbours as one word where documents do, « co éducation », and where a compound has a typo in it."""
     found: list[str] = []
     for word in kept:
-        if found and vocabulary.knows(found[-1] + word):
-            found[-1] += word
+        whole = found[-1] + word if found else ""
+        if whole and (vocabulary.knows(whole) or (whole in compounds and _is_misspelt(word, whole, vocabulary))):
+            found[-1] = whole
         else:
             found.append(word)
     return found
+
+
+def _is_misspelt(part: str, whole: str, vocabulary: Vocabulary) -> bool:
+    return not vocabulary.knows(part) and bool(vocabulary.misspelt(whole))
 
 
 def _split(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -12,10 +12,10 @@ un une vers via voici voila vos votre vous y
 """
 
 _QUESTIONS = """
-aide allo besoin bonjour bonsoir ca cc cest cherche chercher combien comment connaitre connais cquoi dire dites
+allo besoin bonjour bonsoir ca cc cest cherche chercher combien comment connaitre connais cquoi dire dites
 explication explications explique expliquer expliquez faut infos info information informations kesako kezako koi
 lequel laquelle lesquels merci parle parler peux pouvez pourquoi pourrais quel quelle quelles quels quelqu quelque
-quelques quest question qui quoi renseignement renseignements sais salut savez savoir sens sert servir signifie
+quelques quest faire question qui quoi renseignement renseignements sais salut savez savoir sens sert servir signifie
 signification stp svp trouve trouver ts veut veux vouloir voudrais vx definition definir
 """
 
