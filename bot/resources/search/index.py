@@ -31,6 +31,10 @@ LEAST_OF_BEST = 0.2
 ALL: frozenset[Kind] = frozenset()
 
 
+Found = tuple[float, Asked]
+"""The score of a document, and the way of asking that gave it."""
+
+
 class Index:
     """What a community can find; it belongs to one thread at a time, and is given to the loop when it is built."""
 
@@ -89,18 +93,29 @@ class Index:
     def _find(self, query: Query, kinds: frozenset[Kind], limit: int) -> tuple[Hit, ...]:
         if not query.words or not self._entries:
             return ()
-        asked = Asked(query, understand(query, self._vocabulary, len(self)))
-        scores = self._scores(asked, kinds)
-        if max(scores.values(), default=0.0) < DOUBTFUL:
-            asked = Asked(query, understand(query, self._vocabulary, len(self), doubt=True))
-            scores = self._scores(asked, kinds) | scores
-        found = {number: (score, asked) for number, score in scores.items()}
+        found: dict[int, Found] = {}
+        self._look(query, kinds, found)
+        if max((score for score, _ in found.values()), default=0.0) < DOUBTFUL:
+            self._look(query, kinds, found, doubt=True)
         for other in other_ways(query, self._names, self._entries):
-            said = Asked(other, understand(other, self._vocabulary, len(self)))
-            for number, score in self._scores(said, kinds, least=LEAST_OTHERWISE).items():
-                if number not in found or score * OTHERWISE_SAID > found[number][0]:
-                    found[number] = score * OTHERWISE_SAID, said
+            self._look(other, kinds, found, least=LEAST_OTHERWISE, worth=OTHERWISE_SAID)
         return self._hits(query, found, limit)
+
+    def _look(
+        self,
+        query: Query,
+        kinds: frozenset[Kind],
+        found: dict[int, Found],
+        *,
+        doubt: bool = False,
+        least: float = 0.0,
+        worth: float = 1.0,
+    ) -> None:
+        """Add to *found* what *query* finds; what was found before keeps the better score."""
+        asked = Asked(query, understand(query, self._vocabulary, len(self), doubt=doubt))
+        for number, score in self._scores(asked, kinds, least=least).items():
+            if number not in found or score * worth > found[number][0]:
+                found[number] = score * worth, asked
 
     def _scores(self, asked: Asked, kinds: frozenset[Kind], *, least: float = 0.0) -> dict[int, float]:
         """Return the documents that deserve to be shown, with their scores; *least* asks more of them than usual."""
@@ -129,7 +144,7 @@ class Index:
             for number in dict.fromkeys([*(-number for _, number in likely), *named])
         }
 
-    def _hits(self, query: Query, found: dict[int, tuple[float, Asked]], limit: int) -> tuple[Hit, ...]:
+    def _hits(self, query: Query, found: dict[int, Found], limit: int) -> tuple[Hit, ...]:
         entries, least = self._entries, max((score for score, _ in found.values()), default=0.0) * LEAST_OF_BEST
         best = heapq.nsmallest(
             limit,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 200
 MOST_WORDS = 12
 _WORDS_READ = 32
-_SHORTEST_PART = 3
+_SHORTEST_PART = 4
 _CAPITALS = re.compile(r"\b[^\W\d_a-zà-ÿœæ]{2,}\b")
 
 
@@ -99,6 +99,7 @@ def _split(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     if vocabulary.knows(word) or len(word) < 2 * _SHORTEST_PART:
         return (word,)
     for at in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
-        if vocabulary.knows(word[:at]) and vocabulary.knows(word[at:]):
-            return word[:at], word[at:]
+        parts = word[:at], word[at:]
+        if all(part not in STOP_WORDS and vocabulary.knows(part) for part in parts):
+            return parts
     return (word,)

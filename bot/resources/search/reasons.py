@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def reasons(query: Query, asked: Asked, number: int, entry: Entry) -> tuple[Reason, ...]:
-    """Return why *query*, as it was *asked*, found document *number*: by a name that stands in it, then by its words."""
+    """Return why *query*, as it was *asked*, found document *number*: by a name, then by words."""
     return (*_synonym(query, asked.query), *_name(asked.query, entry), *_words(asked.meant, number))
 
 

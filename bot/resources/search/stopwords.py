@@ -13,10 +13,10 @@ un une vers via voici voila vos votre vous y
 
 _QUESTIONS = """
 allo besoin bonjour bonsoir ca cc cest cherche chercher combien comment connaitre connais cquoi dire dites
-explication explications explique expliquer expliquez faut infos info information informations kesako kezako koi
+http https www explication explications explique expliquer expliquez faut infos info information informations kesako kezako koi
 lequel laquelle lesquels merci parle parler peux pouvez pourquoi pourrais quel quelle quelles quels quelqu quelque
 quelques quest faire question qui quoi renseignement renseignements sais salut savez savoir sens sert servir signifie
-signification stp svp trouve trouver ts veut veux vouloir voudrais vx definition definir
+sigle sigles acronyme acronymes signification stp svp trouve trouver ts veut veux vouloir voudrais vx definition definir
 """
 
 STOP_WORDS: frozenset[str] = frozenset((_GRAMMAR + _QUESTIONS).split())
