@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.resources.search.names import LONGEST_NAME, Key, content
+from bot.resources.search.names import LONGEST_NAME, Key, key_of
 from bot.resources.search.stopwords import STOP_WORDS
 from bot.resources.search.words import fold, forms, stem, words
 
@@ -50,8 +50,8 @@ def read(text: str, vocabulary: Vocabulary, names: Names, *, is_unfinished: bool
     text = text[:MOST_CHARACTERS]
     said = words(text)[:_WORDS_READ]
     stems_of = dict(forms(text))
-    kept = _joined(_kept(said, _capitals(text), names), vocabulary, stems_of.keys())
-    split = [part for word in kept for part in _split(word, vocabulary)]
+    kept = _kept(said, _capitals(text), names) or (said if is_unfinished else ())
+    split = [part for word in _joined(kept, vocabulary, stems_of.keys()) for part in _split(word, vocabulary)]
     typed = tuple(Typed(word, stems_of.get(word, frozenset((stem(word),)))) for word in dict.fromkeys(split))
     return Query(said, typed[:MOST_WORDS], is_unfinished and not text[-1:].isspace())
 
@@ -66,11 +66,11 @@ def names_in(query: Query, names: Names) -> Iterator[tuple[Key, int, int]]:
 
 
 def _kept(said: tuple[str, ...], capitals: frozenset[str], names: Names) -> tuple[str, ...]:
-    """Return the words that say something; PAS does and « pas » does not, unless there is nothing else."""
+    """Return the words that say something; PAS does and « pas » does not, unless it is a name and nothing else does."""
     kept = tuple(word for word in said if word not in STOP_WORDS or word in capitals)
     if kept:
         return kept
-    return tuple(word for word in said if names.called((stem(word),))) or content(said)
+    return said if names.called(key_of(said)) else tuple(word for word in said if names.called((stem(word),)))
 
 
 def _capitals(text: str) -> frozenset[str]:

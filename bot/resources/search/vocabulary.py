@@ -24,7 +24,7 @@ ONE_TYPO_FROM, TWO_TYPOS_FROM = 4, 8
 SHORTEST_SWAP = 3
 """An acronym of three letters is too short for a typo, but not for two that changed places."""
 MOST_TYPOS = 12
-SOUNDS_ALIKE = 0.7
+SOUNDS_ALIKE, SHORTEST_SOUND = 0.7, 4
 
 
 @dataclass
@@ -120,10 +120,11 @@ class Vocabulary:
         return [*guesses.values(), *(guess for guess in self._heard(typed) if guess.word.text not in guesses)]
 
     def _heard(self, typed: str) -> list[Guess]:
-        if len(typed) < ONE_TYPO_FROM:
+        heard = sound(stem(typed))
+        if len(heard) < SHORTEST_SOUND:
             return []
-        heard = self._by_sound.get(sound(stem(typed)), {})
-        return [Guess(word, Way.TYPO, SOUNDS_ALIKE) for word in heard.values() if word.text != typed]
+        alike = self._by_sound.get(heard, {}).values()
+        return [Guess(word, Way.TYPO, SOUNDS_ALIKE) for word in alike if word.text != typed]
 
     def _same(self, typed: str, stems_typed: frozenset[str]) -> Iterator[Guess]:
         for shared in sorted(stems_typed):

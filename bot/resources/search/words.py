@@ -23,6 +23,9 @@ _PART = re.compile(r"[^\W_]+")
 # « Décrochage » and « décrocheur » are of one family, and Snowball leaves them apart.
 _FAMILY = re.compile(r"(?<=\w{5})(?:ag|eur|euse?|iqu|ist|ism)$")
 
+# Snowball takes no plural from what has no vowel: « les QPVs ».
+_PLURAL_ACRONYM = re.compile(r"[^aeiouy]{3,}s")
+
 _stemmer = Stemmer.Stemmer("french", 0)
 
 
@@ -55,12 +58,10 @@ def forms(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return what *word* shares with its plural, its feminine and its conjugated forms, folded."""
-    small = _small(word)
-    found = _without_accents(_stemmer.stemWord(small))
+    found = _without_accents(_stemmer.stemWord(_small(word)))
     if found.endswith("qu"):  # éduquer, éducation
         return f"{found[:-2]}c"
-    # Snowball takes no plural from what has no vowel: « les QPVs ».
-    return found[:-1] if found == small and len(found) > 3 and found.endswith("s") else found
+    return found[:-1] if _PLURAL_ACRONYM.fullmatch(found) else found
 
 
 def stems(word: str) -> frozenset[str]:
@@ -86,7 +87,7 @@ def _spelled(text: str) -> list[str]:
 
 
 def _small(text: str) -> str:
-    return unicodedata.normalize("NFC", text.casefold()).translate(_LETTERS)
+    return unicodedata.normalize("NFKC", text.casefold()).translate(_LETTERS)
 
 
 def _without_accents(text: str) -> str:
