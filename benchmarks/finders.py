@@ -12,7 +12,7 @@ from benchmarks.asked import SHOWN
 from bot.resources.search.index import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.resources.search.model import Document
 
@@ -122,7 +122,7 @@ class Tantivy:
         self._searcher = self._index.searcher()
 
     def find(self, text: str) -> list[str]:
-        """Return what has any of the words, with one typo where a word of the names has none."""
+        """Return what has any of the words, a name ten times as much as a text."""
         typed = " ".join(_WORD.findall(text))
         query, _errors = self._index.parse_query_lenient(
             typed, ["name", "text"], field_boosts={"name": 10.0, "text": 1.0}
@@ -141,7 +141,7 @@ def texts(document: Document) -> str:
     return " ".join((document.short, document.body, *document.terms))
 
 
-FINDERS: dict[str, type[Finder]] = {
+FINDERS: dict[str, Callable[[Sequence[Document]], Finder]] = {
     "ours": Ours,
     "fts5": Fts5,
     "rapidfuzz": Rapidfuzz,

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.resources.search.model import Way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.resources.search.query import Query, Typed
     from bot.resources.search.vocabulary import Guess, Vocabulary, Word
 
-MOST_READ = 5_000
+MOST_READ = 4_000
 """A word that says next to nothing is read no further than this; the rarer ones have chosen by then."""
-COMMON_FROM = 2_000
+COMMON_FROM = 1_000
 """A word in more documents than this adds none of its own to those that have a rarer one."""
 CERTAIN_BEGINNING = 4
 """A word of three letters is hardly ever the beginning of a longer one, unless somebody is still typing it."""
@@ -66,38 +66,40 @@ def understand(query: Query, vocabulary: Vocabulary, documents: int, *, doubt: b
     return meant
 
 
-def gather(meant: Sequence[Meant]) -> Told:
-    """Return what every document has of the words *meant*; the rarest words choose first."""
-    total = _total(meant)
-    told = Told()
+def gather(meant: Sequence[Meant], enough: float) -> Told:
+    """Return what the documents have of the words *meant* that can have *enough* of them; the rarest words choose."""
+    total, told, left = _total(meant), Told(), 1.0
     for word in sorted((word for word in meant if word.guesses), key=lambda word: (word.frequency, word.typed.text)):
-        _add(word, word.weighs / total, told)
+        share = word.weighs / total
+        only_known = bool(told.weight) and (left < enough or word.frequency > COMMON_FROM)
+        _add(word, share, told, told.weight if only_known else None)
+        left -= share
     return told
 
 
-def _add(word: Meant, share: float, told: Told) -> None:
+def _add(word: Meant, share: float, told: Told, known: Mapping[int, float] | None) -> None:
     best: dict[int, float] = {}
     sure: dict[int, float] = {}
-    only_known = bool(told.weight) and word.frequency > COMMON_FROM
     # The surest first, so that what is known of a document is as sure as can be.
     for guess in sorted(word.guesses, key=lambda guess: -guess.surety):
-        surety = guess.surety
-        for number, weight in _read(guess.word, told.weight if only_known else None):
-            value = surety * weight
-            if number not in best:
-                best[number], sure[number] = value, surety
-            elif value > best[number]:
-                best[number] = value
+        read = _read(guess.word, known)
+        for number in best.keys() & read.keys():
+            best[number] = max(best[number], read[number] * guess.surety)
+        new = {number: weight * guess.surety for number, weight in read.items() if number not in best}
+        best |= new
+        sure |= dict.fromkeys(new, guess.surety)
     for number, value in best.items():
         told.weight[number] = told.weight.get(number, 0.0) + value * share
         told.surety[number] = told.surety.get(number, 0.0) + sure[number] * share
 
 
-def _read(word: Word, known: Mapping[int, float] | None) -> Iterable[tuple[int, float]]:
+def _read(word: Word, known: Mapping[int, float] | None) -> Mapping[int, float]:
     """Return the documents that have *word*, with its weight: of those that are *known*, or the names first."""
-    if known is None:
-        return islice(chain(word.named.items(), word.told.items()), MOST_READ)
-    return [(number, part[number]) for part in (word.named, word.told) for number in known.keys() & part.keys()]
+    if known is not None:
+        return {number: part[number] for part in (word.named, word.told) for number in known.keys() & part.keys()}
+    if len(word) <= MOST_READ:
+        return word.named | word.told
+    return dict(islice(chain(word.named.items(), word.told.items()), MOST_READ))
 
 
 def _weighed(typed: Typed, guesses: list[Guess], documents: int) -> Meant:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.resources.search.model import Document, Kind
     from bot.resources.search.query import Query
 
-MOST_WEIGHED = 100
+MOST_WEIGHED = 60
 """As many of the documents that have most of the words are looked at more closely."""
 DOUBTFUL = 0.8
 """Where nothing scores higher, known words may be misspelt ones: « carte de ville »."""
@@ -87,7 +87,7 @@ class Index:
         return self._find(read(text, self._vocabulary, self._names), kinds, limit)
 
     def complete(self, text: str, *, kinds: frozenset[Kind] = ALL, limit: int = 25) -> tuple[Hit, ...]:
-        """Return what *text* may become: as :meth:`search`, where the last word may still be unfinished."""
+        """Return what *text* may become: as :meth:`search`, where the last word may be unfinished, without reasons."""
         return self._find(read(text, self._vocabulary, self._names, is_unfinished=True), kinds, limit)
 
     def _find(self, query: Query, kinds: frozenset[Kind], limit: int) -> tuple[Hit, ...]:
@@ -119,16 +119,18 @@ class Index:
 
     def _scores(self, asked: Asked, kinds: frozenset[Kind], *, least: float = 0.0) -> dict[int, float]:
         """Return the documents that deserve to be shown, with their scores; *least* asks more of them than usual."""
-        query, told, entries = asked.query, gather(asked.meant), self._entries
+        query, entries = asked.query, self._entries
+        enough, in_names = (least, least) if least else (ranking.least_surety(query), ranking.LEAST_WEIGHT)
+        told = gather(asked.meant, min(enough, in_names))
         called = ranking.called(query, self._names)
         begun = ranking.begun(query, self._names) if query.is_unfinished else {}
-        sure, enough = told.surety, least or ranking.least_surety(query)
+        sure = told.surety
         likely = heapq.nlargest(
             MOST_WEIGHED,
             (
                 (weight + sure[number], -number)
                 for number, weight in told.weight.items()
-                if (sure[number] >= enough or (not least and weight >= ranking.LEAST_WEIGHT))
+                if (sure[number] >= enough or weight >= in_names)
                 and (not kinds or entries[number].document.kind in kinds)
             ),
         )
@@ -155,6 +157,11 @@ class Index:
             ),
         )
         return tuple(
-            Hit(entries[number].document, -score, reasons(query, found[number][1], number, entries[number]))
+            Hit(
+                entries[number].document,
+                -score,
+                # Nobody asks why at each keystroke.
+                () if query.is_unfinished else reasons(query, found[number][1], number, entries[number]),
+            )
             for score, *_order, number in best
         )

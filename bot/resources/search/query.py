@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.resources.search.names import LONGEST_NAME, Key, key_of
@@ -48,7 +49,7 @@ class Query:
 def read(text: str, vocabulary: Vocabulary, names: Names, *, is_unfinished: bool = False) -> Query:
     """Return what *text* asks for; a text without words asks for nothing, a very long one for its beginning."""
     text = text[:MOST_CHARACTERS]
-    said = words(text)[:_WORDS_READ]
+    said = _spelled_out(words(text)[:_WORDS_READ], vocabulary)
     stems_of = dict(forms(text))
     kept = _kept(said, _capitals(text), names) or (said if is_unfinished else ())
     split = [part for word in _joined(kept, vocabulary, stems_of.keys()) for part in _split(word, vocabulary)]
@@ -63,6 +64,16 @@ def names_in(query: Query, names: Names) -> Iterator[tuple[Key, int, int]]:
         for start in range(len(key) - length + 1):
             if names.called(key[start : start + length]):
                 yield key[start : start + length], start, start + length
+
+
+def _spelled_out(said: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Write letters one by one, « Q P V », as the word that documents know them by."""
+    found: list[str] = []
+    for is_letter, run in groupby(said, key=lambda word: len(word) == 1):
+        letters = tuple(run)
+        whole = "".join(letters)
+        found += (whole,) if is_letter and len(letters) > 1 and vocabulary.knows(whole) else letters
+    return tuple(found)
 
 
 def _kept(said: tuple[str, ...], capitals: frozenset[str], names: Names) -> tuple[str, ...]:

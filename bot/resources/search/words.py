@@ -87,7 +87,9 @@ def _spelled(text: str) -> list[str]:
 
 
 def _small(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.casefold()).translate(_LETTERS)
+    # Compatible forms first (ﬁ, ², 𝕬 are letters and figures in disguise); what casefold takes apart is put together.
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFC", folded).translate(_LETTERS)
 
 
 def _without_accents(text: str) -> str:

@@ -34,6 +34,7 @@ def ids(text: str) -> list[str]:
         ("Q.P.V.", "qpv"),
         ("qpvs", "qpv"),
         ("QVP", "qpv"),
+        ("Q P V", "qpv"),
         ("quartiers prioritaires", "qpv"),
         ("quartier prioritaire de la politique de la ville", "qpv"),
         ("quartier prioritère", "qpv"),
