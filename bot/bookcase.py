@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.guilds.service import Guilds
     from bot.i18n import Texts
     from bot.resources.catalogue.model import Catalogue
-    from bot.settings.community import Community
+    from bot.settings import Settings
 
 
 class Bookcase:
@@ -35,16 +35,22 @@ class Bookcase:
         guilds: Guilds,
         texts: Texts,
         catalogue: Catalogue,
-        community: Community,
+        settings: Settings,
     ) -> None:
-        zone, locale = community.timezone, community.locale
+        zone, locale = settings.community.timezone, settings.community.locale
+        loopback = settings.web_loopback
         self._database, self._words = database, EventWords(texts, locale)
         self.shelves = Shelves(database, catalogue)
         self.events, self.articles = EventsFollowed(self.shelves, self._words), ArticlesFollowed(self.shelves)
         self.unanswered = Unanswered(database, clock, timezone=zone)
         self.resources = Resources(self.shelves, unanswered=(self.unanswered,))
-        self.suggestions = Suggestions(database, clock, guilds, catalogue)
-        self.review = Review(database, clock, outbox, guilds, catalogue, timezone=zone, listeners=(self.shelves,))
+        self.suggestions = Suggestions(database, clock, guilds, catalogue, loopback=loopback)
+        self.review = Review(
+            *(database, clock, outbox, guilds, catalogue),
+            timezone=zone,
+            listeners=(self.shelves,),
+            loopback=loopback,
+        )
         self.contacts = Contact(database, clock, outbox, guilds, locale=locale)
 
     def fed_by(self, events: Events) -> None:

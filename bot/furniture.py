@@ -121,7 +121,7 @@ class Furniture:
         self.titles: dict[str, Titles] = {}
         self._names = Names(self.titles)
         guilds = Guilds(database, clock, self.outbox)
-        self._bookcase = Bookcase(database, clock, self.outbox, guilds, texts, catalogue, settings.community)
+        self._bookcase = Bookcase(database, clock, self.outbox, guilds, texts, catalogue, settings)
         self.shelves = self._bookcase.shelves
         self.services = self._make_services(guilds)
         self._keep_places(grounds)

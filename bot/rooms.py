@@ -111,6 +111,7 @@ class Rooms:
         self._links = Links(
             *(self._database, clock, furniture.outbox, self._fetcher, catalogue),
             locale=settings.community.locale,
+            here_only=settings.clock != "system",
         )
         subjects, outbox = furniture.subjects, furniture.outbox
         self._mirror = Mirror(self._database, self._door, clock, subjects=subjects, on_step=on_step)

@@ -58,14 +58,20 @@ class ContactCards:
     def written(self, word: Word) -> Card:
         """Return what the team sees; nobody is rung."""
         say, who = self._say, f"<@{word.by}>"
-        lines = [f"**{say('contact.written', subject=plain(word.subject))}**", say("contact.by", who=who)]
-        text = Text("\n".join([*lines, _quoted(word.message)]))
+        head = f"**{say('contact.written', subject=plain(word.subject))}**\n{say('contact.by', who=who)}"
+        text = Text(f"{head}\n{_quoted(word.message)}")
         if word.answered_at is None:
-            return Card((text, Row((Button(say("contact.button.answer"), f"{FEATURE}:answer:{word.id}"),))))
+            return Card(
+                (
+                    text,
+                    Text(say("contact.how")),
+                    Row((Button(say("contact.button.answer"), f"{FEATURE}:answer:{word.id}"),)),
+                )
+            )
         by = f"<@{word.answered_by}>" if word.answered_by else say("contact.somebody")
         standing = [f"\n{say('contact.answered_by', who=by)}"]
         if word.is_unreached:
-            standing.append(say("contact.unreached", who=who))
+            standing += [say("contact.unreached", who=who), _quoted(word.answer)]
         return Card((text, Text("\n".join(standing)))).fitted()
 
     def answered(self, word: Word) -> Card:

@@ -12,7 +12,7 @@ from bot.delivery.model import Message, Setting
 from bot.guilds.model import CHANNEL_ORGANISERS
 from bot.resources import store as entries
 from bot.resources.links import store
-from bot.resources.links.model import TOLD_EVERY, Link, first_look, judged
+from bot.resources.links.model import TOLD_EVERY, Link, first_look, is_here, judged
 from bot.web.model import FetchFailed, Response, Validators
 
 if TYPE_CHECKING:
@@ -38,7 +38,10 @@ class Fetches(Protocol):
 
 
 class Links:
-    """The tick; only the leader's."""
+    """The tick; only the leader's.
+
+    A sandbox, whose months pass in minutes, asks *here_only*: no site of others pays for its clock.
+    """
 
     def __init__(
         self,
@@ -49,7 +52,9 @@ class Links:
         catalogue: Catalogue,
         *,
         locale: Locale,
+        here_only: bool = False,
     ) -> None:
+        self._here_only = here_only
         self._database, self._clock, self._outbox = database, clock, outbox
         self._fetcher, self._catalogue, self._locale = fetcher, catalogue, locale
 
@@ -69,6 +74,7 @@ class Links:
             edited = {entry.id: entry for entry in await entries.edited(tx, guild_id)}
             standing = {entry.id: entry for entry in self._catalogue} | edited
             wanted = {entry.source.url for entry in standing.values() if entry.source.url}
+            wanted = {address for address in wanted if is_here(address) or not self._here_only}
             known = await store.known(tx, guild_id)
             await store.drop(tx, guild_id, known - wanted)
             for address in sorted(wanted - known):

@@ -45,10 +45,10 @@ class NoExpansion(Refusal):
     key = "review.refused.no_expansion"
 
 
-def read_entry(typed: Mapping[str, str], base: Entry, on: date) -> Entry:
+def read_entry(typed: Mapping[str, str], base: Entry, on: date, *, loopback: bool = False) -> Entry:
     """Return *base* with what was *typed* on the day *on*; raise a refusal that says what to write.
 
-    What is defined with the words of its letters becomes an acronym.
+    What is defined with the words of its letters becomes an acronym. With *loopback*, its source may be this machine.
     """
     title, short = _line(typed, "title", TITLE_LIMIT), _line(typed, "short", SHORT_LIMIT - 1)
     if not has_words(title):
@@ -65,7 +65,7 @@ def read_entry(typed: Mapping[str, str], base: Entry, on: date) -> Entry:
         title=title,
         short=french(sentence(short)),
         context=french(sentence(cleaned(typed.get("context", ""), is_line=False)[: CONTEXT_LIMIT - 1])),
-        source=_source(typed.get("source", ""), base),
+        source=_source(typed.get("source", ""), base, loopback=loopback),
         date=on,
         aliases=_aliases(typed["aliases"]) if "aliases" in typed else base.aliases,
         verified=True,
@@ -94,12 +94,12 @@ def named(title: str, taken: Collection[str]) -> str:
     return found
 
 
-def _source(typed: str, base: Entry) -> Source:
+def _source(typed: str, base: Entry, *, loopback: bool) -> Source:
     if cleaned(typed) == source_line(base.source) and base.source.title:
         return base.source
     line = cleaned(typed)[:LONGEST_SOURCE]
     found = _ADDRESS.search(line)
-    url = str(check_address(found[0].rstrip(".,;:)>")))[:LONGEST_ADDRESS] if found else ""
+    url = str(check_address(found[0].rstrip(".,;:)>"), loopback=loopback))[:LONGEST_ADDRESS] if found else ""
     title = line.replace(found[0], "").strip(_AROUND) if found else line
     if not has_words(title) and not url:
         raise NoSource

@@ -64,7 +64,9 @@ class Review:
         *,
         timezone: str,
         listeners: Sequence[HearsEntries] = (),
+        loopback: bool = False,
     ) -> None:
+        self._loopback = loopback
         self._database, self._clock, self._outbox, self._guilds = database, clock, outbox, guilds
         self._catalogue, self._zone, self._listeners = catalogue, ZoneInfo(timezone), listeners
 
@@ -97,7 +99,8 @@ class Review:
 
         async def work(tx: Transaction) -> Done:
             item = await self._item(tx, guild_id, claim)
-            return await self._publish(tx, guild_id, actor, item, read_entry(typed, item.draft, self._today()))
+            made = read_entry(typed, item.draft, self._today(), loopback=self._loopback)
+            return await self._publish(tx, guild_id, actor, item, made)
 
         return await self._database.write(work)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.i18n import french
 from bot.resources import store as entries
 from bot.resources.search.model import Kind
 from bot.resources.suggestions import store
@@ -35,9 +36,12 @@ if TYPE_CHECKING:
 
 
 class Suggestions:
-    """Suggestions as their authors make them."""
+    """Suggestions as their authors make them; with *loopback*, their links may lead to this machine."""
 
-    def __init__(self, database: Database, clock: Clock, guilds: Guilds, catalogue: Catalogue) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, guilds: Guilds, catalogue: Catalogue, *, loopback: bool = False
+    ) -> None:
+        self._loopback = loopback
         self._database, self._clock, self._guilds, self._catalogue = database, clock, guilds, catalogue
 
     async def entry(self, guild_id: int, entry_id: str) -> Entry:
@@ -58,7 +62,9 @@ class Suggestions:
 
         async def work(tx: Transaction) -> Suggestion:
             base = await self._standing(tx, guild_id, entry_id)
-            made = replace(self._read(guild_id, typed), kind=base.kind, entry_id=base.id)
+            # What is there already is not held against what may be asked.
+            link = "" if typed.get("link", "").strip() == base.source.url else typed.get("link", "")
+            made = replace(self._read(guild_id, {**typed, "link": link}), kind=base.kind, entry_id=base.id)
             return await self._add(tx, actor, differing(made, base))
 
         return await self._database.write(work)
@@ -86,10 +92,10 @@ class Suggestions:
             guild_id=guild_id,
             person_id=0,
             kind=Kind(typed["kind"]) if typed.get("kind") in PROPOSED else Kind.RESSOURCE,
-            title=said["title"],
-            short=sentence(said["short"]),
-            context=sentence(said["context"]),
-            link=str(check_address(said["link"])) if said["link"] else "",
+            title=french(said["title"]),
+            short=french(sentence(said["short"])),
+            context=french(sentence(said["context"])),
+            link=str(check_address(said["link"], loopback=self._loopback)) if said["link"] else "",
             why=said["why"],
             at=self._clock.now(),
         )

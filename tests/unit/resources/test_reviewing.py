@@ -123,6 +123,16 @@ def test_what_is_exported_is_read_back_as_it_was(tmp_path: Path) -> None:
     assert all(source_line(entry.source) for entry in everything)
 
 
+def test_a_form_that_comes_back_as_it_was_opened_changes_nothing() -> None:
+    """Whatever the typography of what stands in it: every entry of the files."""
+    for entry in read_catalogue(ROOT / "config" / "resources"):
+        named_by = {"expansion": entry.expansion} if entry.expansion else {"aliases": ", ".join(entry.aliases)}
+        shown = {name: getattr(entry, name) for name in ("title", "short", "context")}
+        made = read_entry({**shown, **named_by, "source": source_line(entry.source)}, entry, TODAY)
+
+        assert made == replace(entry, date=TODAY, verified=True)
+
+
 @pytest.mark.parametrize("text", ["", "s", "s-", "x-1", "s-1-2", "s-²", "s-" + "9" * 30, "s--1"])
 def test_a_claim_of_another_shape_is_no_fault(text: str) -> None:
     """A button is a claim."""
