@@ -114,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     when.add_argument("--json", action="store_true", help="répondre par un objet JSON sur une ligne")
     resources = commands.add_parser("resources", help="écrire les ressources et le glossaire comme un fichier")
-    resources.add_argument("action", choices=["export"])
+    resources.add_argument("action", nargs="?", choices=["export"], default="export")
     resources.add_argument("--guild", type=int, metavar="ID", help="le serveur, s'il y en a plusieurs")
     resources.add_argument("--changes", action="store_true", help="seulement ce qui diffère des fichiers")
     _add_search(
