@@ -47,7 +47,7 @@ class Aide(commands.Cog):
         blocks: list[Text | Rule] = [
             Text(f"**{say('aide.title')}**\n{say('aide.intro')}\n{say('aide.how')}"),
             Text("\n".join([f"**{say('aide.members')}**", *_lines(commands_shown, say, organisers=False)])),
-            Text(say("aide.menu", menu=say("menu.explain"))),
+            Text(say("aide.menu", explain=say("menu.explain"), suggest=say("menu.suggest"))),
         ]
         if Capacity.ORGANISATION in held:
             blocks.append(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import discord
+from discord import app_commands
 from discord.ext import commands
 
 from bot.client.answers import actor_of, answer, reply
 from bot.client.custom_ids import CustomId
 from bot.errors import Refusal
 from bot.resources.suggestions.cards import FEATURE
+from bot.resources.suggestions.model import LONGEST_LINK
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
 
     from bot.client.gateway import Gateway
     from bot.client.router import Click
@@ -23,6 +27,11 @@ if TYPE_CHECKING:
 
     Deed = Callable[[int, Actor, Click], Awaitable[Suggestion]]
 
+# The texts have its names under ``menu.suggest``; in French it is called as Discord is told, and as we are told.
+SUGGEST = "Proposer comme ressource"
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+# What ends the sentence around an address, or the Markdown.
+_NOT_ITS_END = ".,;:!?)*_`|»"
 # What opens each form.
 OPENERS = {"suggested": "suggest", "corrected": "correct"}
 
@@ -40,6 +49,18 @@ class Proposer(commands.Cog):
             client.router.on(FEATURE, action, partial(self._do, deed, action))
         client.router.on(FEATURE, "suggest", self.open_resource)
         client.router.on(FEATURE, "correct", self.open_correction)
+        self._client = client
+        self._menu = app_commands.ContextMenu(name=SUGGEST, callback=self.suggest_message, extras={"key": "suggest"})
+
+    async def cog_load(self) -> None:
+        """Offer the menu."""
+        self._client.tree.add_command(self._menu)
+
+    async def suggest_message(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Open the form for a resource with the link of *message*; of what it says, and of its author, nothing."""
+        _, actor = actor_of(interaction)
+        custom_id, found = CustomId(FEATURE, "suggested").fresh(), {"link": link_of(message)}
+        await reply(interaction, self._services.suggestion_cards(actor.locale).resource(custom_id, found))
 
     async def open_resource(self, click: Click) -> None:
         """Open the form for a resource, with what was typed when it was refused."""
@@ -72,6 +93,22 @@ class Proposer(commands.Cog):
             return cards.kept(made)
 
         await answer(click.interaction, work())
+
+
+def link_of(message: discord.Message) -> str:
+    """Return the first address that *message* names, or else its own."""
+    named = _ADDRESS.search(message.content)
+    others = [one.url for one in message.embeds if one.url] + list(_led_to(message.components))
+    found = named.group().rstrip(_NOT_ITS_END) if named else next(iter(others), "")
+    return found if found and len(found) <= LONGEST_LINK else message.jump_url
+
+
+def _led_to(components: Iterable[Any]) -> Iterator[str]:
+    """Yield where the buttons of a card lead."""
+    for component in components:
+        if isinstance(component, discord.Button) and component.url:
+            yield component.url
+        yield from _led_to(getattr(component, "children", ()))
 
 
 def _draft_of(action: str, entry_id: str) -> str:

@@ -18,6 +18,7 @@ _PART = re.compile(r"[^\W_]+\+?")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\.?\+?")
 _BETWEEN = re.compile(r"[.\-‐‑]")
 _NAMES_OF = re.compile(r"\s*[,/()]\s*")
+_CAPITALS = re.compile(r"[^\W\d_a-zà-öø-ÿœ]{2}|(?:[^\W\d_]\.){2}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # In a line that is shouted these are words, and elsewhere in capitals the acronyms of the field.
 _ALSO_WORDS = frozenset(
@@ -93,6 +94,11 @@ class Acronyms:
             if is_said and (ids := self._ids.get(_key(form))):
                 return ids
         return None
+
+
+def may_hold_acronyms(text: str) -> bool:
+    """Whether something in *text* is written as acronyms are; whether it is one that is known, nobody has looked."""
+    return _CAPITALS.search(text) is not None
 
 
 def _key(name: str) -> str:

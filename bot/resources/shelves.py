@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import secrets
 from dataclasses import dataclass
@@ -152,6 +153,8 @@ class Shelves:
     async def _filled(self, guild_id: int) -> Shelf:
         contents = await self._contents(guild_id)
         shelf = await asyncio.to_thread(Shelf, contents)
+        # It stays for good: left in the collector's care, it would stop the loop at each full collection (bot.app).
+        gc.freeze()
         self._shelves[guild_id] = shelf
         logger.info("%d documents can be found in guild %d", len(contents.documents), guild_id)
         return shelf

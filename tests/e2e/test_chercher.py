@@ -62,6 +62,11 @@ def lists(message: Json) -> Iterator[Json]:
         yield from lists(part)
 
 
+def fields(modal: Json) -> list[Json]:
+    """Return the fields of a form."""
+    return [each for each in modal["components"] if "component" in each]
+
+
 def choices(message: Json, placeholder: str) -> list[str]:
     """Return what one of its lists offers."""
     (found,) = [each for each in lists(message) if each["placeholder"] == placeholder]
@@ -135,9 +140,28 @@ async def test_a_newcomer_finds_their_way(stage: Stage) -> None:
         assert is_private(explained)
         opened = await control.select("Emma", explained.message["id"], "Open an entry", ["qpv"])
         assert read(opened).startswith("QPV")
-        plain = await control.say("Inès", "entraide", "Je ne viens pas, il y a un train.")
+        plain = await control.say("Inès", "entraide", "Je ne viens pas : voyez (https://example.org/train), merci.")
         none = await control.act("Léa", message=plain["id"], command="Expliquer les sigles")
         assert "aucun sigle connu" in read(none)
+
+        # Its link and one's own words become a resource, once somebody of the team has read them.
+        suggested = await control.act("Léa", message=plain["id"], command="Proposer comme ressource")
+        (link,) = [each["component"] for each in fields(suggested.modal) if each["component"]["custom_id"] == "link"]
+        assert link["value"] == "https://example.org/train"
+        typed = {
+            "title": "Carnet de route",
+            "link": link["value"],
+            "why": "Pour venir en train.",
+            "kind": ["ressource"],
+        }
+        thanked = await control.submit("Léa", suggested.interaction, typed)
+        assert "L'équipe va lire" in read(thanked)
+        assert read(await look_up(stage, "carnet de route")).startswith("Rien trouvé.")
+        waiting = await control.command("Nadia", "equipe", "organiser relire")
+        await control.click("Nadia", waiting.message["id"], "Publier")
+        published = await look_up(stage, "carnets routes")
+        assert read(published).startswith("Carnet de route Pour venir en train.")
+        assert "Proposer une correction" in buttons(published.message)
 
         # A shared card leads everybody on, each for themselves; where one may not write, nobody is shown anything.
         shared = await control.click("Léa", led.message["id"], SHARED)

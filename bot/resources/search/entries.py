@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.resources.search.model import Kind, Place
 from bot.resources.search.names import content
+from bot.resources.search.stopwords import STOP_WORDS
 from bot.resources.search.words import forms, words
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class Entry:
         found: dict[str, tuple[float, frozenset[str]]] = {}
         for place, weight in WEIGHTS.items():
             for text, stems in forms(texts[place]):
-                known = found[text][1] if text in found else frozenset()
-                found[text] = weight, stems | known
+                # PAS is a name, « pas » in a sentence says nothing and stands everywhere.
+                if place is Place.NAME or text not in STOP_WORDS:
+                    known = found[text][1] if text in found else frozenset()
+                    found[text] = weight, stems | known
         return found

@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.resources.search.model import Way
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.resources.search.query import Query, Typed
-    from bot.resources.search.vocabulary import Guess, Vocabulary
+    from bot.resources.search.vocabulary import Guess, Vocabulary, Word
 
-MOST_READ = 12_000
+MOST_READ = 4_000
 """A word that says next to nothing is read no further than this; the rarer ones have chosen by then."""
-COMMON_FROM = 3_000
+COMMON_FROM = 1_000
 """A word in more documents than this adds none of its own to those that have a rarer one."""
-UNKNOWN = 1.1
-"""What a word that stands nowhere weighs, in mean weights of the others: too much to be passed over."""
+CERTAIN_BEGINNING = 4
+"""A word of three letters is hardly ever the beginning of a longer one, unless somebody is still typing it."""
+UNKNOWN = 0.9
+"""What a word that stands nowhere weighs, in mean weights of the others."""
 
 
-@dataclass
+class Asked(NamedTuple):
+    """A query, or another way to say it, and what its words may mean."""
+
+    query: Query
+    meant: list[Meant]
+
+
+@dataclass(frozen=True)
 class Told:
-    """What one document has of a query: the *surety* that it has each word, and that by the *place*'s weight."""
+    """What documents have of a query, by their numbers, between 0 and 1.
 
-    surety: float = 0.0
-    weight: float = 0.0
+    *surety* says how sure it is that a document has the words, *weight* counts them by where they stand as well.
+    """
+
+    weight: dict[int, float] = field(default_factory=dict)
+    surety: dict[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -42,11 +54,11 @@ class Meant:
 
 
 def understand(query: Query, vocabulary: Vocabulary, documents: int, *, doubt: bool = False) -> list[Meant]:
-    """Return what each word of *query* may mean; with *doubt*, known words are held for misspelt ones too."""
+    """Return what each word of *query* may mean; with *doubt*, known words may be others too."""
     meant = []
     last = len(query.words) - 1
     for place, typed in enumerate(query.words):
-        unfinished = query.is_unfinished and place == last
+        unfinished = (query.is_unfinished and place == last) or (doubt and len(typed.text) >= CERTAIN_BEGINNING)
         guesses = vocabulary.guesses(typed.text, typed.stems, is_beginning=unfinished)
         if doubt or not any(guess.way in {Way.SAME, Way.FORM} for guess in guesses):
             guesses += _new(vocabulary.misspelt(typed.text), guesses)
@@ -54,36 +66,46 @@ def understand(query: Query, vocabulary: Vocabulary, documents: int, *, doubt: b
     return meant
 
 
-def gather(meant: Sequence[Meant]) -> dict[int, Told]:
-    """Return what every document has of the words *meant*, by its number; the rarest words choose first."""
-    total = _total(meant)
-    told: dict[int, Told] = {}
+def gather(meant: Sequence[Meant], enough: float) -> Told:
+    """Return what the documents have of the words *meant* that can have *enough* of them; the rarest words choose."""
+    total, told, left = _total(meant), Told(), 1.0
     for word in sorted((word for word in meant if word.guesses), key=lambda word: (word.frequency, word.typed.text)):
-        _add(word, word.weighs / total, told)
+        share = word.weighs / total
+        only_known = bool(told.weight) and (left < enough or word.frequency > COMMON_FROM)
+        _add(word, share, told, told.weight if only_known else None)
+        left -= share
     return told
 
 
-def _add(word: Meant, share: float, told: dict[int, Told]) -> None:
-    best: dict[int, tuple[float, float]] = {}
-    only_known = bool(told) and word.frequency > COMMON_FROM
-    for guess in word.guesses:
-        weights, surety = guess.word.weights, guess.surety
-        known = told.keys() & weights.keys() if only_known else islice(weights, MOST_READ)
-        for number in known:
-            has = (surety * weights[number], surety)
-            if has > best.get(number, (0.0, 0.0)):
-                best[number] = has
-    for number, (weight, surety) in best.items():
-        if (one := told.get(number)) is None:
-            one = told[number] = Told()
-        one.weight += weight * share
-        one.surety += surety * share
+def _add(word: Meant, share: float, told: Told, known: Mapping[int, float] | None) -> None:
+    best: dict[int, float] = {}
+    sure: dict[int, float] = {}
+    # The surest first, so that what is known of a document is as sure as can be.
+    for guess in sorted(word.guesses, key=lambda guess: -guess.surety):
+        read = _read(guess.word, known)
+        for number in best.keys() & read.keys():
+            best[number] = max(best[number], read[number] * guess.surety)
+        new = {number: weight * guess.surety for number, weight in read.items() if number not in best}
+        best |= new
+        sure |= dict.fromkeys(new, guess.surety)
+    for number, value in best.items():
+        told.weight[number] = told.weight.get(number, 0.0) + value * share
+        told.surety[number] = told.surety.get(number, 0.0) + sure[number] * share
+
+
+def _read(word: Word, known: Mapping[int, float] | None) -> Mapping[int, float]:
+    """Return the documents that have *word*, with its weight: of those that are *known*, or the names first."""
+    if known is not None:
+        return {number: part[number] for part in (word.named, word.told) for number in known.keys() & part.keys()}
+    if len(word) <= MOST_READ:
+        return word.named | word.told
+    return dict(islice(chain(word.named.items(), word.told.items()), MOST_READ))
 
 
 def _weighed(typed: Typed, guesses: list[Guess], documents: int) -> Meant:
     surest = max((guess.surety for guess in guesses), default=0.0)
     # What is meant stands in about as many documents as the surest guesses do.
-    frequency = sum(len(guess.word.weights) for guess in guesses if guess.surety >= surest - 0.1)
+    frequency = sum(len(guess.word) for guess in guesses if guess.surety >= surest - 0.1)
     weighs = math.log(1 + (documents + 1) / (min(frequency, documents) + 0.5)) if guesses else 0.0
     return Meant(typed, tuple(guesses), frequency, weighs)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.resources.search import ranking
 from bot.resources.search.entries import Entry
-from bot.resources.search.gathering import gather, understand
+from bot.resources.search.gathering import Asked, gather, understand
 from bot.resources.search.model import Hit
 from bot.resources.search.names import Names
 from bot.resources.search.query import read
@@ -18,18 +18,21 @@ from bot.resources.search.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.resources.search.gathering import Meant
     from bot.resources.search.model import Document, Kind
     from bot.resources.search.query import Query
 
-MOST_WEIGHED = 150
+MOST_WEIGHED = 60
 """As many of the documents that have most of the words are looked at more closely."""
-DOUBTFUL = 0.5
+DOUBTFUL = 0.8
 """Where nothing scores higher, known words may be misspelt ones: « carte de ville »."""
 OTHERWISE_SAID, LEAST_OTHERWISE = 0.8, 0.75
 """What a document is worth that says it by the acronym or by its expansion, and how much of that it must have."""
 LEAST_OF_BEST = 0.2
 ALL: frozenset[Kind] = frozenset()
+
+
+Found = tuple[float, Asked]
+"""The score of a document, and the way of asking that gave it."""
 
 
 class Index:
@@ -48,7 +51,7 @@ class Index:
         for document in documents:
             index.put(document)
         # What the first question would pay for otherwise: the words in order, and the library for misspelt ones.
-        index.search("premières recherches")
+        index.complete("premières recherches")
         return index
 
     def __len__(self) -> int:
@@ -84,53 +87,81 @@ class Index:
         return self._find(read(text, self._vocabulary, self._names), kinds, limit)
 
     def complete(self, text: str, *, kinds: frozenset[Kind] = ALL, limit: int = 25) -> tuple[Hit, ...]:
-        """Return what *text* may become: as :meth:`search`, where the last word may still be unfinished."""
+        """Return what *text* may become: as :meth:`search`, where the last word may be unfinished, without reasons."""
         return self._find(read(text, self._vocabulary, self._names, is_unfinished=True), kinds, limit)
 
     def _find(self, query: Query, kinds: frozenset[Kind], limit: int) -> tuple[Hit, ...]:
         if not query.words or not self._entries:
             return ()
-        meant = understand(query, self._vocabulary, len(self))
-        scores = self._scores(query, meant, kinds)
-        if max(scores.values(), default=0.0) < DOUBTFUL:
-            meant = understand(query, self._vocabulary, len(self), doubt=True)
-            scores = self._scores(query, meant, kinds) | scores
+        found: dict[int, Found] = {}
+        self._look(query, kinds, found)
+        if max((score for score, _ in found.values()), default=0.0) < DOUBTFUL:
+            self._look(query, kinds, found, doubt=True)
         for other in other_ways(query, self._names, self._entries):
-            said = self._scores(other, understand(other, self._vocabulary, len(self)), kinds, least=LEAST_OTHERWISE)
-            for number, score in said.items():
-                scores[number] = max(scores.get(number, 0.0), score * OTHERWISE_SAID)
-        return self._hits(query, meant, scores, limit)
+            self._look(other, kinds, found, least=LEAST_OTHERWISE, worth=OTHERWISE_SAID)
+        return self._hits(query, found, limit)
 
-    def _scores(self, query: Query, meant: list[Meant], kinds: frozenset[Kind], least: float = 0.0) -> dict[int, float]:
-        """Return the documents that deserve to be shown, with their scores."""
-        told, entries = gather(meant), self._entries
+    def _look(
+        self,
+        query: Query,
+        kinds: frozenset[Kind],
+        found: dict[int, Found],
+        *,
+        doubt: bool = False,
+        least: float = 0.0,
+        worth: float = 1.0,
+    ) -> None:
+        """Add to *found* what *query* finds; what was found before keeps the better score."""
+        asked = Asked(query, understand(query, self._vocabulary, len(self), doubt=doubt))
+        for number, score in self._scores(asked, kinds, least=least).items():
+            if number not in found or score * worth > found[number][0]:
+                found[number] = score * worth, asked
+
+    def _scores(self, asked: Asked, kinds: frozenset[Kind], *, least: float = 0.0) -> dict[int, float]:
+        """Return the documents that deserve to be shown, with their scores; *least* asks more of them than usual."""
+        query, entries = asked.query, self._entries
+        enough, in_names = (least, least) if least else (ranking.least_surety(query), ranking.LEAST_WEIGHT)
+        told = gather(asked.meant, min(enough, in_names))
         called = ranking.called(query, self._names)
         begun = ranking.begun(query, self._names) if query.is_unfinished else {}
-        least = least or ranking.least_surety(query)
+        sure = told.surety
         likely = heapq.nlargest(
             MOST_WEIGHED,
             (
-                (one.weight + one.surety, -number)
-                for number, one in told.items()
-                if one.surety >= least and (not kinds or entries[number].document.kind in kinds)
+                (weight + sure[number], -number)
+                for number, weight in told.weight.items()
+                if (sure[number] >= enough or weight >= in_names)
+                and (not kinds or entries[number].document.kind in kinds)
             ),
         )
         named = (number for number in called | begun if not kinds or entries[number].document.kind in kinds)
-        sureties = ranking.sureties(meant)
+        sureties = ranking.sureties(asked.meant)
         return {
             number: ranking.score(
-                told.get(number), ranking.cover(entries[number].called, sureties), called.get(number), begun.get(number)
+                told.weight.get(number, 0.0),
+                ranking.cover(entries[number].called, sureties),
+                called.get(number),
+                begun.get(number),
             )
             for number in dict.fromkeys([*(-number for _, number in likely), *named])
         }
 
-    def _hits(self, query: Query, meant: list[Meant], scores: dict[int, float], limit: int) -> tuple[Hit, ...]:
-        entries, least = self._entries, max(scores.values(), default=0.0) * LEAST_OF_BEST
+    def _hits(self, query: Query, found: dict[int, Found], limit: int) -> tuple[Hit, ...]:
+        entries, least = self._entries, max((score for score, _ in found.values()), default=0.0) * LEAST_OF_BEST
         best = heapq.nsmallest(
             limit,
-            ((-round(score, 4), *entries[number].order, number) for number, score in scores.items() if score >= least),
+            (
+                (-round(score, 4), *entries[number].order, number)
+                for number, (score, _) in found.items()
+                if score >= least
+            ),
         )
         return tuple(
-            Hit(entries[number].document, -score, reasons(query, meant, number, entries[number]))
+            Hit(
+                entries[number].document,
+                -score,
+                # Nobody asks why at each keystroke.
+                () if query.is_unfinished else reasons(query, found[number][1], number, entries[number]),
+            )
             for score, *_order, number in best
         )

@@ -40,12 +40,13 @@ class Document:
 
 
 class Way(StrEnum):
-    """How a typed word was recognised, the surest first."""
+    """How a typed word was recognised; a synonym is an acronym for what it stands for, or the reverse."""
 
     SAME = "same"
     FORM = "form"
     BEGINNING = "beginning"
     TYPO = "typo"
+    SYNONYM = "synonym"
 
 
 class Place(StrEnum):
@@ -72,7 +73,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Hit:
-    """A document that deserves to be shown; the *score* is between 0 and 2, and comparable within one answer."""
+    """A document that deserves to be shown; its *score* is comparable within one answer, and above 1 for its name."""
 
     document: Document
     score: float

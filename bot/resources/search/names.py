@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.resources.search.stopwords import STOP_WORDS
@@ -65,10 +64,10 @@ class Names:
     def beginning(self, typed: Sequence[str], most: int) -> Iterator[tuple[int, str]]:
         """Yield documents one of whose names begins with *typed*, the last word perhaps unfinished."""
         ordered, start = self._sorted(), " ".join(typed)
-        for written, number in islice(ordered, bisect_left(ordered, (start, -1)), None):
-            if most <= 0 or not written.startswith(start):
+        place = bisect_left(ordered, (start, -1))
+        for written, number in ordered[place : place + most]:
+            if not written.startswith(start):
                 return
-            most -= 1
             yield number, written
 
     def _sorted(self) -> list[tuple[str, int]]:

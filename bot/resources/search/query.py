@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.resources.search.names import LONGEST_NAME, Key, content
+from bot.resources.search.names import LONGEST_NAME, Key, key_of
 from bot.resources.search.stopwords import STOP_WORDS
 from bot.resources.search.words import fold, forms, stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from bot.resources.search.names import Names
     from bot.resources.search.vocabulary import Vocabulary
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 200
 MOST_WORDS = 12
 _WORDS_READ = 32
-_SHORTEST_PART = 3
+_SHORTEST_PART = 4
 _CAPITALS = re.compile(r"\b[^\W\d_a-zà-ÿœæ]{2,}\b")
 
 
@@ -48,10 +49,10 @@ class Query:
 def read(text: str, vocabulary: Vocabulary, names: Names, *, is_unfinished: bool = False) -> Query:
     """Return what *text* asks for; a text without words asks for nothing, a very long one for its beginning."""
     text = text[:MOST_CHARACTERS]
-    said = words(text)[:_WORDS_READ]
+    said = _spelled_out(words(text)[:_WORDS_READ], vocabulary)
     stems_of = dict(forms(text))
-    kept = _joined(_kept(said, _capitals(text), names), vocabulary)
-    split = [part for word in kept for part in _split(word, vocabulary)]
+    kept = _kept(said, _capitals(text), names) or (said if is_unfinished else ())
+    split = [part for word in _joined(kept, vocabulary, stems_of.keys()) for part in _split(word, vocabulary)]
     typed = tuple(Typed(word, stems_of.get(word, frozenset((stem(word),)))) for word in dict.fromkeys(split))
     return Query(said, typed[:MOST_WORDS], is_unfinished and not text[-1:].isspace())
 
@@ -65,12 +66,22 @@ def names_in(query: Query, names: Names) -> Iterator[tuple[Key, int, int]]:
                 yield key[start : start + length], start, start + length
 
 
+def _spelled_out(said: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Write letters one by one, « Q P V », as the word that documents know them by."""
+    found: list[str] = []
+    for is_letter, run in groupby(said, key=lambda word: len(word) == 1):
+        letters = tuple(run)
+        whole = "".join(letters)
+        found += (whole,) if is_letter and len(letters) > 1 and vocabulary.knows(whole) else letters
+    return tuple(found)
+
+
 def _kept(said: tuple[str, ...], capitals: frozenset[str], names: Names) -> tuple[str, ...]:
-    """Return the words that say something; PAS does and « pas » does not, unless there is nothing else."""
+    """Return the words that say something; PAS does and « pas » does not, unless it is a name and nothing else does."""
     kept = tuple(word for word in said if word not in STOP_WORDS or word in capitals)
     if kept:
         return kept
-    return tuple(word for word in said if names.called((stem(word),))) or content(said)
+    return said if names.called(key_of(said)) else tuple(word for word in said if names.called((stem(word),)))
 
 
 def _capitals(text: str) -> frozenset[str]:
@@ -78,15 +89,20 @@ def _capitals(text: str) -> frozenset[str]:
     return frozenset(fold(word) for word in _CAPITALS.findall(text)) if text != text.upper() else frozenset()
 
 
-def _joined(kept: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
-    """Write neighbours as one word where documents do: « co éducation »."""
+def _joined(kept: tuple[str, ...], vocabulary: Vocabulary, compounds: Container[str]) -> list[str]:
+    """Write neighbours as one word where documents do, « co éducation », and where a compound has a typo in it."""
     found: list[str] = []
     for word in kept:
-        if found and vocabulary.knows(found[-1] + word):
-            found[-1] += word
+        whole = found[-1] + word if found else ""
+        if whole and (vocabulary.knows(whole) or (whole in compounds and _is_misspelt(word, whole, vocabulary))):
+            found[-1] = whole
         else:
             found.append(word)
     return found
+
+
+def _is_misspelt(part: str, whole: str, vocabulary: Vocabulary) -> bool:
+    return not vocabulary.knows(part) and bool(vocabulary.misspelt(whole))
 
 
 def _split(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -94,6 +110,7 @@ def _split(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     if vocabulary.knows(word) or len(word) < 2 * _SHORTEST_PART:
         return (word,)
     for at in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
-        if vocabulary.knows(word[:at]) and vocabulary.knows(word[at:]):
-            return word[:at], word[at:]
+        parts = word[:at], word[at:]
+        if all(part not in STOP_WORDS and vocabulary.knows(part) for part in parts):
+            return parts
     return (word,)

@@ -9,20 +9,24 @@ from bot.resources.search.query import names_in
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.resources.search.gathering import Meant, Told
+    from bot.resources.search.gathering import Meant
     from bot.resources.search.names import Names
     from bot.resources.search.query import Query
 
 MOST_BEGINNING = 200
-NAMED, NAMED_IN_PASSING, BEGUN = 0.6, 0.15, 0.4
+NAMED, NAMED_IN_PASSING, BEGUN = 0.7, 0.05, 0.4
 """What it adds that all of a query is a name of a document, that a name stands in it, that a name begins with it."""
 COVERED = 0.3
 """How much of the score depends on how much of the name was typed: of two that have the words, the shorter name."""
 
 
+LEAST_WEIGHT = 0.3
+"""What is enough as well: a rare word of a question that stands in a name."""
+
+
 def least_surety(query: Query) -> float:
     """Return how much of *query* a document must have: half, and less of a sentence, which says more than it asks."""
-    return 0.5 if len(query.words) <= 3 else 0.4
+    return {1: 0.5, 2: 0.5, 3: 0.42}.get(len(query.words), 0.35)
 
 
 def called(query: Query, names: Names) -> dict[int, float]:
@@ -58,11 +62,11 @@ def cover(names: Sequence[Sequence[str]], sure: Mapping[str, float]) -> float:
     return max(sum(sure.get(word, 0.0) for word in name) / len(name) for name in names) if names else 0.0
 
 
-def score(told: Told | None, covered: float, whole: float | None, beginning: float | None) -> float:
-    """Return what a document is worth: its words by place and rarity, then its name."""
-    points = told.weight * (1 - COVERED + COVERED * covered) if told else 0.0
+def score(words: float, covered: float, whole: float | None, beginning: float | None) -> float:
+    """Return what a document is worth: its *words* by place and rarity, then its name."""
+    points = words * (1 - COVERED + COVERED * covered)
     if whole is not None:
-        points += NAMED * whole**2 + NAMED_IN_PASSING
+        points += NAMED * whole**3 + NAMED_IN_PASSING
     if beginning is not None:
         points += BEGUN * (0.5 + 0.5 * beginning)
     return points

@@ -12,11 +12,12 @@ un une vers via voici voila vos votre vous y
 """
 
 _QUESTIONS = """
-aide allo besoin bonjour bonsoir ca cc cest cherche chercher combien comment connaitre connais cquoi dire dites
-explication explications explique expliquer expliquez faut infos info information informations kesako kezako koi
-lequel laquelle lesquels merci parle parler peux pouvez pourquoi pourrais quel quelle quelles quels quelqu quelque
-quelques quest question qui quoi renseignement renseignements sais salut savez savoir sens sert servir signifie
-signification stp svp trouve trouver ts veut veux vouloir voudrais vx definition definir
+acronyme acronymes allo besoin bonjour bonsoir ca cc cest cherche chercher combien comment connais connaitre cquoi
+definir definition dire dites explication explications explique expliquer expliquez faire faut http https info
+information informations infos kesako kezako koi laquelle lequel lesquels merci parle parler peux pourquoi pourrais
+pouvez quel quelle quelles quelqu quelque quelques quels quest question qui quoi renseignement renseignements sais
+salut savez savoir sens sert servir sigle sigles signification signifie stp svp trouve trouver ts veut veux voudrais
+vouloir vx www
 """
 
 STOP_WORDS: frozenset[str] = frozenset((_GRAMMAR + _QUESTIONS).split())

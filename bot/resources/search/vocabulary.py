@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.resources.search.model import Way
+from bot.resources.search.shapes import Shapes
+from bot.resources.search.sounds import sound
 from bot.resources.search.words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+NAME = 1.0
+"""What a word weighs that stands in a name; anywhere else it is less."""
 MOST_ENDINGS = 64
 """As many words that begin with what is typed are looked at; a longer beginning chooses among them."""
 SHORTEST_BEGINNING = 3
@@ -20,15 +24,27 @@ ONE_TYPO_FROM, TWO_TYPOS_FROM = 4, 8
 SHORTEST_SWAP = 3
 """An acronym of three letters is too short for a typo, but not for two that changed places."""
 MOST_TYPOS = 12
+SOUNDS_ALIKE, SHORTEST_SOUND = 0.7, 4
 
 
 @dataclass
 class Word:
-    """A word as it stands in documents, folded; *weights* says how much, by the number of the document."""
+    """A word as it stands in documents, folded: in the names of those *named*, in the texts of those *told*.
+
+    Both say how much it weighs there, by the number of the document, which is in one of them alone.
+    """
 
     text: str
     stems: frozenset[str]
-    weights: dict[int, float] = field(default_factory=dict)
+    named: dict[int, float] = field(default_factory=dict)
+    told: dict[int, float] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.named) + len(self.told)
+
+    def weight(self, number: int) -> float | None:
+        """Return how much the word says of document *number*; None where it does not stand in it."""
+        return self.named.get(number) or self.told.get(number)
 
 
 @dataclass(frozen=True)
@@ -46,6 +62,8 @@ class Vocabulary:
     def __init__(self) -> None:
         self._words: dict[str, Word] = {}
         self._by_stem: dict[str, dict[str, Word]] = {}
+        self._by_sound: dict[str, dict[str, Word]] = {}
+        self._shapes = Shapes()
         self._in_order: list[str] = []
         self._to_sort: list[str] = []
 
@@ -59,17 +77,20 @@ class Vocabulary:
     def add(self, number: int, words: Mapping[str, tuple[float, frozenset[str]]]) -> None:
         """Let document *number* have *words*, each with its weight and its stems."""
         for text, (weight, stems) in words.items():
-            word = self._words.get(text) or self._new(text)
-            if more := stems - word.stems:
-                self._learn(word, more)
-            word.weights[number] = weight
+            word = self._words.get(text)
+            if word is None:
+                word = self._new(text)
+            if not stems <= word.stems:
+                self._learn(word, stems - word.stems)
+            (word.named if weight >= NAME else word.told)[number] = weight
 
     def drop(self, number: int, texts: Iterable[str]) -> None:
         """Take document *number* from the words *texts*; a word that stands nowhere is forgotten."""
         for text in texts:
             word = self._words[text]
-            del word.weights[number]
-            if not word.weights:
+            if word.named.pop(number, None) is None:
+                del word.told[number]
+            if not word:
                 self._forget(word)
 
     def guesses(self, typed: str, stems_typed: frozenset[str], *, is_beginning: bool) -> list[Guess]:
@@ -88,12 +109,22 @@ class Vocabulary:
         if len(typed) < SHORTEST_SWAP:
             return []
         allowed = 2 if len(typed) >= TWO_TYPOS_FROM else 1
-        near = process.extract(typed, self._sorted(), scorer=OSA.distance, score_cutoff=allowed, limit=MOST_TYPOS)
-        return [
-            Guess(self._words[text], Way.TYPO, _surety(typed, text, distance))
+        near = process.extract(
+            typed, list(self._shapes.near(typed, allowed)), scorer=OSA.distance, score_cutoff=allowed, limit=MOST_TYPOS
+        )
+        guesses = {
+            text: Guess(self._words[text], Way.TYPO, _surety(typed, text, distance))
             for text, distance, _ in near
             if distance and (len(typed) >= ONE_TYPO_FROM or sorted(text) == sorted(typed))
-        ]
+        }
+        return [*guesses.values(), *(guess for guess in self._heard(typed) if guess.word.text not in guesses)]
+
+    def _heard(self, typed: str) -> list[Guess]:
+        heard = sound(stem(typed))
+        if len(heard) < SHORTEST_SOUND:
+            return []
+        alike = self._by_sound.get(heard, {}).values()
+        return [Guess(word, Way.TYPO, SOUNDS_ALIKE) for word in alike if word.text != typed]
 
     def _same(self, typed: str, stems_typed: frozenset[str]) -> Iterator[Guess]:
         for shared in sorted(stems_typed):
@@ -123,6 +154,8 @@ class Vocabulary:
 
     def _new(self, text: str) -> Word:
         word = self._words[text] = Word(text, frozenset())
+        self._shapes.add(text)
+        self._by_sound.setdefault(sound(stem(text)), {})[text] = word
         self._to_sort.append(text)
         return word
 
@@ -135,10 +168,16 @@ class Vocabulary:
         ordered = self._sorted()
         del ordered[bisect_left(ordered, word.text)]
         del self._words[word.text]
+        self._shapes.drop(word.text)
+        _unlink(self._by_sound, sound(stem(word.text)), word.text)
         for one in word.stems:
-            del self._by_stem[one][word.text]
-            if not self._by_stem[one]:
-                del self._by_stem[one]
+            _unlink(self._by_stem, one, word.text)
+
+
+def _unlink(by: dict[str, dict[str, Word]], key: str, text: str) -> None:
+    del by[key][text]
+    if not by[key]:
+        del by[key]
 
 
 def _surety(typed: str, text: str, distance: float) -> float:

@@ -8,15 +8,23 @@ from functools import lru_cache
 
 import Stemmer
 
+# Joiners, marks of direction, soft hyphens: they are pasted along, and nobody sees them.
+_UNSEEN = (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
 # NFKD takes no ligature of letters apart.
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'"})
+_LETTERS.update(dict.fromkeys(_UNSEEN, ""))
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _PLUS = re.compile(r"(?<=\w)\+")
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)'(?=\w)")
 # A hyphen within a word, and an apostrophe that elides nothing: "aujourd'hui".
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
+
+# « Décrochage » and « décrocheur » are of one family, and Snowball leaves them apart.
+_FAMILY = re.compile(r"(?<=\w{5})(?:ag|eur|euse?|iqu|ist|ism)$")
+
+# Snowball takes no plural from what has no vowel: « les QPVs ».
+_PLURAL_ACRONYM = re.compile(r"[^aeiouy]{3,}s")
 
 _stemmer = Stemmer.Stemmer("french", 0)
 
@@ -28,7 +36,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of *text* in order, folded: « L’Éducation au Q.P.V. » is education, au, qpv."""
-    return tuple(fold(part) for word in _spelled(text) for part in _PART.findall(word))
+    return tuple(_form(part)[0] for word in _spelled(text) for part in _PART.findall(word))
 
 
 def forms(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -39,35 +47,49 @@ def forms(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """
     found: list[tuple[str, frozenset[str]]] = []
     for word in _spelled(text):
-        parts = _PART.findall(word)
-        whole = ["".join(parts)] if len(parts) > 1 else []
-        found += [_form(part) for part in (*parts, *whole)]
+        if word.isalnum():
+            found.append(_form(word))
+        else:
+            parts = _PART.findall(word)
+            found += [_form(part) for part in (*parts, "".join(parts))]
     return tuple(found)
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return what *word* shares with its plural, its feminine and its conjugated forms, folded."""
-    return _without_accents(_stemmer.stemWord(_small(word)))
+    found = _without_accents(_stemmer.stemWord(_small(word)))
+    if found.endswith("qu"):  # éduquer, éducation
+        return f"{found[:-2]}c"
+    return found[:-1] if _PLURAL_ACRONYM.fullmatch(found) else found
 
 
-@lru_cache(maxsize=50_000)
 def stems(word: str) -> frozenset[str]:
-    """Return the stems of *word* as it is written and as it would be without accents."""
-    return frozenset((stem(word), stem(fold(word))))
+    """Return the stems of *word* as it is written and as it would be without accents, and that of its family."""
+    found = {stem(word), stem(fold(word))}
+    return frozenset(found | {_FAMILY.sub("", one) for one in found})
 
 
+@lru_cache(maxsize=100_000)
 def _form(part: str) -> tuple[str, frozenset[str]]:
-    return fold(part), stems(part)
+    """Return *part*, in small letters, folded, with its stems: most words of a text were met before."""
+    return _without_accents(part), stems(part)
 
 
 def _spelled(text: str) -> list[str]:
     """Return the words of *text* in small letters with their accents, hyphens inside."""
-    joined = _DOTTED.sub(lambda match: match.group().replace(".", ""), _INVISIBLE.sub("", text))
-    return _WORD.findall(_ELIDED.sub("", _PLUS.sub(" plus ", _small(joined))))
+    small = _small(text)
+    if "." in small:
+        small = _DOTTED.sub(lambda match: match.group().replace(".", ""), small)
+    if "+" in small:
+        small = _PLUS.sub(" plus ", small)
+    return _WORD.findall(_ELIDED.sub("", small) if "'" in small else small)
 
 
 def _small(text: str) -> str:
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text).casefold()).translate(_LETTERS)
+    # Compatible forms first (ﬁ, ², 𝕬 are letters and figures in disguise); what casefold takes apart is put together.
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFC", folded).translate(_LETTERS)
 
 
 def _without_accents(text: str) -> str:

@@ -185,3 +185,22 @@ async def test_nothing_found_offers_what_single_words_mean(process: Process) -> 
     """And nothing at all where no word says anything."""
     assert (await process.resources.search(GUILD, "   ")).hits == ()
     assert (await process.resources.search(GUILD, "🎉🎉")).nearest == ()
+
+
+class Ear:
+    """Hears what was looked up in vain."""
+
+    def __init__(self) -> None:
+        self.heard = list[tuple[int, str]]()
+
+    async def note(self, guild_id: int, typed: str) -> None:
+        self.heard.append((guild_id, typed))
+
+
+async def test_who_keeps_the_glossary_hears_what_has_no_answer(process: Process) -> None:
+    """The words and the server, and nothing of who asked."""
+    ear = Ear()
+
+    await Resources(process.shelves, unanswered=(ear,)).found_nothing(GUILD, "cpe")
+
+    assert ear.heard == [(GUILD, "cpe")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.resources.acronyms import Acronyms, Spotted, is_acronym
+from bot.resources.acronyms import Acronyms, Spotted, is_acronym, may_hold_acronyms
 
 NAMES = (
     *(("QPV", "qpv"), ("Quartier prioritaire de la politique de la ville", "qpv")),
@@ -118,3 +118,12 @@ def test_nothing_is_explained_that_is_not_in_the_text(text: str) -> None:
 def test_small_letters_are_never_acronyms(text: str) -> None:
     """Whatever is written small and without dots is a word."""
     assert KNOWN.spotted_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Un QPV", True), ("un q.p.v.", True), ("Le PEdT", True), ("Élise et Édouard à Pau.", False), ("", False)],
+)
+def test_it_is_known_at_a_look_whether_there_may_be_acronyms(text: str, expected: bool) -> None:
+    """A button that explains them stands under a card only then."""
+    assert may_hold_acronyms(text) is expected
