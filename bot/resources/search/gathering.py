@@ -82,6 +82,8 @@ def _add(word: Meant, share: float, told: Told, known: Mapping[int, float] | Non
     sure: dict[int, float] = {}
     # The surest first, so that what is known of a document is as sure as can be.
     for guess in sorted(word.guesses, key=lambda guess: -guess.surety):
+        if len(best) >= MOST_READ:
+            break
         for part in (guess.word.named, guess.word.told):
             read = _read(part, known)
             for number in best.keys() & read.keys():
