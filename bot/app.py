@@ -40,6 +40,8 @@ EXTENSIONS = (
     "cogs.attente",
     "cogs.moi",
     "cogs.programme",
+    "cogs.chercher",
+    "cogs.sigles",
     "cogs.aide",
     "cogs.organiser",
     "cogs.rappels",

@@ -25,6 +25,7 @@ from bot.events.documents.service import Documents
 from bot.events.documents.words import Words
 from bot.events.editing.service import Editing
 from bot.events.editions import Editions
+from bot.events.finding import EventDocuments, EventsFollowed, EventWords
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, HALL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
@@ -55,6 +56,8 @@ from bot.operations.welcome import Welcome
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
+from bot.resources.service import Resources
+from bot.resources.shelves import Shelves
 from bot.settings.holidays import read_calendar
 from bot.spoken import Spoken
 
@@ -99,6 +102,8 @@ class Furniture:
         self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
         self.queue = self._make_queue()
         self.announcer = self._make_announcer()
+        self.shelves = Shelves(database)
+        self._event_words = EventWords(texts, locale)
         self.subjects: dict[str, Subject] = {}
         self.titles: dict[str, Titles] = {}
         self._names = Names(self.titles)
@@ -161,9 +166,10 @@ class Furniture:
             locale=community.locale,
             listeners=(
                 *(self.places, reminders, telling, self.queue, Unasked()),
-                *(Openings(clock, self.outbox), self._scheduled),
+                *(Openings(clock, self.outbox), self._scheduled, EventsFollowed(self.shelves, self._event_words)),
             ),
         )
+        self.shelves.fed_by(EventDocuments(database, events, self._event_words))
         workshops = Workshops(database, clock, events)
         closing = Closing(database, clock, self.outbox, events, locale=community.locale)
         followers = (self.places, self.announcer, workshops, closing)
@@ -218,6 +224,7 @@ class Furniture:
             waitlist_desk=WaitlistDesk(database, clock, self.outbox, guilds, events, signups, self.queue),
             editing=self._make_editing(guilds, events),
             documents=self._make_documents(guilds, events),
+            resources=Resources(self.shelves),
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",

@@ -88,7 +88,7 @@ class Rooms:
         )
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer, self._queue = furniture.announcer, furniture.queue
-        self._interest = furniture.interest
+        self._interest, self._shelves = furniture.interest, furniture.shelves
         subjects, outbox = furniture.subjects, furniture.outbox
         self._mirror = Mirror(self._database, self._door, clock, subjects=subjects, on_step=on_step)
         self._dispatcher = Dispatcher(
@@ -113,6 +113,7 @@ class Rooms:
             await _migrate_apart()
         if self._database.is_sqlite:
             await self._lease.acquire(alone=True)
+        await self._shelves.open(self._settings.config_dir / "resources")
         # After the lease: a second process must hear that it is one, not that the port is taken.
         await self._health.open()
 
@@ -225,6 +226,9 @@ class Rooms:
         )
         return min(filter(None, [await next_due() for next_due in asked]), default=None)
 
+    async def _fill_shelves(self) -> None:
+        await self._shelves.refresh(self.services.guilds.welcomed())
+
     def _look(self) -> health.Health:
         return health.Health(is_ready=self._supervisor.is_ready, is_leader=self._leads())
 
@@ -253,6 +257,7 @@ class Rooms:
                 ),
                 Tick("pulse", every_s=BEAT_EVERY_S, run=self._outages.beat),
                 Tick("caches", every_s=LOOK_EVERY_S, run=services.events.refresh_changed, by_all=True),
+                Tick("library", every_s=LOOK_EVERY_S, run=self._fill_shelves, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
                 Tick("files", every_s=3600, run=services.announcements.drop_files),

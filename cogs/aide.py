@@ -47,6 +47,7 @@ class Aide(commands.Cog):
         blocks: list[Text | Rule] = [
             Text(f"**{say('aide.title')}**\n{say('aide.intro')}\n{say('aide.how')}"),
             Text("\n".join([f"**{say('aide.members')}**", *_lines(commands_shown, say, organisers=False)])),
+            Text(say("aide.menu", menu=say("menu.explain"))),
         ]
         if Capacity.ORGANISATION in held:
             blocks.append(

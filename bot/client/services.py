@@ -16,6 +16,7 @@ from bot.events.signups.mine import MineCards
 from bot.events.workshops.cards import WorkshopCards
 from bot.guilds.model import Actor
 from bot.i18n import language
+from bot.resources.cards import EntryCards
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from bot.reminders.rules.service import RuleBook
     from bot.reminders.service import Reminders
     from bot.reminders.snoozing import Snoozes
+    from bot.resources.service import Resources
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class Services:
     waitlist_desk: WaitlistDesk
     editing: Editing
     documents: Documents
+    resources: Resources
     timezone: str
     locale: Locale
     contact: str
@@ -138,6 +141,10 @@ class Services:
     def document_cards(self, locale: Locale) -> DocumentCards:
         """Return how documents are handed over in *locale*."""
         return DocumentCards(self.texts, Words(self.texts), locale, contact=self.contact)
+
+    def entry_cards(self, locale: Locale) -> EntryCards:
+        """Return how what was looked up reads in *locale*."""
+        return EntryCards(self.texts, locale, contact=self.contact)
 
     async def public_card(self, event: Event) -> Card:
         """Return the card of *event* as everybody would see it now."""

@@ -47,6 +47,7 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("person_id", "typed"),
         erasure="the row is deleted",
     ),
+    "entries": Holding(purpose="what the community looks up, as its editors have written or changed it"),
     "event_places": Holding(purpose="know an event's channel and roles on the server"),
     "events": Holding(purpose="the community's events, which are public"),
     "feedback_counts": Holding(purpose="know what those who came thought of the day, in counts of nobody"),

@@ -69,6 +69,10 @@ class Guilds:
         """Return what the organisers have chosen: option name to the id of a role, a channel or a member."""
         return self._choices.get(guild_id, NOTHING_CHOSEN)
 
+    def welcomed(self) -> frozenset[int]:
+        """Return the guilds that this process serves, as far as Discord has shown them."""
+        return frozenset(self._choices)
+
     async def refresh(self, guild_id: int) -> None:
         """Read the choices of a guild again."""
 

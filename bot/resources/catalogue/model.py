@@ -51,19 +51,21 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """Return the title; an acronym with what it stands for, where a list has room for both."""
-        both = f"{self.title} ({self.expansion})"
-        return both if self.expansion and len(both) <= TITLE_LIMIT else self.title
+        """Return the title; an acronym with what it stands for."""
+        return f"{self.title} ({self.expansion})" if self.expansion else self.title
 
     def document(self) -> Document:
-        """Return the entry as it is searched: an acronym by its letters and by its words, both ways."""
+        """Return the entry as it is searched: an acronym by its letters and by its words, both ways.
+
+        Where a list has no room for both, it shows the letters.
+        """
         names = (self.title, self.expansion) if self.expansion else ()
         # Most sources are those of many entries: only who looks for a work looks for its authors and its year.
         cited = self.source.citation if self.kind is Kind.REFERENCE else ""
         return Document(
             id=self.id,
             kind=self.kind,
-            title=self.name,
+            title=self.name if len(self.name) <= TITLE_LIMIT else self.title,
             short=self.short,
             body="\n".join(filter(None, (self.context, cited))),
             aliases=(*names, *self.aliases),

@@ -48,6 +48,8 @@ from bot.operations.welcome import Welcome
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
+from bot.resources.service import Resources
+from bot.resources.shelves import Shelves
 from tests.fakes import FakeClock
 from tests.house import House, texts
 from tests.lines import a_line
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
 
 # docs.discord.com interactions/application-commands#application-command-object-application-command-naming
 NO_HOLIDAYS = Calendar()
+SLASH, MESSAGE_MENU = 1, 3
 NAME = re.compile(r"[-_'\w]{1,32}")
 
 
@@ -153,6 +156,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         documents=Documents(
             house.database, house.clock, house.guilds, house.events, letters={}, words=Words(texts()), email=None
         ),
+        resources=Resources(Shelves(house.database)),
         timezone="Europe/Paris",
         locale="fr",
         contact="",
@@ -172,8 +176,14 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
 
 @pytest.fixture
 def told(client: Gateway) -> list[dict[str, Any]]:
-    """Lend what Discord is told."""
-    return payload(client.tree, texts())
+    """Lend what Discord is told of the commands."""
+    return [command for command in payload(client.tree, texts()) if command["type"] == SLASH]
+
+
+@pytest.fixture
+def menus(client: Gateway) -> list[dict[str, Any]]:
+    """Lend what Discord is told of the menus of messages."""
+    return [command for command in payload(client.tree, texts()) if command["type"] == MESSAGE_MENU]
 
 
 def each(items: list[dict[str, Any]], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
@@ -195,6 +205,11 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("programme",),
         ("programme", "événement"),
         ("aide",),
+        ("chercher",),
+        ("chercher", "mots"),
+        ("chercher", "dans"),
+        ("sigle",),
+        ("sigle", "mot"),
         ("ici",),
         ("ici", "code"),
         ("organiser",),
@@ -232,6 +247,29 @@ def test_every_command_and_option_has_its_words_in_both_languages(told: list[dic
             assert item[f"{field}_localizations"] == dict.fromkeys(ENGLISH, english)
 
 
+def test_a_choice_has_its_words_in_both_languages(told: list[dict[str, Any]]) -> None:
+    """What is sent is a name of ours; what is read is a word."""
+    (where,) = [item for path, item in each(told) if path == ("chercher", "dans")]
+
+    shown = [(one["value"], one["name"], one["name_localizations"]["en-US"]) for one in where["choices"]]
+
+    assert shown == [
+        ("sigles", "Sigles et notions", "Acronyms and notions"),
+        ("ressources", "Ressources", "Resources"),
+        ("articles", "Articles", "Articles"),
+        ("journees", "Journées", "Events"),
+    ]
+
+
+def test_a_menu_is_called_as_the_catalogue_says(menus: list[dict[str, Any]]) -> None:
+    """It has no description, which Discord would refuse."""
+    french = {menu["name"] for menu in menus}
+
+    assert french == {texts().get("menu.explain", "fr")}
+    assert {menu["name_localizations"]["en-GB"] for menu in menus} == {texts().get("menu.explain", "en")}
+    assert not any("description" in menu or "options" in menu for menu in menus)
+
+
 def test_every_name_and_description_is_within_discords_limits(told: list[dict[str, Any]]) -> None:
     """32 lower-case signs without a space, 100 signs that say something."""
     for _, item in each(told):
@@ -258,7 +296,8 @@ def test_the_digest_changes_with_what_discord_would_see_and_with_nothing_else(
     client: Gateway, told: list[dict[str, Any]]
 ) -> None:
     """Told again it is the same, in whatever order the keys are written."""
-    again = [dict(reversed(command.items())) for command in payload(client.tree, texts())]
+    whole = [command for command in payload(client.tree, texts()) if command["type"] == SLASH]
+    again = [dict(reversed(command.items())) for command in whole]
     changed = copy.deepcopy(told)
     changed[0]["description_localizations"]["en-US"] += "!"
 
