@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FEATURE = "relire"
 # Of a text that is compared: two of them, and what is around, fit into a panel.
-_LONGEST_SHOWN, _LONGEST_ALIASES = 1300, 600
+_LONGEST_SHOWN, _LONGEST_ALIASES = 1300, 2000
 
 
 class ReviewCards:
@@ -65,7 +65,7 @@ class ReviewCards:
         stands = {
             "title": entry.title,
             "expansion": entry.expansion,
-            "aliases": ", ".join(entry.aliases)[:_LONGEST_ALIASES],
+            "aliases": "; ".join(entry.aliases)[:_LONGEST_ALIASES],
             "short": entry.short,
             "context": entry.context,
             "source": source_line(entry.source),

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
-LONGEST_EXPANSION, LONGEST_SOURCE, MOST_ALIASES, LONGEST_ADDRESS = 150, 700, 20, 500
+LONGEST_EXPANSION, LONGEST_SOURCE, MOST_ALIASES, LONGEST_ADDRESS = 150, 750, 20, 500
 _LONGEST_SOURCE_TITLE = 200
 _ADDRESS = re.compile(r"https?://\S+")
 # What is left around an address that stood in brackets or after a comma.
-_AROUND = " \t,;:()<>–—-"
+_AROUND = " \t,;:(<>–—-"
 
 
 class NoShort(Refusal):
@@ -95,9 +95,10 @@ def named(title: str, taken: Collection[str]) -> str:
 
 
 def _source(typed: str, base: Entry, *, loopback: bool) -> Source:
-    if cleaned(typed) == source_line(base.source) and base.source.title:
-        return base.source
     line = cleaned(typed)[:LONGEST_SOURCE]
+    # Cleaned, both have plain spaces.
+    if base.source.title and line == cleaned(source_line(base.source))[:LONGEST_SOURCE]:
+        return base.source
     found = _ADDRESS.search(line)
     url = str(check_address(found[0].rstrip(".,;:)>"), loopback=loopback))[:LONGEST_ADDRESS] if found else ""
     title = line.replace(found[0], "").strip(_AROUND) if found else line
@@ -109,7 +110,7 @@ def _source(typed: str, base: Entry, *, loopback: bool) -> Source:
 
 
 def _aliases(typed: str) -> tuple[str, ...]:
-    given = (cleaned(part)[:TITLE_LIMIT] for part in re.split(r"[,;\n]", typed))
+    given = (cleaned(part)[:TITLE_LIMIT] for part in re.split(r"[;\n]", typed))
     return tuple(dict.fromkeys(part for part in given if part))[:MOST_ALIASES]
 
 

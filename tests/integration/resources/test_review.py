@@ -87,7 +87,7 @@ async def test_a_reviewer_publishes_their_own_version(desk: Desk) -> None:
     """The author is told that words were changed; a second entry of the same title has an id of its own."""
     first, second = await desk.propose(), await desk.propose()
     done = await desk.review.publish_changed(
-        GUILD, PAUL, first, await form_of(desk, first) | {"short": "Un guide pour débuter", "aliases": "guide, débuter"}
+        GUILD, PAUL, first, await form_of(desk, first) | {"short": "Un guide pour débuter", "aliases": "guide; débuter"}
     )
     again = await desk.review.publish_changed(GUILD, PAUL, second, await form_of(desk, second))
     await desk.deliver()

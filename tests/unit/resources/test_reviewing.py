@@ -46,7 +46,7 @@ NASTY = Entry(
 def test_what_is_typed_is_cleaned_and_gets_its_full_stop() -> None:
     """The source that was not touched keeps its citation; mentions go."""
     made = read_entry(
-        TYPED | {"short": "<@123> Éduquer à plusieurs", "aliases": "co-éducation, , parents"}, BASE, TODAY
+        TYPED | {"short": "<@123> Éduquer à plusieurs", "aliases": "co-éducation; ; parents"}, BASE, TODAY
     )
 
     assert (made.short, made.source, made.context) == ("Éduquer à plusieurs.", BASE.source, "")
@@ -126,7 +126,7 @@ def test_what_is_exported_is_read_back_as_it_was(tmp_path: Path) -> None:
 def test_a_form_that_comes_back_as_it_was_opened_changes_nothing() -> None:
     """Whatever the typography of what stands in it: every entry of the files."""
     for entry in read_catalogue(ROOT / "config" / "resources"):
-        named_by = {"expansion": entry.expansion} if entry.expansion else {"aliases": ", ".join(entry.aliases)}
+        named_by = {"expansion": entry.expansion} if entry.expansion else {"aliases": "; ".join(entry.aliases)}
         shown = {name: getattr(entry, name) for name in ("title", "short", "context")}
         made = read_entry({**shown, **named_by, "source": source_line(entry.source)}, entry, TODAY)
 
