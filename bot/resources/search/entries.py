@@ -26,7 +26,7 @@ _PARTS = re.compile(r"\s*[()]\s*|\s+[:–—]\s+")
 _SEVERAL = re.compile(r"\s*[(),/]\s*|\s+[:–—]\s+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A document under each of its *names*; *called* has the words that say something of each of them."""
 

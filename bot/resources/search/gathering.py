@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.resources.search.model import Way
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.resources.search.query import Query, Typed
-    from bot.resources.search.vocabulary import Guess, Vocabulary, Word
+    from bot.resources.search.vocabulary import Guess, Vocabulary
 
-MOST_READ = 4_000
-"""A word that says next to nothing is read no further than this; the rarer ones have chosen by then."""
+MOST_READ = 2_500
+"""A word that says next to nothing is read no further than this, in names and in texts."""
 COMMON_FROM = 1_000
 """A word in more documents than this adds none of its own to those that have a rarer one."""
 CERTAIN_BEGINNING = 4
@@ -82,24 +82,25 @@ def _add(word: Meant, share: float, told: Told, known: Mapping[int, float] | Non
     sure: dict[int, float] = {}
     # The surest first, so that what is known of a document is as sure as can be.
     for guess in sorted(word.guesses, key=lambda guess: -guess.surety):
-        read = _read(guess.word, known)
-        for number in best.keys() & read.keys():
-            best[number] = max(best[number], read[number] * guess.surety)
-        new = {number: weight * guess.surety for number, weight in read.items() if number not in best}
-        best |= new
-        sure |= dict.fromkeys(new, guess.surety)
+        if len(best) >= MOST_READ:
+            break
+        for part in (guess.word.named, guess.word.told):
+            read = _read(part, known)
+            for number in best.keys() & read.keys():
+                best[number] = max(best[number], read[number] * guess.surety)
+            new = {number: weight * guess.surety for number, weight in read.items() if number not in best}
+            best |= new
+            sure |= dict.fromkeys(new, guess.surety)
     for number, value in best.items():
         told.weight[number] = told.weight.get(number, 0.0) + value * share
         told.surety[number] = told.surety.get(number, 0.0) + sure[number] * share
 
 
-def _read(word: Word, known: Mapping[int, float] | None) -> Mapping[int, float]:
-    """Return the documents that have *word*, with its weight: of those that are *known*, or the names first."""
+def _read(part: Mapping[int, float], known: Mapping[int, float] | None) -> Mapping[int, float]:
+    """Return what to read of *part*: the documents that are *known*, or the first ones."""
     if known is not None:
-        return {number: part[number] for part in (word.named, word.told) for number in known.keys() & part.keys()}
-    if len(word) <= MOST_READ:
-        return word.named | word.told
-    return dict(islice(chain(word.named.items(), word.told.items()), MOST_READ))
+        return {number: part[number] for number in known.keys() & part.keys()}
+    return part if len(part) <= MOST_READ else dict(islice(part.items(), MOST_READ))
 
 
 def _weighed(typed: Typed, guesses: list[Guess], documents: int) -> Meant:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from bot.resources.search.in_order import InOrder
 from bot.resources.search.stopwords import STOP_WORDS
 from bot.resources.search.words import stem, words
 
@@ -32,8 +33,7 @@ class Names:
 
     def __init__(self) -> None:
         self._called: dict[Key, dict[int, str]] = {}
-        self._in_order: list[tuple[str, int]] = []
-        self._is_sorted = True
+        self._written: InOrder[tuple[str, int]] = InOrder()
 
     def add(self, number: int, name: str) -> None:
         """Let document *number* be called *name*."""
@@ -41,17 +41,14 @@ class Names:
         if not spelled:
             return
         self._called.setdefault(key_of(spelled), {}).setdefault(number, name)
-        self._in_order.extend((written, number) for written in _written(spelled))
-        self._is_sorted = False
+        for written in _written(spelled):
+            self._written.add((written, number))
 
     def drop(self, number: int, name: str) -> None:
         """Forget that document *number* is called *name*."""
         spelled = words(name)
-        ordered = self._sorted()
         for written in _written(spelled):
-            place = bisect_left(ordered, (written, number))
-            if ordered[place : place + 1] == [(written, number)]:
-                del ordered[place]
+            self._written.drop((written, number))
         called = self._called.get(key_of(spelled), {})
         called.pop(number, None)
         if not called:
@@ -63,19 +60,12 @@ class Names:
 
     def beginning(self, typed: Sequence[str], most: int) -> Iterator[tuple[int, str]]:
         """Yield documents one of whose names begins with *typed*, the last word perhaps unfinished."""
-        ordered, start = self._sorted(), " ".join(typed)
+        ordered, start = self._written.all(), " ".join(typed)
         place = bisect_left(ordered, (start, -1))
         for written, number in ordered[place : place + most]:
             if not written.startswith(start):
                 return
             yield number, written
-
-    def _sorted(self) -> list[tuple[str, int]]:
-        if not self._is_sorted:
-            # Nearly in order already after one more name, which is what sorting is quick at.
-            self._in_order.sort()
-            self._is_sorted = True
-        return self._in_order
 
 
 def _written(spelled: Sequence[str]) -> set[str]:

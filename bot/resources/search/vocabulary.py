@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.resources.search.in_order import InOrder
 from bot.resources.search.model import Way
 from bot.resources.search.shapes import Shapes
 from bot.resources.search.sounds import sound
@@ -27,7 +28,7 @@ MOST_TYPOS = 12
 SOUNDS_ALIKE, SHORTEST_SOUND = 0.7, 4
 
 
-@dataclass
+@dataclass(slots=True)
 class Word:
     """A word as it stands in documents, folded: in the names of those *named*, in the texts of those *told*.
 
@@ -47,7 +48,7 @@ class Word:
         return self.named.get(number) or self.told.get(number)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Guess:
     """A word that a typed one may mean, and how sure that is: 1 is certain."""
 
@@ -64,8 +65,7 @@ class Vocabulary:
         self._by_stem: dict[str, dict[str, Word]] = {}
         self._by_sound: dict[str, dict[str, Word]] = {}
         self._shapes = Shapes()
-        self._in_order: list[str] = []
-        self._to_sort: list[str] = []
+        self._in_order: InOrder[str] = InOrder()
 
     def __len__(self) -> int:
         return len(self._words)
@@ -137,26 +137,16 @@ class Vocabulary:
     def _beginning(self, typed: str) -> list[Word]:
         if len(typed) < SHORTEST_BEGINNING:
             return []
-        ordered = self._sorted()
+        ordered = self._in_order.all()
         start = bisect_left(ordered, typed)
         end = bisect_left(ordered, typed + "\U0010ffff", start)
         return [self._words[text] for text in ordered[start : min(end, start + MOST_ENDINGS)]]
-
-    def _sorted(self) -> list[str]:
-        """Return the words in order; those of a first build are sorted at once, a later one is put in its place."""
-        if len(self._to_sort) > len(self._in_order) // 100:
-            self._in_order = sorted(self._words)
-        else:
-            for text in self._to_sort:
-                insort(self._in_order, text)
-        self._to_sort = []
-        return self._in_order
 
     def _new(self, text: str) -> Word:
         word = self._words[text] = Word(text, frozenset())
         self._shapes.add(text)
         self._by_sound.setdefault(sound(stem(text)), {})[text] = word
-        self._to_sort.append(text)
+        self._in_order.add(text)
         return word
 
     def _learn(self, word: Word, more: frozenset[str]) -> None:
@@ -165,8 +155,7 @@ class Vocabulary:
             self._by_stem.setdefault(one, {})[word.text] = word
 
     def _forget(self, word: Word) -> None:
-        ordered = self._sorted()
-        del ordered[bisect_left(ordered, word.text)]
+        self._in_order.drop(word.text)
         del self._words[word.text]
         self._shapes.drop(word.text)
         _unlink(self._by_sound, sound(stem(word.text)), word.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 
 import Stemmer
 
@@ -27,6 +28,8 @@ _FAMILY = re.compile(r"(?<=\w{5})(?:ag|eur|euse?|iqu|ist|ism)$")
 _PLURAL_ACRONYM = re.compile(r"[^aeiouy]{3,}s")
 
 _stemmer = Stemmer.Stemmer("french", 0)
+# An index is built in a thread while another answers, and a stemmer is one thread's at a time.
+_one_at_a_time = Lock()
 
 
 def fold(text: str) -> str:
@@ -58,7 +61,8 @@ def forms(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return what *word* shares with its plural, its feminine and its conjugated forms, folded."""
-    found = _without_accents(_stemmer.stemWord(_small(word)))
+    with _one_at_a_time:
+        found = _without_accents(_stemmer.stemWord(_small(word)))
     if found.endswith("qu"):  # éduquer, éducation
         return f"{found[:-2]}c"
     return found[:-1] if _PLURAL_ACRONYM.fullmatch(found) else found
