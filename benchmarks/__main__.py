@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks import crash, fanout, idle, latency, rush, soak, watch
+from benchmarks import crash, fanout, idle, latency, rush, search, soak, watch
 from benchmarks.children import NotMeasurable
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, ModuleType] = {
     "idle": idle,
     "latency": latency,
     "rush": rush,
+    "search": search,
     "soak": soak,
     "watch": watch,
 }

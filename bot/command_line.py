@@ -18,6 +18,7 @@ from bot import log
 from bot.clock import SystemClock
 from bot.errors import PasserelleError
 from bot.i18n import InvalidTexts, Texts, french
+from bot.resources.search.model import Kind
 from bot.settings import InvalidSettings, Settings, load
 from bot.settings.environment import TOKEN
 
@@ -36,7 +37,7 @@ UNEXPECTED = 70
 
 def run(arguments: Sequence[str], *, on_step: OnStep = lambda _step: None) -> int:
     """Do what *arguments* ask for; return the exit code."""
-    chosen = _parser().parse_args(arguments)
+    chosen = _read(arguments)
     texts: Texts | None = None
     try:
         texts = Texts.load(_folder_of_texts())
@@ -55,12 +56,23 @@ def run(arguments: Sequence[str], *, on_step: OnStep = lambda _step: None) -> in
         return UNEXPECTED
 
 
+def _read(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return what is asked for; what is searched for may begin with a dash and is no option for that."""
+    parser = _parser()
+    chosen, unknown = parser.parse_known_args(arguments)
+    if chosen.command == "search":
+        chosen.text += unknown
+    elif unknown:
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    return chosen
+
+
 def _environment(command: str) -> dict[str, str]:
     """Return the environment; what asks nothing of Discord needs no token."""
-    if command != "when":
+    if command not in {"when", "resources", "search"}:
         return dict(os.environ)
     others = {name: value for name, value in os.environ.items() if not name.startswith(TOKEN)}
-    return {**others, TOKEN: "not-needed.to-read.a-date"}
+    return {**others, TOKEN: "not-needed.to.read"}
 
 
 def _tell(problem: PasserelleError, texts: Texts | None) -> None:
@@ -101,7 +113,28 @@ def _parser() -> argparse.ArgumentParser:
         "--now", type=_instant, metavar="ISO", help="l'instant d'où compter, par exemple 2025-12-15T08:00"
     )
     when.add_argument("--json", action="store_true", help="répondre par un objet JSON sur une ligne")
+    resources = commands.add_parser("resources", help="écrire les ressources et le glossaire comme un fichier")
+    resources.add_argument("action", nargs="?", choices=["export"], default="export")
+    resources.add_argument("--guild", type=int, metavar="ID", help="le serveur, s'il y en a plusieurs")
+    resources.add_argument("--changes", action="store_true", help="seulement ce qui diffère des fichiers")
+    _add_search(
+        commands.add_parser("search", help="chercher dans les ressources, comme les membres", allow_abbrev=False)
+    )
     return parser
+
+
+def _add_search(search: argparse.ArgumentParser) -> None:
+    search.add_argument(
+        "text", metavar="TEXTE", nargs="*", help="ce qu'on cherche ; sans rien, une ligne de l'entrée standard"
+    )
+    search.add_argument(
+        "--kind",
+        action="append",
+        choices=[kind.value for kind in Kind],
+        help="seulement cette sorte, plusieurs fois si besoin",
+    )
+    search.add_argument("--json", action="store_true", help="répondre par un tableau JSON sur une ligne")
+    search.add_argument("--explain", action="store_true", help="dire pourquoi chaque réponse en est une")
 
 
 def _instant(given: str) -> str:
@@ -147,6 +180,28 @@ async def _when(settings: Settings, texts: Texts, chosen: argparse.Namespace, _o
     return understanding.UNDERSTOOD if found.understood else understanding.NOT_UNDERSTOOD
 
 
+async def _resources(settings: Settings, _texts: Texts, chosen: argparse.Namespace, _on_step: OnStep) -> int:
+    from bot.operations.resources import export  # noqa: PLC0415 - only this command needs it
+
+    database = _open(settings)
+    try:
+        text = await export(settings, database, chosen.guild, changed_only=chosen.changes)
+    finally:
+        await database.close()
+    print(text, end="")  # noqa: T201 - the operator reads standard output
+    return 0
+
+
+async def _search(settings: Settings, texts: Texts, chosen: argparse.Namespace, _on_step: OnStep) -> int:
+    from bot.operations import finding  # noqa: PLC0415 - only this command needs it
+
+    typed = " ".join(chosen.text) if chosen.text else sys.stdin.readline()
+    kinds = frozenset(Kind(kind) for kind in chosen.kind or ())
+    hits = await asyncio.to_thread(finding.find, typed, settings.config_dir / "resources", kinds)
+    print(finding.shown(hits, texts.bound("fr"), as_json=chosen.json, explained=chosen.explain))  # noqa: T201 - the operator reads standard output
+    return 0
+
+
 def _make_folders(settings: Settings) -> None:
     """Make the folders that files will be written to; raise a :class:`bot.errors.WorldProblem` where that fails."""
     scheme, _, file = settings.database_url.partition(":///")
@@ -184,4 +239,6 @@ _COMMANDS: dict[str, Callable[[Settings, Texts, argparse.Namespace, Any], Corout
     "migrate": _migrate,
     "check": _check,
     "when": _when,
+    "resources": _resources,
+    "search": _search,
 }

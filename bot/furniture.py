@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.announcements.cancelling import Cancelling
-from bot.announcements.following import Crossposting, Discussing
-from bot.announcements.saying import CROSSPOST, DISCUSSION, Announcer
+from bot.announcements.saying import Announcer
 from bot.announcements.service import Announcements
 from bot.announcements.telling import Telling
+from bot.bookcase import Bookcase
 from bot.client.services import Services
 from bot.database.marks import APPLICATION, remember, remembered
 from bot.delivery.keeping.service import Keeping
@@ -26,23 +26,17 @@ from bot.events.documents.service import Documents
 from bot.events.documents.words import Words
 from bot.events.editing.service import Editing
 from bot.events.editions import Editions
-from bot.events.places.following import Quota
-from bot.events.places.members import MemberKeeper, PinKeeper
-from bot.events.places.model import CHANNEL, HALL, MEMBER, PIN, ROOM
-from bot.events.places.room import RoomKeeper
 from bot.events.places.service import EventPlaces
 from bot.events.questions.service import Questions
 from bot.events.questions.unasked import Unasked
 from bot.events.roster.service import Roster
 from bot.events.scheduled.interest import Interest
-from bot.events.scheduled.keeper import EntryKeeper, ScheduledEvents
-from bot.events.scheduled.model import ENTRY
+from bot.events.scheduled.keeper import ScheduledEvents
 from bot.events.seed import read_events
 from bot.events.service import Events
 from bot.events.signups.service import SignUps
 from bot.events.signups.window import Openings, Windows
 from bot.events.waitlist.desk import WaitlistDesk
-from bot.events.waitlist.hall import HallKeeper
 from bot.events.waitlist.model import Terms
 from bot.events.waitlist.queue import Queue
 from bot.events.waitlist.service import Waitlist
@@ -51,19 +45,20 @@ from bot.events.workshops.day import WorkshopOfDay
 from bot.events.workshops.service import Workshops
 from bot.feeds.discovery.service import Discovery
 from bot.feeds.proposing import Proposals
-from bot.feeds.saying import following as after_articles
 from bot.feeds.saying.pictures import Pictures
 from bot.feeds.saying.reviews import Reviews
 from bot.feeds.saying.service import Articles
 from bot.feeds.service import Watch
 from bot.guilds.service import Guilds
-from bot.operations import arrival, channels, chase
+from bot.keepers import keepers
+from bot.operations import arrival, chase
 from bot.operations.deliveries import Deliveries
 from bot.operations.upcoming import Upcoming
 from bot.operations.welcome import Welcome
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
+from bot.resources.catalogue.model import NOTHING, Catalogue
 from bot.settings.feeds import read_feeds
 from bot.settings.holidays import read_calendar
 from bot.spoken import Spoken
@@ -100,6 +95,7 @@ class Furniture:
         reading: Reading,
         *,
         on_step: Callable[[str], None],
+        catalogue: Catalogue = NOTHING,
     ) -> None:
         self._settings, self._texts, self._clock = settings, texts, clock
         self._database, self._lease, self._files, self._on_step = database, lease, files, on_step
@@ -118,8 +114,18 @@ class Furniture:
         self.subjects: dict[str, Subject] = {}
         self.titles: dict[str, Titles] = {}
         self._names = Names(self.titles)
-        self.services = self._make_services()
-        self._keep_places(grounds)
+        guilds = Guilds(database, clock, self.outbox)
+        self._bookcase = Bookcase(database, clock, self.outbox, guilds, texts, catalogue, settings)
+        self.shelves = self._bookcase.shelves
+        self.services = self._make_services(guilds)
+        self.keeping.kept_by(
+            keepers(
+                *(database, clock, self.outbox, self.keeping, grounds),
+                texts=texts,
+                departures=self.services.signups,
+                locale=locale,
+            )
+        )
         Spoken(
             settings,
             texts,
@@ -130,6 +136,7 @@ class Furniture:
             announcer=self.announcer,
             services=self.services,
             names=self._names,
+            catalogue=catalogue,
         ).fill(self.subjects, self.titles)
 
     def _make_announcer(self) -> Announcer:
@@ -152,18 +159,12 @@ class Furniture:
             locale=self._settings.community.locale,
         )
 
-    def _make_services(self) -> Services:
-        community, database, clock = self._settings.community, self._database, self._clock
-        guilds = Guilds(database, clock, self.outbox)
+    def _make_services(self, guilds: Guilds) -> Services:
+        community, database, clock, case = self._settings.community, self._database, self._clock, self._bookcase
         seeds = read_events(self._settings.config_dir / "events")
         reminders = Reminders(database, clock, self.outbox, calendar=self._calendar, locale=community.locale)
         announcements = Announcements(
-            database,
-            clock,
-            self.outbox,
-            guilds,
-            self.announcer,
-            self._files,
+            *(database, clock, self.outbox, guilds, self.announcer, self._files),
             calendar=self._calendar,
             timezone=community.timezone,
         )
@@ -187,9 +188,10 @@ class Furniture:
             locale=community.locale,
             listeners=(
                 *(self.places, reminders, telling, self.queue, Unasked()),
-                *(Openings(clock, self.outbox), self._scheduled),
+                *(Openings(clock, self.outbox), self._scheduled, case.events),
             ),
         )
+        case.fed_by(events)
         workshops = Workshops(database, clock, events)
         closing = Closing(database, clock, self.outbox, events, locale=community.locale)
         followers = (self.places, self.announcer, workshops, closing)
@@ -255,9 +257,14 @@ class Furniture:
             editing=self._make_editing(guilds, events),
             documents=self._make_documents(guilds, events),
             calendars=calendars,
+            resources=case.resources,
             watch=watch,
             articles=self._make_articles(guilds),
             proposals=Proposals(guilds, Discovery(self._fetcher, self._reading, ready), watch),
+            suggestions=case.suggestions,
+            review=case.review,
+            unanswered=case.unanswered,
+            contacts=case.contacts,
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
@@ -268,10 +275,7 @@ class Furniture:
 
     def _make_watch(self, guilds: Guilds) -> Watch:
         return Watch(
-            self._database,
-            self._clock,
-            self.outbox,
-            guilds,
+            *(self._database, self._clock, self.outbox, guilds),
             fetch=self._fetcher,
             read=self._reading,
             locale=self._settings.community.locale,
@@ -279,15 +283,13 @@ class Furniture:
             timezone=self._settings.community.timezone,
             pictures=Pictures(self._fetcher, self._files),
             on_step=self._on_step,
+            listeners=(self._bookcase.articles,),
         )
 
     def _make_articles(self, guilds: Guilds) -> Articles:
         community = self._settings.community
         return Articles(
-            self._database,
-            self._clock,
-            self.outbox,
-            guilds,
+            *(self._database, self._clock, self.outbox, guilds),
             fetch=self._fetcher,
             read=self._reading,
             timezone=community.timezone,
@@ -330,29 +332,6 @@ class Furniture:
         own = (WorkshopOfDay(self._texts),)
         return Documents(
             self._database, self._clock, guilds, events, letters=letters, words=words, email=email, own=own
-        )
-
-    def _keep_places(self, grounds: Grounds) -> None:
-        """Let the events' places be kept."""
-        database, clock, locale = self._database, self._clock, self._settings.community.locale
-        outbox, keeping, quota = self.outbox, self.keeping, Quota()
-        keeping.kept_by(
-            {
-                ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
-                MEMBER: MemberKeeper(database, clock, outbox, keeping, grounds, departures=self.services.signups),
-                HALL: HallKeeper(database, clock, outbox, grounds, locale=locale),
-                PIN: PinKeeper(clock, outbox, grounds, locale=locale),
-                ENTRY: EntryKeeper(database, clock, outbox, grounds, self._texts, locale=locale),
-                CROSSPOST: Crossposting(database, clock, outbox, grounds, quota, locale=locale),
-                DISCUSSION: Discussing(database, clock, outbox, grounds, locale=locale),
-                after_articles.CROSSPOST: after_articles.ArticleCrossposting(
-                    database, clock, outbox, grounds, quota, locale=locale
-                ),
-                after_articles.DISCUSSION: after_articles.ArticleDiscussing(
-                    database, clock, outbox, grounds, locale=locale
-                ),
-                CHANNEL: channels.ChannelKeeper(database, clock, outbox, keeping, grounds, locale=locale),
-            }
         )
 
     async def _commands_changed(self, digest: str) -> bool:

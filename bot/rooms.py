@@ -24,6 +24,8 @@ from bot.feeds.reading.service import Reading
 from bot.furniture import Furniture
 from bot.operations import health
 from bot.privacy.service import Privacy
+from bot.resources.catalogue.model import NOTHING, Catalogue
+from bot.resources.links.service import Links
 from bot.schedule import Punctual, Schedule, Tick
 from bot.web.fetching import Fetcher
 
@@ -74,6 +76,7 @@ class Rooms:
         *,
         supervisor: Supervisor,
         on_step: Callable[[str], None],
+        catalogue: Catalogue = NOTHING,
     ) -> None:
         self._settings, self._clock = settings, clock
         self._supervisor = supervisor
@@ -99,11 +102,17 @@ class Rooms:
             self._fetcher,
             self._reading,
             on_step=on_step,
+            catalogue=catalogue,
         )
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer, self._queue = furniture.announcer, furniture.queue
         self._reviews = furniture.reviews
-        self._interest = furniture.interest
+        self._interest, self._shelves = furniture.interest, furniture.shelves
+        self._links = Links(
+            *(self._database, clock, furniture.outbox, self._fetcher, catalogue),
+            locale=settings.community.locale,
+            here_only=settings.clock != "system",
+        )
         subjects, outbox = furniture.subjects, furniture.outbox
         self._mirror = Mirror(self._database, self._door, clock, subjects=subjects, on_step=on_step)
         self._dispatcher = Dispatcher(
@@ -243,6 +252,9 @@ class Rooms:
         )
         return min(filter(None, [await next_due() for next_due in asked]), default=None)
 
+    async def _fill_shelves(self) -> None:
+        await self._shelves.refresh(self.services.guilds.welcomed())
+
     def _look(self) -> health.Health:
         return health.Health(is_ready=self._supervisor.is_ready, is_leader=self._leads())
 
@@ -280,10 +292,12 @@ class Rooms:
                     run=partial(services.calendars.prepare, services.events),
                     by_all=True,
                 ),
+                Tick("library", every_s=LOOK_EVERY_S, run=self._fill_shelves, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
                 Tick("files", every_s=3600, run=services.articles.drop_files),
                 Tick("interest", every_s=900, run=self._interest.run),
+                Tick("links", every_s=3600, run=self._links.run),
                 Tick("departures", every_s=3600, run=MemberRounds(self._database, self._clock, self._keeping).run),
                 Tick("privacy", every_s=3600, run=Privacy(self._database, self._clock, self._places).clear),
                 Tick("health", every_s=10, run=self._health.write, by_all=True, in_real_time=True),

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.answers import actor_of, command_in, reply, say_to
-from bot.delivery.card import Card, Rule, Text
+from bot.delivery.card import Button, Card, Row, Rule, Text
 from bot.guilds.model import OPTIONS, Capacity
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Aide(commands.Cog):
         blocks: list[Text | Rule] = [
             Text(f"**{say('aide.title')}**\n{say('aide.intro')}\n{say('aide.how')}"),
             Text("\n".join([f"**{say('aide.members')}**", *_lines(commands_shown, say, organisers=False)])),
+            Text(say("aide.menu", explain=say("menu.explain"), suggest=say("menu.suggest"))),
         ]
         if Capacity.ORGANISATION in held:
             blocks.append(
@@ -70,7 +71,9 @@ class Aide(commands.Cog):
         contact = self._services.contact
         ask = say("aide.contact", contact=contact) if contact else say("aide.contact_unknown")
         blocks += [Rule(), Text("\n".join([*roles, ask, say("aide.no_names")]))]
-        await reply(interaction, Card(tuple(blocks), panel=True))
+        write = Button(say("contact.button.write"), "contact:open:")
+        propose = Button(say("suggest.button.resource"), "relire:suggest:")
+        await reply(interaction, Card((*blocks, Row((write, propose))), panel=True))
 
 
 def _place(command: Any) -> int:

@@ -84,7 +84,12 @@ class Commands(app_commands.CommandTree[Any]):
 
 def payload(tree: app_commands.CommandTree[Any], texts: Texts) -> list[Json]:
     """Return what Discord is told of the commands of *tree*, with the words of the catalogue."""
-    return [_localised(command.to_dict(tree), "command", texts) for command in tree.get_commands()]
+    return [
+        _menu(command, tree, texts)
+        if isinstance(command, app_commands.ContextMenu)
+        else _localised(command.to_dict(tree), "command", texts)
+        for command in tree.get_commands()
+    ]
 
 
 def digest(commands: list[Json]) -> str:
@@ -103,5 +108,17 @@ def _localised(item: Json, parent_key: str, texts: Texts) -> Json:
         "name_localizations": dict.fromkeys(ENGLISH, texts.get(f"{key}.name", "en")),
         "description_localizations": dict.fromkeys(ENGLISH, texts.get(f"{key}.description", "en")),
     }
-    inner = [_localised(option, key, texts) for option in item.get("options", ())]
-    return {**item, **english, "description": texts.get(f"{key}.description", "fr"), "options": inner}
+    inner: Json = {"options": [_localised(option, key, texts) for option in item.get("options", ())]}
+    if "choices" in item:
+        inner["choices"] = [_choice(choice, f"{key}.choices.{choice['value']}", texts) for choice in item["choices"]]
+    return {**item, **english, "description": texts.get(f"{key}.description", "fr"), **inner}
+
+
+def _choice(choice: Json, key: str, texts: Texts) -> Json:
+    return {**choice, "name": texts.get(key, "fr"), "name_localizations": dict.fromkeys(ENGLISH, texts.get(key, "en"))}
+
+
+def _menu(menu: app_commands.ContextMenu, tree: app_commands.CommandTree[Any], texts: Texts) -> Json:
+    """Return what Discord is told of the menu of a message: it has a name and nothing else."""
+    english = texts.get(f"menu.{menu.extras['key']}", "en")
+    return {**menu.to_dict(tree), "name_localizations": dict.fromkeys(ENGLISH, english)}

@@ -43,11 +43,23 @@ HOLDINGS: dict[str, Holding] = {
         erasure="actor_id is emptied, the act stays",
     ),
     "calendar_entries": Holding(purpose="know an event's entry in Discord's own calendar"),
+    "contacts": Holding(
+        purpose="hand a member's word to the team, and bring the answer back",
+        until="30 days",
+        person_columns=("person_id", "subject", "message", "answer", "answered_by"),
+        erasure="the row is deleted; answered_by is nobody's any more; the post in the team's channel is the team's",
+    ),
     "drafts": Holding(
         purpose="give back what a person typed when a form was refused",
         until="one day, or as soon as the form is accepted",
         person_columns=("person_id", "typed"),
         erasure="the row is deleted",
+    ),
+    "entries": Holding(purpose="the glossary and the resources that the team has written or changed on Discord"),
+    "entry_changes": Holding(
+        purpose="know who changed which entry when, and what stood there before",
+        person_columns=("by_id",),
+        erasure="by_id is nobody's any more, the change stays",
     ),
     "event_places": Holding(purpose="know an event's channel and roles on the server"),
     "events": Holding(purpose="the community's events, which are public"),
@@ -75,6 +87,7 @@ HOLDINGS: dict[str, Holding] = {
         erasure="target is emptied once the roles are taken back: subject is nobody's any more",
     ),
     "leases": Holding(purpose="know which process speaks to Discord"),
+    "links": Holding(purpose="know which addresses of the entries lead nowhere any more"),
     "marks": Holding(purpose="remember what the bot has already done once, and when it was stopped"),
     "mirror": Holding(purpose="keep posted cards and announcements in step with what they are about"),
     "outbox": Holding(
@@ -113,7 +126,17 @@ HOLDINGS: dict[str, Holding] = {
         erasure="the row is deleted",
     ),
     "sources": Holding(purpose="know which sites organisers have watched, and what is done with what is new there"),
+    "suggestions": Holding(
+        purpose="let the team decide what members propose, and tell them",
+        until="30 days after the decision",
+        person_columns=("person_id", "title", "short", "context", "link", "why", "word", "decided_by"),
+        erasure="the row is deleted; decided_by is nobody's any more",
+    ),
     "told": Holding(purpose="know what an event's people were last told of it"),
+    "unanswered": Holding(
+        purpose="define what is looked up in vain; never who looked it up, and nothing shaped like a name",
+        until="90 days after it was last looked up; what was dismissed, as a hash without its words",
+    ),
     "unreached": Holding(
         purpose="tell the organisers whom no direct message reaches, and try again",
         until="the retention date of the event",

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.database import Transaction
     from bot.delivery.card import File
+    from bot.feeds.model import Article
     from bot.feeds.reading.model import Feed, Item, Page, Sitemap
     from bot.web.model import Response, Validators
 
@@ -40,6 +44,13 @@ class Read(Protocol):
 
     async def sitemap(self, body: bytes, /, *, address: str, patterns: tuple[str, ...]) -> Sitemap:
         """Return the addresses that a site names."""
+
+
+class ArticleListener(Protocol):
+    """Follows what is known of articles: those who look them up."""
+
+    async def articles_changed(self, tx: Transaction, guild_id: int, articles: Sequence[Article]) -> None:
+        """Follow, inside the transaction of the change; *articles* are as they stand after it."""
 
 
 class Pictures(Protocol):

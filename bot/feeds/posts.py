@@ -12,6 +12,7 @@ from bot.feeds import store
 from bot.feeds.reading.words import cut, escaped, unescaped
 from bot.feeds.settling import ARTICLE
 from bot.i18n import language
+from bot.resources.acronyms import may_hold_acronyms
 
 if TYPE_CHECKING:
     from bot.database import Transaction
@@ -68,6 +69,8 @@ def card_of(article: Article, source: Source | None, say: Say, locale: Locale) -
     lines.append(f"<@&{role}>" if role else "")
     buttons = [Button(say("button.article"), url=article.address)] if is_linked(article) else []
     buttons.append(Button(say("button.article_text"), custom_id=f"{FEATURE}:text:{article.number}"))
+    if may_hold_acronyms(words_of(article)):
+        buttons.append(Button(say("button.acronyms"), custom_id=f"{FEATURE}:acronyms:{article.number}"))
     is_post = bool(source and source.forum)
     return Card(
         (Text("\n".join(filter(None, lines))), Row(tuple(buttons))),
@@ -96,6 +99,11 @@ def card_to_copy(article: Article, say: Say, locale: Locale) -> Card:
     text = plain_text(article, say, locale).replace("```", "'''")
     read = (Row((Button(say("button.article"), url=article.address),)),) if is_linked(article) else ()
     return Card((Text(f"{say('announcement.copy')}\n```\n{text}\n```"), *read)).fitted()
+
+
+def words_of(article: Article) -> str:
+    """Return what is read of an article on its card."""
+    return f"{named(article)}\n{unescaped(article.summary)}"
 
 
 def named(article: Article) -> str:

@@ -25,7 +25,7 @@ from bot.feeds.rounds import Rounds
 from bot.feeds.settling import Settler, remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from typing import Unpack
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bot.delivery.service import Outbox
     from bot.feeds.intents import Intent
     from bot.feeds.model import Changes
-    from bot.feeds.ports import Fetch, Found, Pictures, Read
+    from bot.feeds.ports import ArticleListener, Fetch, Found, Pictures, Read
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
     from bot.i18n import Locale
@@ -67,10 +67,20 @@ class Watch:
         timezone: str,
         pictures: Pictures | None = None,
         on_step: Callable[[str], None] = lambda _step: None,
+        listeners: Iterable[ArticleListener] = (),
     ) -> None:
         self._database, self._clock, self._guilds = database, clock, guilds
         zone = ZoneInfo(timezone)
-        self._settler = Settler(database, clock, outbox, calendar=calendar, zone=zone, locale=locale, on_step=on_step)
+        self._settler = Settler(
+            database,
+            clock,
+            outbox,
+            calendar=calendar,
+            zone=zone,
+            locale=locale,
+            on_step=on_step,
+            listeners=listeners,
+        )
         self._rounds = Rounds(database, clock, fetch, read, self._settler, pictures)
 
     async def add(
@@ -224,11 +234,13 @@ class Watch:
             if not held:
                 raise NothingHeld
             said = ArticleState.WAITING if source.mode is Mode.DIGEST else ArticleState.QUEUED
-            for article in held:
-                after = self._settler.planned(replace(article, state=said if is_said else ArticleState.IGNORED))
+            state = said if is_said else ArticleState.IGNORED
+            released = [self._settler.planned(replace(article, state=state)) for article in held]
+            for after in released:
                 await store.change_article(tx, after)
                 if is_said:
                     await self._settler.say(tx, source, after)
+            await self._settler.follow(tx, guild_id, released)
             await self._guilds.note(tx, guild_id, actor, action, f"source:{source_id}")
             return len(held)
 

@@ -19,7 +19,7 @@ from bot.feeds.saying.meetings import is_ahead, kept
 from bot.guilds.model import CHANNEL_ORGANISERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.feeds.intents import Intent
     from bot.feeds.looking import Outcome
     from bot.feeds.model import Article
+    from bot.feeds.ports import ArticleListener
     from bot.feeds.reading.model import Item
     from bot.i18n import Locale
 
@@ -59,8 +60,10 @@ class Settler:
         zone: ZoneInfo,
         locale: Locale,
         on_step: Callable[[str], None],
+        listeners: Iterable[ArticleListener] = (),
     ) -> None:
         self._database, self._clock, self._outbox, self._locale = database, clock, outbox, locale
+        self._listeners = tuple(listeners)
         self._calendar, self._zone, self._on_step = calendar, zone, on_step
 
     async def settle(self, found: Outcome) -> None:
@@ -119,7 +122,8 @@ class Settler:
     async def apply(self, tx: Transaction, source: Source, intents: Sequence[Intent]) -> None:
         """Keep what was seen, and say what is to be said of it."""
         new = [one.after for one in intents if one.before is None and one.after is not None]
-        for article in await store.add_articles(tx, new):
+        added = await store.add_articles(tx, new)
+        for article in added:
             if article.state in SAID:
                 await self.say(tx, source, article)
         for one in intents:
@@ -127,6 +131,14 @@ class Settler:
                 await store.change_article(tx, one.after)
                 if one.act in {Act.UPDATE, Act.WITHDRAW}:
                     await self._correct(tx, one.after)
+        changed = [one.after for one in intents if one.before and one.after and reads_otherwise(one.before, one.after)]
+        await self.follow(tx, source.guild_id, [*added, *changed])
+
+    async def follow(self, tx: Transaction, guild_id: int, changed: Sequence[Article]) -> None:
+        """Let who follows articles know how *changed* ones stand."""
+        for listener in self._listeners:
+            if changed:
+                await listener.articles_changed(tx, guild_id, changed)
 
     async def say(self, tx: Transaction, source: Source, article: Article) -> None:
         """Have an article said in the channel of its source; an article is one message, however often it is asked.
@@ -187,6 +199,12 @@ class Settler:
         if source.is_told:
             await self.tell(tx, source, WELL)
         return replace(source, last_success=self._clock.now(), failures=0, reason="", failing_since=None, is_told=False)
+
+
+def reads_otherwise(before: Article, after: Article) -> bool:
+    """Whether people see more or less of an article than before, or see it otherwise."""
+    was, now = ((one.shown, one.state, one.withdrawn_at) for one in (before, after))
+    return was != now
 
 
 def _failing(source: Source, reason: str, now: datetime) -> Source:

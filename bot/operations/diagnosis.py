@@ -13,6 +13,7 @@ from bot.events.seed import read_events
 from bot.guilds import store as guilds
 from bot.guilds.model import OPTIONS
 from bot.i18n import Say, Texts, french
+from bot.operations import resources
 from bot.operations.permissions import IN_CHANNEL, NEEDED, invitation, missing_from
 from bot.settings.feeds import read_feeds
 from bot.settings.holidays import read_calendar
@@ -52,6 +53,7 @@ async def check(settings: Settings, texts: Texts, database: Database, *, live: b
     report.lines.append(_holidays(settings, say))
     report.lines.append(say("check.feeds", count=len(read_feeds(settings.config_dir / "feeds.toml"))))
     report.lines.append(say("check.documents", count=len(read_letters(settings.config_dir / "documents"))))
+    report.lines += await resources.report(settings, database, say)
     report.lines.append(await _state_of(database, say))
     report.lines.append(say("check.needed"))
     report.lines += [f"- {_with_reason(say, name)}" for name in NEEDED]

@@ -1,4 +1,4 @@
-"""The welcome post: three buttons in place of commands, pinned in the channel that the organisers choose."""
+"""The welcome post: buttons in place of commands, pinned in the channel that the organisers choose."""
 
 from __future__ import annotations
 
@@ -83,7 +83,12 @@ class WelcomePost:
         """Return the post."""
         say = self._texts.bound(language(locale))
         words = [f"**{say('welcome.title')}**", *(say(f"welcome.{part}") for part in ("intro", "doors"))]
-        doors = {"agenda": "agenda:list:", "my_space": "moi:home:", "help": "aide:show:"}
+        doors = {
+            "agenda": "agenda:list:",
+            "search": "chercher:form:",
+            "my_space": "moi:home:",
+            "help": "aide:show:",
+        }
         buttons = tuple(Button(say(f"button.{label}"), custom_id=custom_id) for label, custom_id in doors.items())
         return Rendered(Card((Text("\n".join([*words, say("aide.no_names")])), Row(buttons))))
 

@@ -22,6 +22,7 @@ from cogs.organiser.cycle import CycleScreens
 from cogs.organiser.deliveries import DeliveryScreens
 from cogs.organiser.editing import EditingScreens
 from cogs.organiser.questions import QuestionScreens
+from cogs.organiser.relire import ReviewScreens
 from cogs.organiser.reminders import ReminderScreens
 from cogs.organiser.reports import Reports
 from cogs.organiser.roster import RosterScreens
@@ -52,6 +53,7 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         self._cycle = CycleScreens(client)
         WaitingScreens(client)
         self._watch = WatchScreens(client)
+        self._review = ReviewScreens(client)
         for action, handler in {
             "board": self.show_board,
             "options": self.show_options,
@@ -132,6 +134,11 @@ class Organiser(commands.GroupCog, group_name="organiser"):
     async def suggest_name(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         """Suggest who is signed up for the event that was chosen."""
         return await self._desk.suggest(interaction, getattr(interaction.namespace, "événement", None), typed)
+
+    @app_commands.command(name="relire")
+    async def relire(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer with what members propose and what lacks a definition, one at a time."""
+        await answer(interaction, self._review.opened(interaction))
 
     @app_commands.command(name="annuler")
     @app_commands.rename(event="événement")
@@ -219,7 +226,8 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         # A stop that is over is news for the report alone.
         alerts = reports.alerts(replace(await self._services.deliveries.mending(guild_id), outage=None))
         cards, now = self._services.cards(actor.locale), self._services.clock.now()
-        return screens.board(board, cards, say, now, channel, untold=untold, alerts=alerts)
+        to_review = await self._services.review.waiting(guild_id)
+        return screens.board(board, cards, say, now, channel, untold=untold, alerts=alerts, to_review=to_review)
 
     def _options(self, interaction: discord.Interaction[Any], guild_id: int, actor: Actor) -> Card:
         self._guilds.require_organiser(guild_id, actor)

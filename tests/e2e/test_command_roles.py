@@ -28,7 +28,7 @@ pytestmark = pytest.mark.full
 # One of each kind; Discord itself lets all of them type the commands.
 WHO = {"member": "Léa", "Accueil": "Inès", "Relecture": "Paul", "Organisation": "Nadia"}
 # What others than organisers may do as well: the command, and all of the desk but the paper sheet.
-ALLOWED = {"accueil": {"Accueil"}}
+ALLOWED = {"accueil": {"Accueil"}, "relire": {"Relecture"}}
 NOT_AT_THE_DESK = "accueil:sheet"
 RESERVED = re.compile("réservée? (au rôle|à l.équipe)")
 # The first event, and the first person, reminder, workshop or version below it.

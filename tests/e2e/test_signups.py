@@ -176,7 +176,7 @@ async def test_everything_held_is_shown_and_can_be_erased(stage: Stage) -> None:
 
 
 async def test_the_welcome_post_replaces_the_commands(stage: Stage) -> None:
-    """Posted once by an organiser; its three buttons answer each person alone."""
+    """Posted once by an organiser; its buttons answer each person alone."""
     async with stage.bot():
         await stage.settle()
         options = await stage.control.command("Nadia", "equipe", "organiser options")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import socket
 import sqlite3
 import time
@@ -14,6 +15,7 @@ import aiohttp
 import pytest
 
 from tests.e2e.publishing import open_preview, publish, words
+from tests.house import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +56,22 @@ async def test_what_the_operator_wrote_is_explained(
 
     assert sentence in await last_words(life)
     assert life.process.returncode == code
+
+
+@pytest.mark.full
+async def test_a_wrong_entry_of_the_catalogue_ends_the_start(stage: Stage, tmp_path: Path) -> None:
+    """Exit 2, by file, entry and key, although the files are read while Discord sends its servers."""
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    sigles = config / "resources" / "sigles.toml"
+    sigles.write_text(sigles.read_text("utf-8").replace('id = "pre"', 'id = "cpo"', 1), "utf-8")
+
+    life = await stage.run(*START, PASSERELLE_CONFIG_DIR=str(config))
+
+    assert "entrée « cpo », clé id : « cpo » est déjà le nom d’une entrée de" in (await last_words(life)).replace(
+        "\u00a0", " "
+    )
+    assert life.process.returncode == CONFIGURATION
 
 
 async def test_check_says_that_discord_is_down(stage: Stage) -> None:

@@ -13,6 +13,7 @@ from bot.delivery.keeping.service import Keeping
 from bot.delivery.mirror import Mirror
 from bot.events.places import news
 from bot.events.places.following import Quota
+from bot.feeds.finding import ArticleDocuments, ArticlesFollowed
 from bot.feeds.news import WatchNews
 from bot.feeds.posts import ArticlePost
 from bot.feeds.saying import following
@@ -23,6 +24,7 @@ from bot.feeds.saying.service import Articles
 from bot.feeds.service import Watch
 from bot.guilds import store as guilds
 from bot.guilds.model import CHANNEL_ORGANISERS, ROLE_ORGANISATION
+from bot.resources.shelves import Shelves
 from tests.fakes import GUILD, FakePlaces
 from tests.grounds import FakeGrounds
 from tests.house import ORGANISATION, ORGANISER, TEAM, House, texts
@@ -64,6 +66,8 @@ class WatchHouse:
         self.house = House(database, clock)
         self.door, self.steps = self.house.door, list[str]()
         self.pictures = FakePictures()
+        self.shelves = Shelves(database)
+        self.shelves.fed_by(ArticleDocuments(database))
         self.watch = Watch(
             database,
             clock,
@@ -76,6 +80,7 @@ class WatchHouse:
             timezone=ZONE,
             pictures=self.pictures,
             on_step=self.on_step,
+            listeners=(ArticlesFollowed(self.shelves),),
         )
         self.grounds, self.keeping = FakeGrounds(clock), Keeping(database, clock)
         self.reviews = Reviews(database, clock, self.house.outbox, locale="fr", on_step=self.on_step)

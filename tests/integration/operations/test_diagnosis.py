@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,18 +11,19 @@ from sqlalchemy import text
 from bot.database import Database
 from bot.database.trouble import DatabaseDamaged, DatabaseNewer
 from bot.operations.diagnosis import MENDED, Report, check
-from bot.settings import Settings, load
+from bot.resources.catalogue.reading import read_catalogue
+from bot.settings import InvalidSettings, Settings, load
 from tests.house import ROOT, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def settings(folder: Path) -> Settings:
-    """Return settings with the project's own configuration."""
+def settings(folder: Path, config: Path = ROOT / "config") -> Settings:
+    """Return settings with the project's own configuration, or that of *config*."""
     environment = {
         "PASSERELLE_DISCORD_TOKEN": "made.up.token-of-a-test",
-        "PASSERELLE_CONFIG_DIR": str(ROOT / "config"),
+        "PASSERELLE_CONFIG_DIR": str(config),
         "PASSERELLE_VAR_DIR": str(folder),
     }
     return load(environment)
@@ -54,6 +56,36 @@ async def test_an_empty_database_will_be_made(
     assert code == MENDED
     assert "sera créée" in capsys.readouterr().out
     assert database.file is None or not database.file.exists()
+
+
+async def test_what_can_be_looked_up_is_counted(
+    database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With how much of it waits to be verified; the README shows the same line."""
+    entries = read_catalogue(ROOT / "config" / "resources")
+    unverified = [entry for entry in entries if not entry.verified]
+
+    await check(settings(tmp_path), texts(), database, live=False)
+
+    line = f"Ressources : {len(entries)} entrées lues. À vérifier : {len(unverified)}."
+    assert line in capsys.readouterr().out.replace("\u00a0", " ")
+    assert line in (ROOT / "README.md").read_text("utf-8")
+
+
+async def test_a_wrong_entry_is_told_by_file_entry_and_key(database: Database, tmp_path: Path) -> None:
+    """All wrong ones at once, as at start."""
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    for name, right, wrong in [("sigles", 'id = "pre"', 'id = "cpo"'), ("etude", '"cps", ', '"spc", ')]:
+        file = config / "resources" / f"{name}.toml"
+        file.write_text(file.read_text("utf-8").replace(right, wrong, 1), "utf-8")
+
+    with pytest.raises(InvalidSettings) as refused:
+        await check(settings(tmp_path, config), texts(), database, live=False)
+
+    told = "\n".join(refused.value.problems).replace("\u00a0", " ")
+    assert "etude.toml, entrée « competences-psychosociales-parents », clé see_also : renvoie à « spc »" in told
+    assert "sigles.toml, entrée « cpo », clé id : « cpo » est déjà le nom d’une entrée de" in told
 
 
 async def test_a_newer_database_is_no_matter_of_the_configuration(database: Database, tmp_path: Path) -> None:

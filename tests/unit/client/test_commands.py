@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import dataclasses
 import re
@@ -12,196 +11,30 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from discord import app_commands
 
-from bot.announcements.cancelling import Cancelling
-from bot.announcements.saying import Announcer
-from bot.announcements.service import Announcements
-from bot.announcements.telling import Telling
-from bot.app import EXTENSIONS
 from bot.client.commands import ENGLISH, REMEMBERED, Recent, Reception, digest, payload
-from bot.client.gateway import Gateway
-from bot.client.services import Services
-from bot.database import Database
-from bot.dates import Calendar
-from bot.delivery.discord.attempts import trace
-from bot.delivery.files.service import Files
-from bot.delivery.keeping.service import Keeping
-from bot.delivery.pace import Pace
-from bot.delivery.report.titles import Names
-from bot.events.attendance.service import Attendance
-from bot.events.attendance.walkins import WalkIns
-from bot.events.closing.service import Closing
-from bot.events.colleagues.service import Colleagues
-from bot.events.documents.calendars import Calendars
-from bot.events.documents.service import Documents
-from bot.events.documents.words import Words
-from bot.events.editing.service import Editing
-from bot.events.editions import Editions
-from bot.events.questions.service import Questions
-from bot.events.roster.service import Roster
-from bot.events.signups.service import SignUps
-from bot.events.signups.window import Windows
-from bot.events.waitlist.desk import WaitlistDesk
-from bot.events.waitlist.service import Waitlist
-from bot.events.workshops.service import Workshops
-from bot.feeds.discovery.service import Discovery
-from bot.feeds.proposing import Proposals
-from bot.feeds.reading.service import Reading
-from bot.feeds.saying.service import Articles
-from bot.feeds.service import Watch
-from bot.operations.chase import Chase
-from bot.operations.deliveries import Deliveries
-from bot.operations.upcoming import Upcoming
-from bot.operations.welcome import Welcome
-from bot.reminders.rules.service import RuleBook
-from bot.reminders.service import Reminders
-from bot.reminders.snoozing import Snoozes
-from bot.web.fetching import Fetcher
 from cogs.aide import ORDER
-from tests.fakes import FakeClock
-from tests.house import House, texts
-from tests.lines import a_line
+from tests.house import texts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
+
+    from bot.client.gateway import Gateway
 
 # docs.discord.com interactions/application-commands#application-command-object-application-command-naming
-NO_HOLIDAYS = Calendar()
+SLASH, MESSAGE_MENU = 1, 3
 NAME = re.compile(r"[-_'\w]{1,32}")
-
-
-async def refuse(_digest: str) -> bool:
-    """Tell Discord of nothing."""
-    return False
-
-
-async def forget(_digest: str) -> None:
-    """Remember nothing."""
-
-
-@pytest.fixture
-async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
-    """Lend a client that has its cogs and never connects."""
-    house = House(Database(f"sqlite+aiosqlite:///{tmp_path / 'unused.db'}"), FakeClock())
-    zone = "Europe/Paris"
-    announcer = Announcer(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, timezone=zone, locale="fr")
-    files = Files(house.database, house.clock)
-    announcements = Announcements(
-        house.database, house.clock, house.outbox, house.guilds, announcer, files, calendar=NO_HOLIDAYS, timezone=zone
-    )
-    reminders = Reminders(house.database, house.clock, house.outbox, calendar=NO_HOLIDAYS, locale="fr")
-    line, keeping = a_line(house.database, house.clock, house.outbox), Keeping(house.database, house.clock)
-    signups = SignUps(house.database, house.clock, house.outbox, house.guilds, house.events, line=line)
-    calendars = Calendars(house.clock, Words(texts()), email=None)
-    fetcher, reading = Fetcher(house.clock, contact=""), Reading()
-    parts = (house.database, house.clock, house.outbox, house.guilds)
-    watch = Watch(*parts, fetch=fetcher, read=reading, locale="fr", calendar=NO_HOLIDAYS, timezone=zone)
-    articles = Articles(*parts, fetch=fetcher, read=reading, locale="fr", timezone=zone)
-    services = Services(
-        clock=house.clock,
-        texts=texts(),
-        guilds=house.guilds,
-        events=house.events,
-        signups=signups,
-        waitlist=Waitlist(house.database, house.clock, house.guilds, house.events, signups, line, keeping),
-        waitlist_desk=WaitlistDesk(
-            house.database, house.clock, house.outbox, house.guilds, house.events, signups, line
-        ),
-        roster=Roster(house.database, house.clock, house.outbox, house.guilds, signups, locale="fr"),
-        workshops=Workshops(house.database, house.clock, house.events),
-        closing=Closing(house.database, house.clock, house.outbox, house.events, locale="fr"),
-        colleagues=Colleagues(house.database, house.clock, house.guilds, house.events, signups, line),
-        questions=Questions(house.database, house.clock, house.guilds, house.events),
-        attendance=Attendance(
-            house.database,
-            house.clock,
-            house.outbox,
-            house.guilds,
-            house.events,
-            WalkIns(house.guilds, signups, locale="fr"),
-        ),
-        arrival=house.arrival,
-        watch=watch,
-        articles=articles,
-        proposals=Proposals(house.guilds, Discovery(fetcher, reading), watch),
-        welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
-        reminders=reminders,
-        rules=RuleBook(
-            house.database, house.clock, house.guilds, reminders, texts(), calendar=NO_HOLIDAYS, locale="fr"
-        ),
-        announcements=announcements,
-        telling=Telling(
-            house.database,
-            house.clock,
-            house.guilds,
-            announcements,
-            announcer,
-            texts(),
-            calendars=calendars,
-            locale="fr",
-        ),
-        calendars=calendars,
-        cancelling=Cancelling(
-            house.database,
-            house.clock,
-            house.guilds,
-            house.events,
-            announcements,
-            announcer,
-            texts(),
-            calendars=calendars,
-            locale="fr",
-        ),
-        editions=Editions(house.database, house.clock, house.guilds, house.events),
-        windows=Windows(house.database, house.clock, house.guilds, house.events),
-        snoozes=Snoozes(house.database, house.clock, house.outbox, house.guilds),
-        deliveries=Deliveries(
-            house.database,
-            house.clock,
-            house.outbox,
-            house.guilds,
-            house.events,
-            keeping,
-            subjects={},
-            names=(names := Names({})),
-            upcoming=Upcoming(texts()),
-            chase=Chase(house.clock, house.outbox, {}, names, locale="fr"),
-        ),
-        editing=Editing(
-            house.database,
-            house.clock,
-            house.guilds,
-            house.events,
-            files,
-            texts(),
-            locale="fr",
-            timezone=zone,
-            organiser="PQN-A",
-        ),
-        documents=Documents(
-            house.database, house.clock, house.guilds, house.events, letters={}, words=Words(texts()), email=None
-        ),
-        timezone="Europe/Paris",
-        locale="fr",
-        contact="",
-        controller="",
-        commands_changed=refuse,
-        commands_told=forget,
-    )
-    ready: asyncio.Future[Services] = asyncio.get_running_loop().create_future()
-    ready.set_result(services)
-    client = Gateway(ready, texts(), extensions=EXTENSIONS, trace=trace(Pace(1)), ready_after_s=0, shard=None)
-    client.services = services
-    for extension in EXTENSIONS:
-        await client.load_extension(extension)
-    yield client
-    await client.close()
 
 
 @pytest.fixture
 def told(client: Gateway) -> list[dict[str, Any]]:
-    """Lend what Discord is told."""
-    return payload(client.tree, texts())
+    """Lend what Discord is told of the commands."""
+    return [command for command in payload(client.tree, texts()) if command["type"] == SLASH]
+
+
+@pytest.fixture
+def menus(client: Gateway) -> list[dict[str, Any]]:
+    """Lend what Discord is told of the menus of messages."""
+    return [command for command in payload(client.tree, texts()) if command["type"] == MESSAGE_MENU]
 
 
 def each(items: list[dict[str, Any]], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
@@ -223,9 +56,17 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("programme",),
         ("programme", "événement"),
         ("aide",),
+        ("chercher",),
+        ("chercher", "mots"),
+        ("chercher", "dans"),
+        ("chercher", "thème"),
+        ("sigle",),
+        ("sigle", "mot"),
+        ("contact",),
         ("ici",),
         ("ici", "code"),
         ("organiser",),
+        ("organiser", "relire"),
         ("organiser", "accueil"),
         ("organiser", "accueil", "événement"),
         ("organiser", "accueil", "nom"),
@@ -248,8 +89,6 @@ def test_the_commands_are_those_of_the_house(told: list[dict[str, Any]]) -> None
         ("organiser", "message"),
         ("organiser", "message", "événement"),
         ("organiser", "veille"),
-        ("chercher",),
-        *(("chercher", option) for option in ("dans", "mots", "thème")),
         ("organiser", "veille", "adresse"),
     }
 
@@ -264,6 +103,28 @@ def test_every_command_and_option_has_its_words_in_both_languages(told: list[dic
         for field in ("name", "description"):
             english = texts().get(f"{key}.{field}", "en")
             assert item[f"{field}_localizations"] == dict.fromkeys(ENGLISH, english)
+
+
+def test_a_choice_has_its_words_in_both_languages(told: list[dict[str, Any]]) -> None:
+    """What is sent is a name of ours; what is read is a word."""
+    (where,) = [item for path, item in each(told) if path == ("chercher", "dans")]
+
+    shown = [(one["value"], one["name"], one["name_localizations"]["en-US"]) for one in where["choices"]]
+
+    assert shown == [
+        ("sigles", "Sigles et notions", "Acronyms and notions"),
+        ("ressources", "Ressources", "Resources"),
+        ("articles", "Articles", "Articles"),
+        ("journees", "Journées", "Events"),
+    ]
+
+
+def test_a_menu_is_called_as_the_catalogue_says(menus: list[dict[str, Any]]) -> None:
+    """It has no description, which Discord would refuse."""
+    shown = {(menu["name"], menu["name_localizations"]["en-GB"]) for menu in menus}
+
+    assert shown == {(texts().get(key, "fr"), texts().get(key, "en")) for key in ("menu.explain", "menu.suggest")}
+    assert not any("description" in menu or "options" in menu for menu in menus)
 
 
 def test_every_name_and_description_is_within_discords_limits(told: list[dict[str, Any]]) -> None:
@@ -299,7 +160,8 @@ def test_the_digest_changes_with_what_discord_would_see_and_with_nothing_else(
     client: Gateway, told: list[dict[str, Any]]
 ) -> None:
     """Told again it is the same, in whatever order the keys are written."""
-    again = [dict(reversed(command.items())) for command in payload(client.tree, texts())]
+    whole = [command for command in payload(client.tree, texts()) if command["type"] == SLASH]
+    again = [dict(reversed(command.items())) for command in whole]
     changed = copy.deepcopy(told)
     changed[0]["description_localizations"]["en-US"] += "!"
 

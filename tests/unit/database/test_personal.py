@@ -83,6 +83,12 @@ ACROSS_GUILDS = {
     "bot.privacy.store.counts": "the event carries its guild",
     "bot.privacy.store.clear_settled": "what is too old is cleared everywhere",
     "bot.privacy.store.clear_audit": "the same",
+    "bot.contact.store.clear": "the same",
+    "bot.resources.suggestions.store.clear": "the same",
+    "bot.resources.unanswered.store.clear": "the same",
+    "bot.resources.store.guilds": "an operator asks which guild to export",
+    "bot.resources.links.store.due": "the tick serves every guild, and each row carries its own",
+    "bot.resources.links.store.served": "the same",
     "bot.privacy.store.clear_left_guilds": "the same, for guilds that the bot has left",
 }
 

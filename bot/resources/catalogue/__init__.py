@@ -1,0 +1,1 @@
+"""What the community looks up from the start: ``config/resources/*.toml``."""
