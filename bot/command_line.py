@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -182,7 +183,8 @@ async def _search(settings: Settings, texts: Texts, chosen: argparse.Namespace, 
     typed = " ".join(chosen.text) if chosen.text else sys.stdin.readline()
     kinds = frozenset(Kind(kind) for kind in chosen.kind or ())
     hits = await asyncio.to_thread(finding.find, typed, settings.config_dir / "resources", kinds)
-    print(finding.shown(hits, texts.bound("fr"), as_json=chosen.json, explained=chosen.explain))  # noqa: T201 - the operator reads standard output
+    with suppress(BrokenPipeError):  # who pipes it into head has read enough
+        print(finding.shown(hits, texts.bound("fr"), as_json=chosen.json, explained=chosen.explain))  # noqa: T201 - the operator reads standard output
     return 0
 
 
