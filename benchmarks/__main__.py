@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks import crash, fanout, idle, latency, rush, search, soak
+from benchmarks import crash, fanout, idle, latency, rush, search, soak, watch
 from benchmarks.children import NotMeasurable
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, ModuleType] = {
     "rush": rush,
     "search": search,
     "soak": soak,
+    "watch": watch,
 }
 """Each module has its summary as docstring, ``add_options(parser)`` and ``async measure(options)``."""
 

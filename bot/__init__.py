@@ -11,6 +11,7 @@ Read it from the top; a room only uses the rooms below it.
 * :mod:`bot.events` holds events and their programme, :mod:`bot.guilds` a community's settings and people.
 * :mod:`bot.delivery` is the only door to Discord that nobody knocked at: everything said to
   somebody else is a row, written in the same transaction as the change that caused it.
+* :mod:`bot.web` is the only way to addresses that people typed: guarded, bounded, polite.
 * :mod:`bot.database` holds transactions, the lease and what we know of personal data.
 * :mod:`bot.documents` is what people print: the attendance sheet, and letters from the community's templates.
 * :mod:`bot.settings`, :mod:`bot.instants`, :mod:`bot.dates`, :mod:`bot.i18n`, :mod:`bot.log`, :mod:`bot.errors` and

@@ -22,16 +22,22 @@ from bot.settings.environment import read_token
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from datetime import datetime
+    from pathlib import Path
     from types import ModuleType
 
     from bot.client.services import Services
     from bot.i18n import Texts
+    from bot.resources.catalogue.model import Catalogue
     from bot.rooms import Rooms
     from bot.settings import Settings
 
 EXTENSIONS = (
     "cogs.agenda",
+    "cogs.chercher",
+    "cogs.articles",
     "cogs.ici",
+    "cogs.contact",
+    "cogs.proposer",
     "cogs.inscription",
     "cogs.ateliers",
     "cogs.collegue",
@@ -40,7 +46,6 @@ EXTENSIONS = (
     "cogs.attente",
     "cogs.moi",
     "cogs.programme",
-    "cogs.chercher",
     "cogs.sigles",
     "cogs.aide",
     "cogs.organiser",
@@ -79,6 +84,7 @@ class App:
     async def _furnish(self, services: asyncio.Future[Services], supervisor: Supervisor) -> None:
         """Import and open the rest of the house, hand its services to the gateway, and let it work."""
         rooms = await asyncio.to_thread(_import_rooms)
+        catalogue = await asyncio.to_thread(_read_catalogue, self._settings.config_dir / "resources")
         self._rooms = rooms.Rooms(
             self._settings,
             self._texts,
@@ -87,6 +93,7 @@ class App:
             self._token,
             supervisor=supervisor,
             on_step=self._on_step,
+            catalogue=catalogue,
         )
         await self._rooms.open()
         self._opened.set()
@@ -118,6 +125,13 @@ class App:
 
         say = self._texts.bound(self._settings.community.locale)
         return Supervisor(make, self._token, address=self._settings.discord_api, say=say)
+
+
+def _read_catalogue(folder: Path) -> Catalogue:
+    from bot.resources.catalogue.reading import read_catalogue  # noqa: PLC0415 - with the rest of the house
+
+    # Twenty milliseconds, which would be in the way of who asks something while the bot starts.
+    return read_catalogue(folder)
 
 
 def _import_rooms() -> ModuleType:

@@ -24,9 +24,10 @@ from bot.settings import InvalidSettings, Settings, load
 from bot.settings.environment import TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Coroutine, Iterable, Sequence
 
     from bot.database import Database
+    from bot.resources.catalogue.model import Entry
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _environment(command: str) -> dict[str, str]:
     """Return the environment; what asks nothing of Discord needs no token."""
-    if command not in {"when", "search"}:
+    if command not in {"when", "search", "resources"}:
         return dict(os.environ)
     others = {name: value for name, value in os.environ.items() if not name.startswith(TOKEN)}
     return {**others, TOKEN: "not-needed.to.read"}
@@ -114,6 +115,10 @@ def _parser() -> argparse.ArgumentParser:
         "--now", type=_instant, metavar="ISO", help="l'instant d'où compter, par exemple 2025-12-15T08:00"
     )
     when.add_argument("--json", action="store_true", help="répondre par un objet JSON sur une ligne")
+    resources = commands.add_parser("resources", help="écrire les ressources et le glossaire comme un fichier")
+    resources.add_argument("action", choices=["export"])
+    resources.add_argument("--guild", type=int, metavar="ID", help="le serveur, s'il y en a plusieurs")
+    resources.add_argument("--changes", action="store_true", help="seulement ce qui diffère des fichiers")
     _add_search(
         commands.add_parser("search", help="chercher dans les ressources, comme les membres", allow_abbrev=False)
     )
@@ -129,6 +134,9 @@ def _add_search(search: argparse.ArgumentParser) -> None:
         action="append",
         choices=[kind.value for kind in Kind],
         help="seulement cette sorte, plusieurs fois si besoin",
+    )
+    search.add_argument(
+        "--guild", type=int, metavar="ID", help="avec ce que l'équipe de ce serveur a écrit sur Discord"
     )
     search.add_argument("--json", action="store_true", help="répondre par un tableau JSON sur une ligne")
     search.add_argument("--explain", action="store_true", help="dire pourquoi chaque réponse en est une")
@@ -179,12 +187,40 @@ async def _when(settings: Settings, texts: Texts, chosen: argparse.Namespace, _o
 
 async def _search(settings: Settings, texts: Texts, chosen: argparse.Namespace, _on_step: OnStep) -> int:
     from bot.operations import finding  # noqa: PLC0415 - only this command needs it
+    from bot.resources.catalogue.reading import read_catalogue  # noqa: PLC0415 - the same
 
+    entries: Iterable[Entry]
+    if chosen.guild is None:
+        entries = read_catalogue(settings.config_dir / "resources")
+    else:
+        entries = await _standing(settings, chosen.guild)
     typed = " ".join(chosen.text) if chosen.text else sys.stdin.readline()
     kinds = frozenset(Kind(kind) for kind in chosen.kind or ())
-    hits = await asyncio.to_thread(finding.find, typed, settings.config_dir / "resources", kinds)
+    hits = await asyncio.to_thread(finding.find, typed, entries, kinds)
     with suppress(BrokenPipeError):  # who pipes it into head has read enough
         print(finding.shown(hits, texts.bound("fr"), as_json=chosen.json, explained=chosen.explain))  # noqa: T201 - the operator reads standard output
+    return 0
+
+
+async def _standing(settings: Settings, guild_id: int) -> list[Entry]:
+    from bot.operations.resources import standing  # noqa: PLC0415 - only a look into a database needs it
+
+    database = _open(settings)
+    try:
+        return await standing(settings, database, guild_id)
+    finally:
+        await database.close()
+
+
+async def _resources(settings: Settings, _texts: Texts, chosen: argparse.Namespace, _on_step: OnStep) -> int:
+    from bot.operations.resources import export  # noqa: PLC0415 - only this command needs it
+
+    database = _open(settings)
+    try:
+        text = await export(settings, database, chosen.guild, changed_only=chosen.changes)
+    finally:
+        await database.close()
+    print(text, end="")  # noqa: T201 - the operator reads standard output
     return 0
 
 
@@ -226,4 +262,5 @@ _COMMANDS: dict[str, Callable[[Settings, Texts, argparse.Namespace, Any], Corout
     "check": _check,
     "when": _when,
     "search": _search,
+    "resources": _resources,
 }

@@ -11,6 +11,7 @@ from bot.announcements.following import Crossposting, Discussing
 from bot.announcements.saying import CROSSPOST, DISCUSSION, Announcer
 from bot.announcements.service import Announcements
 from bot.announcements.telling import Telling
+from bot.bookcase import Bookcase
 from bot.client.services import Services
 from bot.database.marks import APPLICATION, remember, remembered
 from bot.delivery.keeping.service import Keeping
@@ -25,7 +26,7 @@ from bot.events.documents.service import Documents
 from bot.events.documents.words import Words
 from bot.events.editing.service import Editing
 from bot.events.editions import Editions
-from bot.events.finding import EventDocuments, EventsFollowed, EventWords
+from bot.events.places.following import Quota
 from bot.events.places.members import MemberKeeper, PinKeeper
 from bot.events.places.model import CHANNEL, HALL, MEMBER, PIN, ROOM
 from bot.events.places.room import RoomKeeper
@@ -48,6 +49,13 @@ from bot.events.waitlist.service import Waitlist
 from bot.events.workshops import store as workshop_store
 from bot.events.workshops.day import WorkshopOfDay
 from bot.events.workshops.service import Workshops
+from bot.feeds.discovery.service import Discovery
+from bot.feeds.proposing import Proposals
+from bot.feeds.saying import following as after_articles
+from bot.feeds.saying.pictures import Pictures
+from bot.feeds.saying.reviews import Reviews
+from bot.feeds.saying.service import Articles
+from bot.feeds.service import Watch
 from bot.guilds.service import Guilds
 from bot.operations import arrival, channels, chase
 from bot.operations.deliveries import Deliveries
@@ -56,8 +64,8 @@ from bot.operations.welcome import Welcome
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
-from bot.resources.service import Resources
-from bot.resources.shelves import Shelves
+from bot.resources.catalogue.model import NOTHING, Catalogue
+from bot.settings.feeds import read_feeds
 from bot.settings.holidays import read_calendar
 from bot.spoken import Spoken
 
@@ -69,8 +77,10 @@ if TYPE_CHECKING:
     from bot.database.lease import Lease
     from bot.delivery.files.service import Files
     from bot.delivery.keeping.model import Grounds
+    from bot.feeds.reading.service import Reading
     from bot.i18n import Texts
     from bot.settings import Settings
+    from bot.web.fetching import Fetcher
 
 COMMANDS_DIGEST = "commands_digest"
 
@@ -87,11 +97,15 @@ class Furniture:
         lease: Lease,
         grounds: Grounds,
         files: Files,
+        fetcher: Fetcher,
+        reading: Reading,
         *,
         on_step: Callable[[str], None],
+        catalogue: Catalogue = NOTHING,
     ) -> None:
         self._settings, self._texts, self._clock = settings, texts, clock
-        self._database, self._lease, self._files = database, lease, files
+        self._database, self._lease, self._files, self._on_step = database, lease, files, on_step
+        self._fetcher, self._reading = fetcher, reading
         self.outbox = Outbox()
         self.keeping = Keeping(database, clock, on_step=on_step)
         self.places = EventPlaces(clock, self.outbox, self.keeping, locale=settings.community.locale)
@@ -102,12 +116,14 @@ class Furniture:
         self._calendar = replace(read_calendar(settings.config_dir / "holidays.toml"), quiet=quiet)
         self.queue = self._make_queue()
         self.announcer = self._make_announcer()
-        self.shelves = Shelves(database)
-        self._event_words = EventWords(texts, locale)
+        self.reviews = Reviews(database, clock, self.outbox, locale=locale, on_step=on_step)
         self.subjects: dict[str, Subject] = {}
         self.titles: dict[str, Titles] = {}
         self._names = Names(self.titles)
-        self.services = self._make_services()
+        guilds = Guilds(database, clock, self.outbox)
+        self._bookcase = Bookcase(database, clock, self.outbox, guilds, texts, catalogue, settings.community)
+        self.shelves = self._bookcase.shelves
+        self.services = self._make_services(guilds)
         self._keep_places(grounds)
         Spoken(
             settings,
@@ -119,6 +135,7 @@ class Furniture:
             announcer=self.announcer,
             services=self.services,
             names=self._names,
+            catalogue=catalogue,
         ).fill(self.subjects, self.titles)
 
     def _make_announcer(self) -> Announcer:
@@ -141,18 +158,12 @@ class Furniture:
             locale=self._settings.community.locale,
         )
 
-    def _make_services(self) -> Services:
-        community, database, clock = self._settings.community, self._database, self._clock
-        guilds = Guilds(database, clock, self.outbox)
+    def _make_services(self, guilds: Guilds) -> Services:
+        community, database, clock, case = self._settings.community, self._database, self._clock, self._bookcase
         seeds = read_events(self._settings.config_dir / "events")
         reminders = Reminders(database, clock, self.outbox, calendar=self._calendar, locale=community.locale)
         announcements = Announcements(
-            database,
-            clock,
-            self.outbox,
-            guilds,
-            self.announcer,
-            self._files,
+            *(database, clock, self.outbox, guilds, self.announcer, self._files),
             calendar=self._calendar,
             timezone=community.timezone,
         )
@@ -166,14 +177,16 @@ class Furniture:
             locale=community.locale,
             listeners=(
                 *(self.places, reminders, telling, self.queue, Unasked()),
-                *(Openings(clock, self.outbox), self._scheduled, EventsFollowed(self.shelves, self._event_words)),
+                *(Openings(clock, self.outbox), self._scheduled, case.events),
             ),
         )
-        self.shelves.fed_by(EventDocuments(database, events, self._event_words))
+        case.fed_by(events)
         workshops = Workshops(database, clock, events)
         closing = Closing(database, clock, self.outbox, events, locale=community.locale)
         followers = (self.places, self.announcer, workshops, closing)
         signups = SignUps(database, clock, self.outbox, guilds, events, line=self.queue, listeners=followers)
+        watch = self._make_watch(guilds)
+        ready = read_feeds(self._settings.config_dir / "feeds.toml")
         welcome = arrival.Arrival(
             database, clock, self.outbox, guilds, events, wanted=community.wanted, locale=community.locale
         )
@@ -224,13 +237,43 @@ class Furniture:
             waitlist_desk=WaitlistDesk(database, clock, self.outbox, guilds, events, signups, self.queue),
             editing=self._make_editing(guilds, events),
             documents=self._make_documents(guilds, events),
-            resources=Resources(self.shelves),
+            resources=case.resources,
+            watch=watch,
+            articles=self._make_articles(guilds),
+            proposals=Proposals(guilds, Discovery(self._fetcher, self._reading, ready), watch),
+            suggestions=case.suggestions,
+            review=case.review,
+            unanswered=case.unanswered,
+            contacts=case.contacts,
             timezone=community.timezone,
             locale=community.locale,
             contact=community.contact.line or "",
             controller=community.controller.name,
             commands_changed=self._commands_changed,
             commands_told=self._commands_told,
+        )
+
+    def _make_watch(self, guilds: Guilds) -> Watch:
+        return Watch(
+            *(self._database, self._clock, self.outbox, guilds),
+            fetch=self._fetcher,
+            read=self._reading,
+            locale=self._settings.community.locale,
+            calendar=self._calendar,
+            timezone=self._settings.community.timezone,
+            pictures=Pictures(self._fetcher, self._files),
+            on_step=self._on_step,
+            listeners=(self._bookcase.articles,),
+        )
+
+    def _make_articles(self, guilds: Guilds) -> Articles:
+        community = self._settings.community
+        return Articles(
+            *(self._database, self._clock, self.outbox, guilds),
+            fetch=self._fetcher,
+            read=self._reading,
+            timezone=community.timezone,
+            locale=community.locale,
         )
 
     def _make_deliveries(self, guilds: Guilds, events: Events) -> Deliveries:
@@ -274,7 +317,7 @@ class Furniture:
     def _keep_places(self, grounds: Grounds) -> None:
         """Let the events' places be kept."""
         database, clock, locale = self._database, self._clock, self._settings.community.locale
-        outbox, keeping = self.outbox, self.keeping
+        outbox, keeping, quota = self.outbox, self.keeping, Quota()
         keeping.kept_by(
             {
                 ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
@@ -282,8 +325,14 @@ class Furniture:
                 HALL: HallKeeper(database, clock, outbox, grounds, locale=locale),
                 PIN: PinKeeper(clock, outbox, grounds, locale=locale),
                 ENTRY: EntryKeeper(database, clock, outbox, grounds, self._texts, locale=locale),
-                CROSSPOST: Crossposting(database, clock, outbox, grounds, locale=locale),
+                CROSSPOST: Crossposting(database, clock, outbox, grounds, quota, locale=locale),
                 DISCUSSION: Discussing(database, clock, outbox, grounds, locale=locale),
+                after_articles.CROSSPOST: after_articles.ArticleCrossposting(
+                    database, clock, outbox, grounds, quota, locale=locale
+                ),
+                after_articles.DISCUSSION: after_articles.ArticleDiscussing(
+                    database, clock, outbox, grounds, locale=locale
+                ),
                 CHANNEL: channels.ChannelKeeper(database, clock, outbox, keeping, grounds, locale=locale),
             }
         )

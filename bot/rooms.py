@@ -20,10 +20,14 @@ from bot.delivery.mirror import Mirror
 from bot.delivery.outages import BEAT_EVERY_S, Outages
 from bot.errors import PasserelleError
 from bot.events.places.rounds import MemberRounds
+from bot.feeds.reading.service import Reading
 from bot.furniture import Furniture
 from bot.operations import health
 from bot.privacy.service import Privacy
+from bot.resources.catalogue.model import NOTHING, Catalogue
+from bot.resources.links.service import Links
 from bot.schedule import Punctual, Schedule, Tick
+from bot.web.fetching import Fetcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -72,6 +76,7 @@ class Rooms:
         *,
         supervisor: Supervisor,
         on_step: Callable[[str], None],
+        catalogue: Catalogue = NOTHING,
     ) -> None:
         self._settings, self._clock = settings, clock
         self._supervisor = supervisor
@@ -83,12 +88,30 @@ class Rooms:
         )
         self._led, self._refused = asyncio.Event(), asyncio.Event()
         self._outages = Outages(self._database, clock)
+        contact = settings.community.contact.email or ""
+        self._fetcher = Fetcher(clock, contact=contact, loopback=settings.web_loopback)
+        self._reading = Reading()
         furniture = Furniture(
-            settings, texts, clock, self._database, self._lease, self._door.grounds, files, on_step=on_step
+            settings,
+            texts,
+            clock,
+            self._database,
+            self._lease,
+            self._door.grounds,
+            files,
+            self._fetcher,
+            self._reading,
+            on_step=on_step,
+            catalogue=catalogue,
         )
         self.services, self._keeping, self._places = furniture.services, furniture.keeping, furniture.places
         self._announcer, self._queue = furniture.announcer, furniture.queue
+        self._reviews = furniture.reviews
         self._interest, self._shelves = furniture.interest, furniture.shelves
+        self._links = Links(
+            *(self._database, clock, furniture.outbox, self._fetcher, catalogue),
+            locale=settings.community.locale,
+        )
         subjects, outbox = furniture.subjects, furniture.outbox
         self._mirror = Mirror(self._database, self._door, clock, subjects=subjects, on_step=on_step)
         self._dispatcher = Dispatcher(
@@ -113,7 +136,6 @@ class Rooms:
             await _migrate_apart()
         if self._database.is_sqlite:
             await self._lease.acquire(alone=True)
-        await self._shelves.open(self._settings.config_dir / "resources")
         # After the lease: a second process must hear that it is one, not that the port is taken.
         await self._health.open()
 
@@ -152,6 +174,8 @@ class Rooms:
         await self._schedule.stop(grace_s=grace_s)
         await self._dispatcher.close()
         await self._door.close()
+        await self._fetcher.close()
+        await self._reading.close()
         try:
             await self._lease.release()
         except PasserelleError:
@@ -223,6 +247,7 @@ class Rooms:
         asked = (
             *(self._dispatcher.next_due, self._keeping.next_due),
             *(services.reminders.next_due, self._announcer.next_due, self._queue.next_due),
+            *(services.watch.next_due, self._reviews.next_due),
         )
         return min(filter(None, [await next_due() for next_due in asked]), default=None)
 
@@ -256,12 +281,16 @@ class Rooms:
                     run=in_time.look,
                 ),
                 Tick("pulse", every_s=BEAT_EVERY_S, run=self._outages.beat),
+                Tick("watch", every_s=LOOK_EVERY_S, run=services.watch.look),
+                Tick("reviews", every_s=LOOK_EVERY_S, run=self._reviews.run, on_wake=True),
+                Tick("meetings", every_s=900, run=services.articles.read_meetings),
                 Tick("caches", every_s=LOOK_EVERY_S, run=services.events.refresh_changed, by_all=True),
                 Tick("library", every_s=LOOK_EVERY_S, run=self._fill_shelves, by_all=True),
                 Tick("commands", every_s=60, run=self._supervisor.publish_commands),
                 Tick("drafts", every_s=3600, run=services.guilds.forget_old_drafts),
-                Tick("files", every_s=3600, run=services.announcements.drop_files),
+                Tick("files", every_s=3600, run=services.articles.drop_files),
                 Tick("interest", every_s=900, run=self._interest.run),
+                Tick("links", every_s=3600, run=self._links.run),
                 Tick("departures", every_s=3600, run=MemberRounds(self._database, self._clock, self._keeping).run),
                 Tick("privacy", every_s=3600, run=Privacy(self._database, self._clock, self._places).clear),
                 Tick("health", every_s=10, run=self._health.write, by_all=True, in_real_time=True),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.announcements.following import Followers
 from bot.announcements.posts import AnnouncementDirect, AnnouncementNews, AnnouncementPost
 from bot.announcements.titles import AnnouncementTitles
+from bot.contact import posts as contact
 from bot.delivery import alarm
 from bot.delivery.report.titles import Named, Names, Titles
 from bot.events.closing.posts import ClosingDirect, ClosingPost
@@ -17,11 +18,18 @@ from bot.events.scheduled import interest
 from bot.events.signups.opening import Opening
 from bot.events.waitlist import posts as waitlist_posts
 from bot.events.waitlist.queue import GIVEN, NEWS, OFFER, PASSED
+from bot.feeds.news import WatchNews
+from bot.feeds.posts import ArticlePost
+from bot.feeds.saying.following import Followers as ArticleFollowers
+from bot.feeds.saying.meeting_news import MeetingMoved, MeetingNews
+from bot.feeds.saying.review_post import ReviewPost
 from bot.operations import arrival, channels, chase
 from bot.operations.welcome import WelcomePost
 from bot.reminders.posts import ReminderDirect, ReminderPost, Writer
 from bot.reminders.snoozing import ReminderSnoozed
 from bot.reminders.titles import ReminderTitles
+from bot.resources.links.posts import LinksReport
+from bot.resources.suggestions.posts import Decided
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +41,7 @@ if TYPE_CHECKING:
     from bot.delivery.service import Outbox, Subject
     from bot.events.places.service import EventPlaces
     from bot.i18n import Texts
+    from bot.resources.catalogue.model import Catalogue
     from bot.settings import Settings
 
 COMMANDS_DIGEST = "commands_digest"
@@ -53,7 +62,9 @@ class Spoken:
         announcer: Announcer,
         services: Services,
         names: Names,
+        catalogue: Catalogue,
     ) -> None:
+        self._catalogue = catalogue
         self._settings, self._texts, self._clock = settings, texts, clock
         self._outbox, self._keeping, self._places = outbox, keeping, places
         self._announcer, self._services, self._names = announcer, services, names
@@ -67,6 +78,8 @@ class Spoken:
             self._spoken_announcements,
             self._spoken_of_events,
             self._spoken_of_waiting,
+            self._spoken_of_watch,
+            self._spoken_of_resources,
         ):
             subjects.update(spoken())
         subjects.update(self._spoken_of_deliveries(subjects))
@@ -102,6 +115,17 @@ class Spoken:
             arrival.KIND: arrival.StartReport(self._texts, self._settings.community.wanted, self._services.events),
         }
 
+    def _spoken_of_watch(self) -> dict[str, Subject]:
+        """Return what is said of the sources that are watched."""
+        followers = ArticleFollowers(self._keeping)
+        return {
+            ArticlePost.KIND: ArticlePost(self._texts, followers),
+            ReviewPost.KIND: ReviewPost(self._texts, followers),
+            WatchNews.KIND: WatchNews(self._texts),
+            MeetingNews.KIND: MeetingNews(self._texts),
+            MeetingMoved.KIND: MeetingMoved(self._texts),
+        }
+
     def _spoken_of_waiting(self) -> dict[str, Subject]:
         """Return what is said to those who wait for a place."""
         directs = (waitlist_posts.OfferDirect, waitlist_posts.PassedDirect, waitlist_posts.GivenDirect)
@@ -109,6 +133,15 @@ class Spoken:
             each.KIND: each(self._texts, self._clock, self._places, self._keeping) for each in directs
         }
         return spoken | {NEWS: waitlist_posts.News(self._texts, self._clock)}
+
+    def _spoken_of_resources(self) -> dict[str, Subject]:
+        """Return what is said of resources, and between members and the team."""
+        return {
+            Decided.KIND: Decided(self._texts, self._catalogue),
+            LinksReport.KIND: LinksReport(self._texts),
+            contact.Written.KIND: contact.Written(self._texts),
+            contact.Answered.KIND: contact.Answered(self._texts, self._outbox),
+        }
 
     def _spoken_reminders(self) -> dict[str, Subject]:
         """Return what is said of reminders."""
@@ -145,7 +178,10 @@ class Spoken:
     def _called(self) -> dict[str, Titles]:
         """Return how organisers call each kind of message."""
         texts = self._texts
-        to_team = (news.TROUBLE, news.REMADE, news.UNREACHED, arrival.KIND, alarm.KIND, channels.KIND, chase.RESULT)
+        to_team = (
+            *(news.TROUBLE, news.REMADE, news.UNREACHED, arrival.KIND, alarm.KIND, channels.KIND, chase.RESULT),
+            *(LinksReport.KIND, contact.Written.KIND),
+        )
         return {
             **{kind: Named(texts, "title.to_team") for kind in to_team},
             EventCard.KIND: Named(texts, "title.card", of_event=True),
@@ -165,6 +201,8 @@ class Spoken:
                 }.items()
             },
             WelcomePost.KIND: Named(texts, "title.welcome"),
+            Decided.KIND: Named(texts, "suggest.message", in_private=True),
+            contact.Answered.KIND: Named(texts, "contact.message_title", in_private=True),
             ClosingPost.KIND: Named(texts, "title.synthesis", of_event=True),
             ClosingDirect.KIND: Named(texts, "title.synthesis", of_event=True, joint="-", in_private=True),
             ReminderPost.KIND: ReminderTitles(texts, in_private=False),
@@ -173,5 +211,8 @@ class Spoken:
             AnnouncementPost.KIND: AnnouncementTitles(texts, in_private=False),
             AnnouncementDirect.KIND: AnnouncementTitles(texts, in_private=True),
             AnnouncementNews.KIND: Named(texts, "title.to_team"),
+            ArticlePost.KIND: Named(texts, "feeds.post.message"),
+            ReviewPost.KIND: Named(texts, "feeds.review.title"),
+            **{kind: Named(texts, "title.to_team") for kind in (WatchNews.KIND, MeetingNews.KIND, MeetingMoved.KIND)},
             chase.TRY: chase.ChaseTitles(texts, self._names),
         }

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.answers import actor_of, command_in, reply, say_to
-from bot.delivery.card import Card, Rule, Text
+from bot.delivery.card import Button, Card, Row, Rule, Text
 from bot.guilds.model import OPTIONS, Capacity
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ class Aide(commands.Cog):
         contact = self._services.contact
         ask = say("aide.contact", contact=contact) if contact else say("aide.contact_unknown")
         blocks += [Rule(), Text("\n".join([*roles, ask, say("aide.no_names")]))]
-        await reply(interaction, Card(tuple(blocks), panel=True))
+        write = Button(say("contact.button.write"), "contact:open:")
+        propose = Button(say("suggest.button.resource"), "relire:suggest:")
+        await reply(interaction, Card((*blocks, Row((write, propose))), panel=True))
 
 
 def _lines(shown: list[Any], say: Say, *, organisers: bool) -> Iterator[str]:

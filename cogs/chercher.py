@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -12,6 +13,8 @@ from bot.client.answers import answer, guild_of, reply, say_to
 from bot.client.custom_ids import CustomId
 from bot.delivery.card import Card, Text
 from bot.delivery.discord.rendering import new, show
+from bot.feeds.posts import card_of
+from bot.feeds.saying.found import FoundCards
 from bot.i18n import language
 from bot.resources.cards import FEATURE, shortened
 from bot.resources.model import Section
@@ -21,12 +24,14 @@ if TYPE_CHECKING:
 
     from bot.client.gateway import Gateway
     from bot.client.router import Click
+    from bot.i18n import Locale
     from bot.resources.cards import EntryCards
     from bot.resources.search.model import Document
 
 # What is chosen among the suggestions comes as an id behind this, so that nobody types it by chance.
 CHOSEN = "id:"
-EVENT = "event:"
+# What these features have pushed; everything else is an entry.
+EVENT, ARTICLE = "event:", "article:"
 
 
 class Chercher(commands.Cog):
@@ -41,10 +46,24 @@ class Chercher(commands.Cog):
         client.router.on(FEATURE, "share", self.share)
 
     @app_commands.command(name="chercher")
-    @app_commands.rename(words="mots", section="dans")
-    async def chercher(self, interaction: discord.Interaction[Any], words: str, section: Section | None = None) -> None:
-        """Answer with what the words find, everywhere or in one section."""
-        await self._look(interaction, words, section)
+    @app_commands.rename(words="mots", section="dans", theme="thème")
+    async def chercher(
+        self,
+        interaction: discord.Interaction[Any],
+        words: str = "",
+        section: Section | None = None,
+        theme: app_commands.Range[str, 0, 100] = "",
+    ) -> None:
+        """Answer with what the words find, everywhere or in one section; without words, the latest articles.
+
+        Who says nothing at all is asked.
+        """
+        if theme or (section is Section.ARTICLES and not words.strip()):
+            await answer(interaction, self._latest(interaction, words, theme))
+        elif words or section:
+            await self._look(interaction, words, section)
+        else:
+            await reply(interaction, self._cards(interaction).form(CustomId(FEATURE, "find").fresh()))
 
     @app_commands.command(name="sigle")
     @app_commands.rename(word="mot")
@@ -58,6 +77,12 @@ class Chercher(commands.Cog):
         given = interaction.namespace.__dict__.get("dans")
         section = Section(given) if given in frozenset(Section) else None
         return await self._suggested(interaction, typed, section)
+
+    @chercher.autocomplete("theme")
+    async def suggest_themes(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest the themes of articles that hold what was typed."""
+        themes = await self._services.articles.themes(interaction.guild_id or 0, typed)
+        return [app_commands.Choice(name=theme[:100], value=theme[:100]) for theme in themes]
 
     @sigle.autocomplete("word")
     async def suggest_acronyms(
@@ -81,16 +106,13 @@ class Chercher(commands.Cog):
         await answer(click.interaction, self._opened(click.interaction, click.values[0]), in_place=is_own)
 
     async def share(self, click: Click) -> None:
-        """Show an entry to everybody in the channel, where the person and the bot may both write; nobody is pinged."""
+        """Show it to everybody in the channel, where the person and the bot may both write; nobody is pinged."""
         interaction = click.interaction
-        opened = await self._resources.entry(guild_of(interaction), click.id)
-        if not (
-            _may_write(interaction, interaction.permissions) and _may_write(interaction, interaction.app_permissions)
-        ):
+        shown = await self._public(interaction, click.id)
+        if all(_may_write(interaction, each) for each in (interaction.permissions, interaction.app_permissions)):
+            await interaction.response.send_message(**new(show(shown)))
+        else:
             await reply(interaction, Card((Text(say_to(interaction)("chercher.not_here")),)))
-            return
-        cards = self._services.entry_cards(self._services.locale)
-        await interaction.response.send_message(**new(show(cards.public(opened))))
 
     async def _look(self, interaction: discord.Interaction[Any], typed: str, section: Section | None) -> None:
         guild_id = guild_of(interaction)
@@ -108,15 +130,35 @@ class Chercher(commands.Cog):
             if section in {None, Section.SIGLES}:
                 await self._resources.found_nothing(guild_id, typed)
 
+    async def _latest(self, interaction: discord.Interaction[Any], words: str, theme: str) -> Card:
+        """Return the newest articles of a theme."""
+        found = await self._services.articles.found(guild_of(interaction), words=words, theme=theme)
+        return FoundCards(say_to(interaction), language(interaction.locale.value)).articles(found)
+
     async def _opened(self, interaction: discord.Interaction[Any], claim: str, others: Sequence[Document] = ()) -> Card:
-        """Return the card of an entry, or of the event that was found."""
-        guild_id = guild_of(interaction)
+        """Return the card of an entry, or of the event or the article that was found."""
+        guild_id, locale = guild_of(interaction), language(interaction.locale.value)
         if claim.startswith(EVENT):
             event = self._services.events.find(guild_id, claim.removeprefix(EVENT))
             taken = await self._services.signups.taken(event)
-            cards = self._services.cards(language(interaction.locale.value))
-            return cards.private(event, self._services.clock.now(), taken=taken).fitted()
+            return self._services.cards(locale).private(event, self._services.clock.now(), taken=taken).fitted()
+        if claim.startswith(ARTICLE):
+            return self._cards(interaction).around(await self._article(interaction, claim, locale), claim, others)
         return self._cards(interaction).private(await self._resources.entry(guild_id, claim), others)
+
+    async def _public(self, interaction: discord.Interaction[Any], claim: str) -> Card:
+        """Return what everybody would see, in the language of posts."""
+        locale = self._services.locale
+        if claim.startswith(ARTICLE):
+            return await self._article(interaction, claim, locale)
+        return self._services.entry_cards(locale).public(await self._resources.entry(guild_of(interaction), claim))
+
+    async def _article(self, interaction: discord.Interaction[Any], claim: str, locale: Locale) -> Card:
+        """Return an article as its channel shows it, as a panel that rings nobody."""
+        number = claim.removeprefix(ARTICLE)
+        article = await self._services.articles.article(guild_of(interaction), int(number) if number.isdecimal() else 0)
+        shown = card_of(article, None, self._services.texts.bound(locale), locale)
+        return replace(shown, panel=True, file=None).fitted()
 
     async def _suggested(
         self, interaction: discord.Interaction[Any], typed: str, section: Section | None

@@ -1,4 +1,4 @@
-"""The demo: the story of three days, played by the real bot on the sandbox; ``python -m demo``.
+"""The demo: the story of three days and of an article, played by the real bot on the sandbox; ``python -m demo``.
 
 :mod:`demo.house` starts the two processes, :mod:`demo.story` plays, :mod:`demo.stage` lets people act and time pass,
 :mod:`demo.witness` reads the transcript, :mod:`demo.promises` holds what rang against what was promised,

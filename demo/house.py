@@ -58,6 +58,8 @@ def environment(place: Json) -> dict[str, str]:
         "PASSERELLE_CONFIG_DIR": str(FOLDER / "config"),
         "PASSERELLE_VAR_DIR": str(FOLDER),
         "PASSERELLE_READY_SECONDS": "0.1",
+        # The website of the story is the sandbox's own.
+        "PASSERELLE_WEB_LOOPBACK": "true",
     }
 
 

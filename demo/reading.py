@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BUTTON, TEXT_DISPLAY, STRING_SELECT = 2, 10, 3
 _MENTION = re.compile(r"<(?:@[!&]?|#)(\d+)>")
 _COMMAND = re.compile(r"</([^:>]+):\d+>")
+_LINK = re.compile(r"\[([^\]]+)\]\(<?https?://[^)\s]+\)|<(https?://[^>\s]+)>")
 _STAMP = re.compile(r"<t:(\d+)(?::\w)?>")
 
 
@@ -42,8 +43,9 @@ def labels(message: Json) -> list[str]:
 
 
 def plain(text: str, name_of: Callable[[str], str | None]) -> str:
-    """Return *text* with its marks for people, places, commands and instants as a client shows them."""
+    """Return *text* with its marks for people, places, commands, links and instants as a client shows them."""
     text = _MENTION.sub(lambda found: name_of(found[1]) or "quelqu'un", text)
+    text = _LINK.sub(lambda found: found[1] or found[2], text)
     text = _COMMAND.sub(r"/\1", text)
     return _STAMP.sub(lambda found: f"{datetime.fromtimestamp(int(found[1]), PARIS):%d/%m à %H:%M}", text)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sandbox.client import Control, Outcome
     from sandbox.wire import Json
 
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
 class Narrator(Protocol):
@@ -92,6 +92,17 @@ class Stage:
         last = (await self.control.clock()).now + within
         while name not in self.witness.rings() and await self._step(last):
             await self._show()
+
+    async def until_said(self, text: str, *, within: timedelta = DAY) -> list[Heard]:
+        """Step the clock until a message says *text*, at most *within* a day; return every message that does."""
+        last = (await self.control.clock()).now + within
+        while not self._said(text) and await self._step(last):
+            await self._show()
+        await self.settle()
+        return self._said(text)
+
+    def _said(self, text: str) -> list[Heard]:
+        return [one for one in self.witness.heard if one.message and text in words(one.message)]
 
     async def _step(self, last: datetime) -> bool:
         """Move the clock to what is due next, at most to *last*; return False when it was there."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SIGN_UP, CARD, WAY = "inscription:signup:", "inscription:card:", "inscription:way:"
 ANNOUNCED = "Le programme des ateliers du 23 janvier est dans **/programme**."
+ARTICLE, SUMMARY = "Retour sur la journée régionale", "Ce que cent personnes ont partagé à Bordeaux, et la suite."
 WISH, COMING, NOT_COMING = (f"inscription:{each}:" for each in ("wish", "coming", "notcoming"))
 
 
@@ -124,8 +125,7 @@ async def announce(stage: Stage) -> None:
     if form is None:
         raise LookupError("Nadia finds no button to write with")
     draft = await stage.control.submit("Nadia", form.interaction, {"text": ANNOUNCED, "when": "demain à 9h"})
-    places = (await stage.control.inbox("Nadia"))["channels"]
-    channel = next(place["id"] for place in places if place["name"] == "ressources")
+    channel = await place_of(stage, "ressources")
     chooses = find(draft.message, "annonce:channel:") or ""
     shown = await stage.control.select("Nadia", draft.message["id"], chooses, [channel])
     planned = await stage.press("Nadia", shown.message, "annonce:plan:")
@@ -191,6 +191,30 @@ async def look_back(stage: Stage) -> None:
     stage.notes.look("l'équipe sait que Karim n'est pas joint en privé", seen="Karim" in told)
 
 
+async def watch_the_site(stage: Stage) -> None:
+    """The team follows a site without a feed; its next article is announced by itself, once, and rings nobody."""
+    stage.tell.says("Nadia fait suivre le site du réseau, qui n'a pas de flux : /organiser veille.")
+    address = {"adresse": f"{stage.control.sites}pqn-a/"}
+    found = await stage.command("Nadia", "equipe", "organiser veille", address)
+    chooses = find(found, "veille:place") or ""
+    chosen = await stage.control.select("Nadia", found["id"], chooses, [await place_of(stage, "ressources")])
+    followed = await stage.press("Nadia", chosen.message, "veille:follow")
+    await stage.settle()
+    stage.notes.look("le site est suivi, et rien d'ancien n'est annoncé", seen=followed is not None)
+    stage.tell.says(f"Le site publie un article : « {ARTICLE} ». Le bot le trouve à son prochain passage.")
+    await stage.control.publish(ARTICLE, SUMMARY, theme="Éducation", minutes=4)
+    said = await stage.until_said(ARTICLE)
+    in_place = [one for one in said if one.place == "#ressources"]
+    stage.notes.look("l'article dans #ressources, une fois", seen=len(said) == len(in_place) == 1)
+
+
+async def place_of(stage: Stage, name: str) -> str:
+    """Return the id of a channel that the team sees."""
+    places = (await stage.control.inbox("Nadia"))["channels"]
+    found: str = next(place["id"] for place in places if place["name"] == name)
+    return found
+
+
 def is_for_team(heard: Heard) -> bool:
     """Whether only organisers read it."""
     return heard.place == "#equipe"
@@ -244,6 +268,6 @@ SCENES = (
     (OPENS, (read_the_announcement, take_the_places_of_limoges)),
     (HUGO_LEAVES, (leave,)),
     (BORDEAUX[1], (answer_the_question,)),
-    (ENDS, (look_back,)),
+    (ENDS, (look_back, watch_the_site)),
 )
 """When each scene is played; between them the clock steps from one due instant to the next."""

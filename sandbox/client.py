@@ -88,6 +88,11 @@ class Control:
         if self._session is not None:
             await self._session.close()
 
+    @property
+    def sites(self) -> str:
+        """The address of the websites, e.g. http://127.0.0.1:4000/site/."""
+        return self._address.removesuffix("control") + "site/"
+
     async def call(self, method: str, path: str, body: Json | None = None, **query: object) -> Json:
         """Ask *path* below /control; ControlRefused carries the sandbox's words."""
         if self._session is None:
@@ -152,8 +157,21 @@ class Control:
         await self.call("POST", "/interest", {"member": member, "event": event, "interested": interested})
 
     async def publish(self, title: str, summary: str = "", **more: object) -> str:
-        """Add an article to the sandbox's own website; return its address."""
-        return str((await self.call("POST", "/publish", {"title": title, "summary": summary, **more}))["url"])
+        """Add an article to one of the sandbox's own websites; return its address."""
+        return await self.revise("new", title=title, summary=summary, **more)
+
+    async def revise(self, do: str, **body: object) -> str:
+        """Do something to the articles of a website (docs/sandbox.md lists what); return the address of the first."""
+        return str((await self.call("POST", "/publish", {"do": do, **body}))["url"])
+
+    async def change_site(self, site: str, **look: object) -> Json:
+        """Change how the pages of a website look; return how they do."""
+        return await self.call("PATCH", "/site", {"site": site, **look})
+
+    async def site_requests(self, since: int = 0) -> list[Json]:
+        """Give what was asked of the websites after number *since*, oldest first."""
+        asked: list[Json] = (await self.call("GET", "/site/requests", since=since))["requests"]
+        return asked
 
     async def inbox(self, member: str) -> Json:
         """Give what a member sees: channels, threads, dms, ephemeral, pinged."""

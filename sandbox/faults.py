@@ -13,6 +13,8 @@ from sandbox.wire import Json
 When: TypeAlias = Literal["before", "after"]
 
 ROUTE_KINDS = frozenset({"status", "cut", "slow", "hold"})
+SITE_KINDS = frozenset({"redirect", "huge", "gzip"})
+"""Played, like those of a route, on what is asked of the websites."""
 GATEWAY_ACTIONS = frozenset(
     {"gateway_drop", "gateway_reconnect", "gateway_invalid_session", "gateway_silence", "gateway_no_events"}
 )
@@ -20,10 +22,10 @@ GATEWAY_ACTIONS = frozenset(
 EVENT_KINDS = frozenset({"gateway_duplicate", "gateway_late", "gateway_malformed", "gateway_reordered"})
 """Played on the events that come."""
 
-_NUMBERS = frozenset({"count", "probability", "status", "code", "seconds", "retry_after", "close_code"})
+_NUMBERS = frozenset({"count", "probability", "status", "code", "seconds", "retry_after", "close_code", "megabytes"})
 _FIELDS = frozenset(
     {"route", "kind", "when", "count", "probability", "status", "code", "message", "seconds", "retry_after"}
-) | {"scope", "event", "resumable", "close_code"}
+) | {"scope", "event", "resumable", "close_code", "to", "megabytes"}
 
 
 @dataclass(slots=True)
@@ -46,6 +48,10 @@ class Fault:
     scope: str = "user"
     resumable: bool = False
     close_code: int | None = None
+    to: str = ""
+    """Where a redirect leads."""
+    megabytes: float = 0.0
+    """How much is added to a body of a website."""
     released: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the fault is deleted: held requests go on."""
 
@@ -77,6 +83,10 @@ class Faults:
         """Return the fault that this request meets, using it up by one."""
         return self._take(ROUTE_KINDS, f"{method} {path}") if self._faults else None
 
+    def for_site(self, method: str, path: str) -> Fault | None:
+        """Return the fault that this request to a website meets, using it up by one."""
+        return self._take(ROUTE_KINDS | SITE_KINDS, f"{method} {path}") if self._faults else None
+
     def for_event(self, name: str) -> Fault | None:
         """Return the fault that this event meets, using it up by one."""
         return self._take(EVENT_KINDS, name) if self._faults else None
@@ -97,22 +107,25 @@ def _read(fault_id: str, body: Json) -> Fault:
     if unknown := body.keys() - _FIELDS:
         raise ValueError(f"a fault has no {', '.join(sorted(unknown))}; it has {', '.join(sorted(_FIELDS))}")
     kind = body.get("kind", "status")
-    kinds = ROUTE_KINDS | GATEWAY_ACTIONS | EVENT_KINDS
+    routed = ROUTE_KINDS | SITE_KINDS
+    kinds = routed | GATEWAY_ACTIONS | EVENT_KINDS
     if kind not in kinds:
         raise ValueError(f"kind {kind!r} is none of {', '.join(sorted(kinds))}")
-    if kind in ROUTE_KINDS and not isinstance(body.get("route"), str):
+    if kind in routed and not isinstance(body.get("route"), str):
         raise ValueError("a fault of a route names it, e.g. 'POST /channels/*/messages'")
     if body.get("when", "before") not in {"before", "after"}:
         raise ValueError("when is 'before' or 'after' the effect")
     for name in _NUMBERS & body.keys():
         if not isinstance(body[name], int | float | None):
             raise TypeError(f"{name} is a number, not {body[name]!r}")
-    pattern = body["route"] if kind in ROUTE_KINDS else body.get("event", "*")
+    pattern = body["route"] if kind in routed else body.get("event", "*")
     given = {
         key: body[key] for key in body.keys() - {"route", "event", "count", "kind", "when"} if body[key] is not None
     }
     if "code" in given and "status" not in given:
         given["status"] = REFUSALS.get(given["code"], (400, ""))[0]
+    if kind == "redirect":
+        given.setdefault("status", 302)
     count_wanted = body.get("count", 1)
     return Fault(
         id=fault_id,

@@ -7,7 +7,7 @@ from sandbox.faults import Faults
 from sandbox.gateway.hub import Gateway
 from sandbox.rate_limits import RateLimiter
 from sandbox.settings import Settings
-from sandbox.site import Site
+from sandbox.site.serving import Sites
 from sandbox.transcript import Transcript
 from sandbox.world import World
 
@@ -23,7 +23,7 @@ class Sandbox:
         self.world.note = self.transcript.add
         self.faults = Faults(seed)
         self.limiter = RateLimiter()
-        self.site = Site(self.clock.now)
+        self.web = Sites(self.clock.now, self.faults)
         self.gateway = Gateway(self.world, self.settings, self.faults, self.transcript)
         self.base_url = ""
 

@@ -1,4 +1,4 @@
-"""Put the parts together on one loopback port: REST, gateway, CDN, control."""
+"""Put the parts together on one loopback port: REST, gateway, CDN, control, the websites."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -33,7 +33,9 @@ def application(sandbox: Sandbox) -> web.Application:
     app.router.add_get("/gateway/", sandbox.gateway.handle)
     app.router.add_get("/cdn/attachments/{channel}/{attachment}/{filename}", attachment)
     app.router.add_route("*", CONTROL + "/{path:.*}", control.serve)
-    app.add_routes([*page.routes(), *sandbox.site.routes()])
+    app.add_routes(page.routes())
+    # Last: whatever is left is asked of the host's websites, and noted.
+    app.router.add_route("*", "/{path:.*}", sandbox.web.serve)
     return app
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -60,7 +59,6 @@ if TYPE_CHECKING:
 
 CANCELLED = "delivery.cancelled"
 LISTED = 8
-FORGOTTEN_AFTER = timedelta(days=1, hours=1)
 Change = Callable[[Announcement, int], Announcement]
 LONGEST_NUMBER = 18
 
@@ -167,11 +165,6 @@ class Announcements:
     async def content(self, one: Announcement) -> bytes | None:
         """Return what the file of *one* holds, None where there is none (any more)."""
         return await self._files.content(one.file) if one.file else None
-
-    async def drop_files(self) -> None:
-        """Drop the files that nothing points to; a refused form may for a day."""
-        before = self._clock.now() - FORGOTTEN_AFTER
-        await self._database.write(lambda tx: store.drop_files(tx, before))
 
     async def plan(self, guild_id: int, actor: Actor, claim: str, *, now: bool = False) -> Sheet:
         """Let it leave at its instant, or *now*; where the community wants it, after a second pair of eyes.

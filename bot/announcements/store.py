@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
+
     from bot.database import Transaction
 
 announcements = Table(
@@ -176,15 +178,18 @@ async def next_due(tx: Transaction) -> datetime | None:
     return found
 
 
-async def drop_files(tx: Transaction, before: datetime) -> None:
-    """Drop what was given *before* that and belongs to no announcement, event, or message that is still to leave."""
+async def drop_files(tx: Transaction, before: datetime, *kept: ColumnElement[bool]) -> None:
+    """Drop what was given *before* that and belongs to no announcement, event, or message that is still to leave.
+
+    Nor to what *kept* says.
+    """
     file = files.files.c
     is_over = announcements.c.state.in_((State.CANCELLED, State.MISSED))
     is_its = and_(announcements.c.guild_id == file.guild_id, announcements.c.file_hash == file.hash)
     image = events.events.c
     is_image = and_(image.guild_id == file.guild_id, image.image_hash == file.hash)
     goes = (exists().where(is_its, ~is_over), exists().where(is_image))
-    await files.drop(tx, before, unless=or_(*goes, deliveries.to_leave_with(file.guild_id, file.hash)))
+    await files.drop(tx, before, unless=or_(*goes, *kept, deliveries.to_leave_with(file.guild_id, file.hash)))
 
 
 async def last_told(tx: Transaction, guild_id: int, event_id: int) -> str | None:

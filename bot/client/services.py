@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.client.answers import RECEIVED_AT, actor_of
+from bot.contact.cards import ContactCards
 from bot.events.cards import Cards
 from bot.events.closing.cards import ClosingCards
 from bot.events.documents.cards import DocumentCards
@@ -17,6 +18,8 @@ from bot.events.workshops.cards import WorkshopCards
 from bot.guilds.model import Actor
 from bot.i18n import language
 from bot.resources.cards import EntryCards
+from bot.resources.reviewing.cards import ReviewCards
+from bot.resources.suggestions.cards import SuggestionCards
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from bot.announcements.service import Announcements
     from bot.announcements.telling import Telling
     from bot.clock import Clock
+    from bot.contact.service import Contact
     from bot.delivery.card import Card
     from bot.events.attendance.service import Attendance
     from bot.events.closing.service import Closing
@@ -43,6 +47,9 @@ if TYPE_CHECKING:
     from bot.events.waitlist.desk import WaitlistDesk
     from bot.events.waitlist.service import Waitlist
     from bot.events.workshops.service import Workshops
+    from bot.feeds.proposing import Proposals
+    from bot.feeds.saying.service import Articles
+    from bot.feeds.service import Watch
     from bot.guilds.service import Guilds
     from bot.i18n import Locale, Texts
     from bot.operations.arrival import Arrival
@@ -51,7 +58,10 @@ if TYPE_CHECKING:
     from bot.reminders.rules.service import RuleBook
     from bot.reminders.service import Reminders
     from bot.reminders.snoozing import Snoozes
+    from bot.resources.reviewing.service import Review
     from bot.resources.service import Resources
+    from bot.resources.suggestions.service import Suggestions
+    from bot.resources.unanswered.service import Unanswered
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,13 @@ class Services:
     editing: Editing
     documents: Documents
     resources: Resources
+    watch: Watch
+    articles: Articles
+    proposals: Proposals
+    suggestions: Suggestions
+    review: Review
+    unanswered: Unanswered
+    contacts: Contact
     timezone: str
     locale: Locale
     contact: str
@@ -138,13 +155,25 @@ class Services:
         """Return how a person's own page reads in *locale*."""
         return MineCards(self.texts, locale, controller=self.controller, contact=self.contact)
 
+    def suggestion_cards(self, locale: Locale) -> SuggestionCards:
+        """Return how the forms of suggestions read in *locale*."""
+        return SuggestionCards(self.texts, locale)
+
+    def review_cards(self, locale: Locale) -> ReviewCards:
+        """Return how what waits for review reads in *locale*."""
+        return ReviewCards(self.texts, locale)
+
+    def contact_cards(self, locale: Locale) -> ContactCards:
+        """Return how words to the team read in *locale*."""
+        return ContactCards(self.texts, locale)
+
     def document_cards(self, locale: Locale) -> DocumentCards:
         """Return how documents are handed over in *locale*."""
         return DocumentCards(self.texts, Words(self.texts), locale, contact=self.contact)
 
     def entry_cards(self, locale: Locale) -> EntryCards:
         """Return how what was looked up reads in *locale*."""
-        return EntryCards(self.texts, locale, contact=self.contact)
+        return EntryCards(self.texts, locale)
 
     async def public_card(self, event: Event) -> Card:
         """Return the card of *event* as everybody would see it now."""

@@ -28,6 +28,8 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("author_id", "editor_id", "approver_id"),
         erasure="the columns are nobody's any more, the announcement stays",
     ),
+    "article_keys": Holding(purpose="know an article again, whatever becomes of its address, its id or its title"),
+    "articles": Holding(purpose="the articles that were seen on sources, which are public: said once, and found again"),
     "attendance": Holding(
         purpose="know who was there: attestations, and how many came",
         until="the retention date of the event",
@@ -41,13 +43,24 @@ HOLDINGS: dict[str, Holding] = {
         erasure="actor_id is emptied, the act stays",
     ),
     "calendar_entries": Holding(purpose="know an event's entry in Discord's own calendar"),
+    "contacts": Holding(
+        purpose="hand a member's word to the team, and bring the answer back",
+        until="30 days",
+        person_columns=("person_id", "subject", "message", "answer", "answered_by"),
+        erasure="the row is deleted; answered_by is nobody's any more; the post in the team's channel is the team's",
+    ),
     "drafts": Holding(
         purpose="give back what a person typed when a form was refused",
         until="one day, or as soon as the form is accepted",
         person_columns=("person_id", "typed"),
         erasure="the row is deleted",
     ),
-    "entries": Holding(purpose="what the community looks up, as its editors have written or changed it"),
+    "entries": Holding(purpose="the glossary and the resources that the team has written or changed on Discord"),
+    "entry_changes": Holding(
+        purpose="know who changed which entry when, and what stood there before",
+        person_columns=("by_id",),
+        erasure="by_id is nobody's any more, the change stays",
+    ),
     "event_places": Holding(purpose="know an event's channel and roles on the server"),
     "events": Holding(purpose="the community's events, which are public"),
     "feedback_counts": Holding(purpose="know what those who came thought of the day, in counts of nobody"),
@@ -74,6 +87,7 @@ HOLDINGS: dict[str, Holding] = {
         erasure="target is emptied once the roles are taken back: subject is nobody's any more",
     ),
     "leases": Holding(purpose="know which process speaks to Discord"),
+    "links": Holding(purpose="know which addresses of the entries lead nowhere any more"),
     "marks": Holding(purpose="remember what the bot has already done once, and when it was stopped"),
     "mirror": Holding(purpose="keep posted cards and announcements in step with what they are about"),
     "outbox": Holding(
@@ -96,6 +110,7 @@ HOLDINGS: dict[str, Holding] = {
     "reminder_rules": Holding(purpose="know when, to whom and in which words an event is reminded"),
     "reminders": Holding(purpose="know which reminder of an event leaves when, and which has left"),
     "reserved": Holding(purpose="know how many places are kept back for whom, and until when"),
+    "reviews": Holding(purpose="know which articles stand together in a review of the week, and say each once"),
     "settings": Holding(
         purpose="the community's choices",
         person_columns=("changed_by", "value"),
@@ -110,7 +125,18 @@ HOLDINGS: dict[str, Holding] = {
         ),
         erasure="the row is deleted",
     ),
+    "sources": Holding(purpose="know which sites organisers have watched, and what is done with what is new there"),
+    "suggestions": Holding(
+        purpose="let the team decide what members propose, and tell them",
+        until="30 days after the decision",
+        person_columns=("person_id", "title", "short", "context", "link", "why", "word", "decided_by"),
+        erasure="the row is deleted; decided_by is nobody's any more",
+    ),
     "told": Holding(purpose="know what an event's people were last told of it"),
+    "unanswered": Holding(
+        purpose="define what is looked up in vain; never who looked it up, and nothing shaped like a name",
+        until="90 days after it was last looked up; what was dismissed, as a hash without its words",
+    ),
     "unreached": Holding(
         purpose="tell the organisers whom no direct message reaches, and try again",
         until="the retention date of the event",

@@ -115,6 +115,11 @@ class Event:
     programme: tuple[ProgrammeItem, ...] = ()
 
 
+def article_slug(number: int) -> str:
+    """Return the slug of the event that is made of an article: there is one at most."""
+    return f"article-{number}"
+
+
 class Completion(TypedDict, total=False):
     """What organisers may fill in and change; None empties a field again."""
 

@@ -46,6 +46,12 @@ class NotAtDesk(Refusal):
     key = "desk.refused.not_at_desk"
 
 
+class NotReviewer(Refusal):
+    """Only who reviews, or prepares, may see what was proposed."""
+
+    key = "review.refused.not_reviewer"
+
+
 class RoleOfEverybody(Refusal):
     """The role @everyone would make everybody an organiser."""
 
@@ -103,6 +109,14 @@ class Guilds:
                 self.require_organiser(guild_id, actor)
             except NotOrganiser:
                 raise NotAtDesk from None
+
+    def require_reviewer(self, guild_id: int, actor: Actor) -> None:
+        """Raise :class:`NotReviewer` unless *actor* looks after glossary and resources here, or prepares events."""
+        if Capacity.RELECTURE not in self.capacities(guild_id, actor):
+            try:
+                self.require_organiser(guild_id, actor)
+            except NotOrganiser:
+                raise NotReviewer from None
 
     async def choose(self, guild_id: int, actor: Actor, name: str, value: int | None) -> None:
         """Set or, with None, clear the option called *name*; what waited for a channel leaves at once."""

@@ -13,8 +13,9 @@ from bot.events.seed import read_events
 from bot.guilds import store as guilds
 from bot.guilds.model import OPTIONS
 from bot.i18n import Say, Texts, french
+from bot.operations import resources
 from bot.operations.permissions import IN_CHANNEL, NEEDED, invitation, missing_from
-from bot.resources.catalogue.reading import read_catalogue
+from bot.settings.feeds import read_feeds
 from bot.settings.holidays import read_calendar
 
 if TYPE_CHECKING:
@@ -50,8 +51,9 @@ async def check(settings: Settings, texts: Texts, database: Database, *, live: b
     report.lines.append(say("check.configuration", folder=settings.config_dir))
     report.lines.append(say("check.events", count=len(read_events(settings.config_dir / "events"))))
     report.lines.append(_holidays(settings, say))
+    report.lines.append(say("check.feeds", count=len(read_feeds(settings.config_dir / "feeds.toml"))))
     report.lines.append(say("check.documents", count=len(read_letters(settings.config_dir / "documents"))))
-    report.lines.append(_resources(settings, say))
+    report.lines += await resources.report(settings, database, say)
     report.lines.append(await _state_of(database, say))
     report.lines.append(say("check.needed"))
     report.lines += [f"- {_with_reason(say, name)}" for name in NEEDED]
@@ -70,13 +72,6 @@ def _holidays(settings: Settings, say: Say) -> str:
     known = (max(calendar.public, default=None), max((one.back_on for one in calendar.school), default=None))
     public, school = (dates.day(last, "fr") if last else say("check.nothing") for last in known)
     return say("check.holidays", public=public, school=school)
-
-
-def _resources(settings: Settings, say: Say) -> str:
-    """Say how many entries there are to look up, and how many of them nobody has checked."""
-    entries = read_catalogue(settings.config_dir / "resources")
-    unverified = sum(not entry.verified for entry in entries)
-    return " ".join([say("check.resources", count=len(entries)), say("check.unverified", count=unverified)])
 
 
 async def _state_of(database: Database, say: Say) -> str:

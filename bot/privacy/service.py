@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
+from bot.contact import store as contact
 from bot.events.model import erased_on
 from bot.events.questions import store as questions
 from bot.privacy import store
+from bot.resources.suggestions import store as suggestions
+from bot.resources.unanswered import store as unanswered
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +40,9 @@ class Privacy:
             await store.clear_settled(tx, now)
             await store.clear_audit(tx, now)
             await store.clear_left_guilds(tx, now)
+            await suggestions.clear(tx, now)
+            await unanswered.clear(tx, now.date())
+            await contact.clear(tx, now)
             await self._end_meals(tx, now)
             await self._end_events(tx, now)
 

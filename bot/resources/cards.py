@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import dates
 from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Rule, Select, Text
+from bot.resources.search.model import Kind
+from bot.resources.suggestions.cards import FEATURE as SUGGESTING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,28 +25,34 @@ MOST_CHOICES, LONGEST_CHOICE = 25, 100
 MOST_READ_IN_A_LIST = 5
 # What is explained of a message in words; the rest of its acronyms is named below, within the panel's 4,000.
 MOST_EXPLAINED_CHARACTERS = 2800
-LONGEST_ASKED = 200
+_MARKDOWN = re.compile(r"([\\*_~`|>#\[\]<@-])")
 
 
 class EntryCards:
-    """Write what was found in one language; the entries themselves are French, and say so to who reads English.
+    """Write what was found in one language; the entries themselves are French, and say so to who reads English."""
 
-    With *corrects*, a correction can be suggested under each entry.
-    """
-
-    def __init__(self, texts: Texts, locale: Locale, *, contact: str = "", corrects: bool = False) -> None:
-        self._say, self._locale, self._contact, self._corrects = texts.bound(locale), locale, contact, corrects
+    def __init__(self, texts: Texts, locale: Locale) -> None:
+        self._say, self._locale = texts.bound(locale), locale
 
     def private(self, opened: Opened, others: Sequence[Document] = ()) -> Card:
         """Return an entry as the answer to one person: the short answer first; *others* were found too."""
         say, entry = self._say, opened.entry
-        buttons = [Button(say("chercher.share"), custom_id=f"{FEATURE}:share:{entry.id}")]
-        if self._corrects:
-            buttons.append(Button(say("chercher.correct"), custom_id=f"relire:correct:{entry.id}"))
+        buttons = (
+            Button(say("chercher.share"), custom_id=f"{FEATURE}:share:{entry.id}"),
+            Button(say("suggest.button.correction"), custom_id=f"{SUGGESTING}:correct:{entry.id}"),
+        )
         left = [other for other in others if other.id not in entry.see_also]
         rows = (*self._see_also(opened), *self._choose("open", say("chercher.others"), left))
         again = Text(self._again())
         return Card((*self._body(entry), *rows, again, Row((*buttons, *self._source(entry)))), panel=True).fitted()
+
+    def around(self, shown: Card, claim: str, others: Sequence[Document] = ()) -> Card:
+        """Return what another feature shows, with what an answer has: the others that were found, and *share*."""
+        say = self._say
+        share = Row((Button(say("chercher.share"), custom_id=f"{FEATURE}:share:{claim}"),))
+        found = self._choose("open", say("chercher.others"), others)
+        rest: tuple[Text | Row, ...] = (*found, Text(self._again()), share)
+        return replace(shown, blocks=(*shown.blocks, *rest)).fitted()
 
     def public(self, opened: Opened) -> Card:
         """Return an entry as everybody sees it."""
@@ -53,7 +63,7 @@ class EntryCards:
     def several(self, found: Sequence[Document]) -> Card:
         """Return a short list, the best first, each with its one sentence; all of them can be opened."""
         say = self._say
-        lines = [f"**{each.title}**\n{each.short}" for each in found[:MOST_READ_IN_A_LIST]]
+        lines = [_told(each) for each in found[:MOST_READ_IN_A_LIST]]
         head = Text(f"**{say('chercher.several')}**")
         rows = self._choose("open", say("chercher.open"), found)
         return Card(
@@ -63,9 +73,12 @@ class EntryCards:
     def nothing(self, nearest: Sequence[Document]) -> Card:
         """Return what to do next where nothing was found; *nearest* is what single words may mean."""
         say = self._say
-        ask = say("aide.contact", contact=self._contact) if self._contact else say("aide.contact_unknown")
-        words = Text("\n".join([f"**{say('chercher.nothing')}**", say("chercher.try"), ask]))
-        return Card((words, *self._choose("open", say("chercher.nearest"), nearest)), panel=True)
+        words = Text(f"**{say('chercher.nothing')}**\n{say('chercher.try')}")
+        buttons = (
+            Button(say("contact.button.write"), custom_id="contact:open:"),
+            Button(say("suggest.button.resource"), custom_id=f"{SUGGESTING}:suggest:"),
+        )
+        return Card((words, *self._choose("open", say("chercher.nearest"), nearest), Row(buttons)), panel=True)
 
     def explained(self, acronyms: Sequence[Explained]) -> Card:
         """Return the acronyms of a message, as many in words as a phone takes; the others are named."""
@@ -142,6 +155,14 @@ class EntryCards:
 
     def _command(self) -> str:
         return f"/{self._say('command.chercher.name')}"
+
+
+def _told(document: Document) -> str:
+    """Return what a list says of *document*; what others have written on the web shows each of its signs."""
+    title, short = document.title, document.short
+    if document.kind is Kind.ARTICLE:
+        title, short = (_MARKDOWN.sub(r"\\\1", text) for text in (title, short))
+    return f"**{title}**\n{short}".rstrip()
 
 
 def shortened(text: str, most: int = LONGEST_CHOICE) -> str:

@@ -35,8 +35,8 @@ class Provider(Protocol):
 class Unanswered(Protocol):
     """Hears what was looked up in vain; never who asked."""
 
-    async def unanswered(self, guild_id: int, words: str) -> None:
-        """Note *words*, as they were typed, by rules of its own; the person has had their answer."""
+    async def note(self, guild_id: int, typed: str) -> None:
+        """Note what was *typed*, by rules of its own; the person has had their answer."""
 
 
 class HearsEntries(Protocol):

@@ -67,7 +67,7 @@ class Resources:
     async def found_nothing(self, guild_id: int, text: str) -> None:
         """Let who cares for the glossary know that *text* has no answer; never who asked."""
         for listener in self._unanswered:
-            await listener.unanswered(guild_id, text)
+            await listener.note(guild_id, text)
 
 
 def _meanings(entries: Iterable[Entry]) -> tuple[Entry, ...]:

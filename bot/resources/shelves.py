@@ -12,22 +12,19 @@ from typing import TYPE_CHECKING
 from bot.database.marks import remember, remembered
 from bot.resources import store
 from bot.resources.acronyms import Acronyms
-from bot.resources.catalogue.model import Catalogue
-from bot.resources.catalogue.reading import read_catalogue
+from bot.resources.catalogue.model import NOTHING
 from bot.resources.search.index import Index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from bot.database import Database, Transaction
-    from bot.resources.catalogue.model import Entry
+    from bot.resources.catalogue.model import Catalogue, Entry
     from bot.resources.ports import Provider
     from bot.resources.search.model import Document
 
 logger = logging.getLogger(__name__)
 
-NOTHING = Catalogue()
 LIBRARY = "library"
 """Under this mark each guild keeps what tells one state of what can be found from the next."""
 
@@ -91,14 +88,10 @@ class Shelves:
     """
 
     def __init__(self, database: Database, catalogue: Catalogue = NOTHING) -> None:
-        self._database, self.catalogue = database, catalogue
+        self._database, self._catalogue = database, catalogue
         self._providers: tuple[Provider, ...] = ()
         self._shelves: dict[int, Shelf] = {}
         self._filling: dict[int, asyncio.Task[Shelf]] = {}
-
-    async def open(self, folder: Path) -> None:
-        """Read the catalogue's files, beside the loop; raise :class:`bot.settings.problems.InvalidSettings`."""
-        self.catalogue = await asyncio.to_thread(read_catalogue, folder)
 
     def fed_by(self, *providers: Provider) -> None:
         """Ask *providers* for their documents from now on."""
@@ -170,7 +163,7 @@ class Shelves:
             return await remembered(tx, guild_id, LIBRARY), await store.edited(tx, guild_id)
 
         mark, written = await self._database.read(work)
-        entries = {entry.id: entry for entry in (*self.catalogue, *written)}
+        entries = {entry.id: entry for entry in (*self._catalogue, *written)}
         pushed = [document for provider in self._providers for document in await provider.documents(guild_id)]
         documents = {document.id: document for document in (*(each.document() for each in entries.values()), *pushed)}
         return Contents(mark, entries, documents)

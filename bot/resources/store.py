@@ -51,6 +51,12 @@ async def one(tx: Transaction, guild_id: int, entry_id: str) -> Entry | None:
     return None if content is None else thawed(content)
 
 
+async def guilds(tx: Transaction) -> list[int]:
+    """Return every guild that has entries of its own."""
+    query = select(entries.c.guild_id).distinct().order_by(entries.c.guild_id)
+    return list((await tx.connection.execute(query)).scalars())
+
+
 async def put(tx: Transaction, guild_id: int, entry: Entry, now: datetime) -> None:
     """Write *entry*, in place of what the team had made of it."""
     await _PUT.run(tx, {"guild_id": guild_id, "id": entry.id, "content": frozen(entry), "changed_at": now})

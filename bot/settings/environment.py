@@ -21,6 +21,7 @@ TOKEN, TOKEN_FILE = "PASSERELLE_DISCORD_TOKEN", "PASSERELLE_DISCORD_TOKEN_FILE"
 
 # Discord's own hosts, whose time nobody sets.
 _DISCORD = ("discord.com", "discordapp.com")
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 # What an operator writes, and the driver that speaks with it without blocking.
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -99,6 +100,8 @@ class Settings(BaseModel):
     dm_seconds: float = Field(default=3.0, ge=0, le=60, examples=["3.0"])
     # "0/2": this process runs the first of two shards (topics/gateway#sharding).
     shard: Annotated[str, AfterValidator(_shard)] | None = Field(default=None, examples=["0/2"])
+    # The sandbox's website stands on this machine, which is never asked otherwise.
+    web_loopback: bool = Field(default=False, examples=["true"])
     ready_seconds: float = Field(default=2.0, ge=0, le=60, examples=["2.0"])
     community: Community
 
@@ -112,6 +115,14 @@ class Settings(BaseModel):
         if any(host == own or host.endswith(f".{own}") for own in _DISCORD):
             raise ValueError("ne va pas avec le vrai Discord : retirez cette variable, ou mettez system")
         return _http(clock)
+
+    @field_validator("web_loopback")
+    @classmethod
+    def _loopback_of_a_sandbox(cls, allowed: bool, info: ValidationInfo) -> bool:
+        """Let an address that somebody types reach this machine only where Discord is a sandbox on it too."""
+        if allowed and _host(info.data.get("discord_api", "")) not in _THIS_MACHINE:
+            raise ValueError("va seulement avec un bac à sable sur cette machine : retirez cette variable")
+        return allowed
 
 
 # The field that each variable sets; the token is read apart.

@@ -50,7 +50,7 @@ _SAYINGS = {
     "literal_error": "doit être {expected}",
     "date_type": "doit être une date, sans guillemets",
     "model_type": "doit être une table",
-    "tuple_type": "doit être une liste de tables",
+    "tuple_type": "doit être une liste",
     "value_error": "{error}",
 }
 _ECHO_LIMIT = 60

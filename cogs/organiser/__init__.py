@@ -22,9 +22,11 @@ from cogs.organiser.cycle import CycleScreens
 from cogs.organiser.deliveries import DeliveryScreens
 from cogs.organiser.editing import EditingScreens
 from cogs.organiser.questions import QuestionScreens
+from cogs.organiser.relire import ReviewScreens
 from cogs.organiser.reminders import ReminderScreens
 from cogs.organiser.reports import Reports
 from cogs.organiser.roster import RosterScreens
+from cogs.organiser.veille import WatchScreens
 from cogs.organiser.waiting import WaitingScreens
 from cogs.organiser.workshops import WorkshopScreens
 
@@ -49,6 +51,8 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         ReminderScreens(client)
         self._cycle = CycleScreens(client)
         WaitingScreens(client)
+        self._watch = WatchScreens(client)
+        self._review = ReviewScreens(client)
         for action, handler in {
             "board": self.show_board,
             "options": self.show_options,
@@ -99,6 +103,12 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         """Answer with what is planned, sent and in trouble."""
         await answer(interaction, self._deliveries.opened(interaction, event))
 
+    @app_commands.command(name="veille")
+    @app_commands.rename(address="adresse")
+    async def veille(self, interaction: discord.Interaction[Any], address: str | None = None) -> None:
+        """Answer with the sites that are watched or, where an address is given, what is found there."""
+        await answer(interaction, self._watch.opened(interaction, address))
+
     @app_commands.command(name="bilan")
     @app_commands.rename(event="événement")
     async def bilan(self, interaction: discord.Interaction[Any], event: str) -> None:
@@ -123,6 +133,11 @@ class Organiser(commands.GroupCog, group_name="organiser"):
     async def suggest_name(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         """Suggest who is signed up for the event that was chosen."""
         return await self._desk.suggest(interaction, getattr(interaction.namespace, "événement", None), typed)
+
+    @app_commands.command(name="relire")
+    async def relire(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer with what members propose and what lacks a definition, one at a time."""
+        await answer(interaction, self._review.opened(interaction))
 
     @app_commands.command(name="annuler")
     @app_commands.rename(event="événement")

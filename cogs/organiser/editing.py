@@ -12,6 +12,7 @@ from bot.delivery.card import File
 from bot.errors import Refusal
 from bot.events.editing import forms
 from bot.events.editing.spans import DayInThePast
+from bot.feeds.saying.meetings import typed_of
 from bot.guilds.model import CHANNEL_EVENTS
 from bot.i18n import language
 from cogs.organiser.event_sheet import AGAIN, FEATURE, NO_EVENT, EventSheet
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
 
 NEW = "new"
 IN = "_in"
-# Of a picture that was received, so that nobody gives it twice.
-KEPT = ("image_hash", "image_name")
+# What no line of the form holds: a picture that was received, and what is known of an article.
+KEPT = ("image_hash", "image_name", "article_url", "organiser")
+# An event that is made of an article is called by its number until it stands.
+ARTICLE = "a"
 
 
 class EditingScreens:
@@ -41,6 +44,7 @@ class EditingScreens:
         self._editing, self._guilds = client.services.editing, client.services.guilds
         client.router.on(FEATURE, "sheet", self.show)
         client.router.on(FEATURE, "late", self.save_late)
+        client.router.on(FEATURE, "meeting", self.open_meeting)
         client.router.on(FEATURE, NEW, self.reopen_new)
         for section in (NEW, *forms.SECTIONS):
             client.router.on(FEATURE, section + IN, partial(self.save, section))
@@ -48,8 +52,8 @@ class EditingScreens:
             client.router.on(FEATURE, section, partial(self.open, section))
 
     async def show(self, click: Click) -> None:
-        """Show the card of an event in place of the panel whose button was used."""
-        await answer(click.interaction, self.sheet(click.interaction, click.id), in_place=True)
+        """Show the card of an event in place of the panel whose button was used; what the team reads stays."""
+        await answer(click.interaction, self.sheet(click.interaction, click.id), in_place=_is_private(click))
 
     async def sheet(self, interaction: discord.Interaction[Any], claim: str, notes: Iterable[Note] = ()) -> Card:
         """Return the card of an event; where its people know something else, the question whether to tell them."""
@@ -59,16 +63,33 @@ class EditingScreens:
         card = self._sheets(interaction).card(shown, self._services.clock.now(), channel, notes)
         return (await self._changes.asked_after(interaction, card, claim)).fitted()
 
-    async def open_new(self, interaction: discord.Interaction[Any], *, again: bool = False) -> None:
-        """Open the form of a new event; *again*, with what was typed when it was refused."""
+    async def open_new(self, interaction: discord.Interaction[Any], *, again: str = "") -> None:
+        """Open the form of a new event; *again* is under which claim what was typed is kept."""
         guild_id, actor = actor_of(interaction)
         self._guilds.require_organiser(guild_id, actor)
-        typed = await self._guilds.draft(guild_id, actor, _draft_of(NEW, NO_EVENT)) if again else {}
-        await self._open(interaction, NEW, NO_EVENT, forms.NEW, typed)
+        typed = await self._guilds.draft(guild_id, actor, _draft_of(NEW, again)) if again else {}
+        await self._open(interaction, NEW, again or NO_EVENT, forms.NEW, typed)
 
     async def reopen_new(self, click: Click) -> None:
         """Open it again, filled."""
-        await self.open_new(click.interaction, again=True)
+        await self.open_new(click.interaction, again=click.id.partition(".")[0] or NO_EVENT)
+
+    async def open_meeting(self, click: Click) -> None:
+        """Open the form of a new event with what an article says of a meeting, or the event that was made of it."""
+        guild_id, actor = actor_of(click.interaction)
+        number = int(click.id) if click.id.isdecimal() else 0
+        found = await self._services.articles.meeting(guild_id, actor, number)
+        if found.event_id is not None:
+            await answer(click.interaction, self.sheet(click.interaction, str(found.event_id)))
+            return
+        say, spoken = say_to(click.interaction), language(click.interaction.locale.value)
+        claim = f"{ARTICLE}{number}"
+        typed = typed_of(found.article, found.agenda, say, spoken)
+        kept = {"article_url": found.article.address, "organiser": found.agenda.organiser}
+        if found.article.image_hash and found.article.image_name:
+            kept |= {"image_hash": found.article.image_hash, "image_name": found.article.image_name}
+        await self._guilds.keep_draft(guild_id, actor, _draft_of(NEW, claim), {**typed, **kept})
+        await self.open_new(click.interaction, again=claim)
 
     async def open(self, section: str, click: Click) -> None:
         """Open the form of a section with what the event says or, to correct it, with what was typed."""
@@ -99,8 +120,8 @@ class EditingScreens:
     ) -> None:
         guild_id, actor = actor_of(click.interaction)
         self._guilds.require_organiser(guild_id, actor)
-        # A form that a command has opened stands on no message.
-        in_place = click.interaction.message is not None
+        # A form that a command has opened stands on no message, and one of a meeting on what the whole team reads.
+        in_place = _is_private(click)
         await answer(click.interaction, self._saved(click, section, claim, typed, late=late), in_place=in_place)
 
     async def _saved(self, click: Click, section: str, claim: str, typed: dict[str, str], *, late: bool) -> Card:
@@ -124,7 +145,8 @@ class EditingScreens:
             typed.update(image_hash=file.hash, image_name=file.name)
         image = File(guild_id, typed["image_hash"], typed["image_name"]) if "image_hash" in typed else None
         if section == NEW:
-            return await self._editing.create(guild_id, actor, typed, image=image, late=late)
+            article = int(claim.removeprefix(ARTICLE)) if claim.startswith(ARTICLE) else None
+            return await self._editing.create(guild_id, actor, typed, image=image, late=late, article=article)
         seen = typed.get("seen", "")
         return await self._editing.save(guild_id, actor, claim, section, typed, seen=seen, image=image, late=late)
 
@@ -142,6 +164,11 @@ class EditingScreens:
     def _sheets(self, interaction: discord.Interaction[Any]) -> EventSheet:
         spoken = language(interaction.locale.value)
         return EventSheet(say_to(interaction), spoken, self._services.cards(spoken))
+
+
+def _is_private(click: Click) -> bool:
+    message = click.interaction.message
+    return bool(message and message.flags.ephemeral)
 
 
 def _draft_of(section: str, claim: str) -> str:

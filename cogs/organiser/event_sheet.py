@@ -87,7 +87,7 @@ class EventSheet:
         buttons = [Button(say("button.correct"), again, style="primary")]
         if is_late:
             buttons.append(Button(say("button.save_past"), str(CustomId(FEATURE, "late", f"{claim}.{section}"))))
-        if claim != NO_EVENT:
+        if claim.isdecimal() and claim != NO_EVENT:
             buttons.append(Button(say("button.back"), str(CustomId(FEATURE, "sheet", claim))))
         words = f"{refusal.sentence(say)}\n{say('event_form.refused')}"
         return Card((Text(words), Row(tuple(buttons))), panel=True).fitted()

@@ -183,6 +183,34 @@ async function step() {
   await refresh();
 }
 
+/* The websites, published to as their authors would. */
+
+const field = (custom_id, label, more = {}) => ({ type: 18, label, component: { type: 4, custom_id, style: 1, ...more } });
+const choice = (custom_id, label, values) => ({
+  type: 18, label, component: {
+    type: 3, custom_id, options: values.map(([value, shown]) => ({ value, label: shown, default: value === values[0][0] })),
+  },
+});
+const ARTICLE = {
+  title: "Publier un article", components: [
+    choice("site", "Site", [["pqn-a", "Sans flux"], ["rss", "Avec un flux RSS"], ["atom", "Avec un flux Atom"], ["json", "Avec un flux JSON"]]),
+    choice("section", "Rubrique", [
+      ["actualites/articles", "Articles"], ["actualites/agenda", "Agenda"], ["actualites/offres-emploi", "Offres d'emploi"],
+      ["ressources/analyses", "Analyses"], ["ressources/guides-et-outils", "Guides et outils"],
+    ]),
+    field("title", "Titre"), field("summary", "Résumé", { style: 2, required: false }), field("theme", "Thème", { required: false }),
+  ],
+};
+
+async function publish({ site: [site], section: [section], ...texts }) {
+  try {
+    await call("POST", "publish", { site, section, ...texts });
+    return "";
+  } catch (problem) {
+    return problem.message;
+  }
+}
+
 async function follow(since) {
   for (let lost = false; ;) {
     try {
@@ -212,6 +240,7 @@ async function begin() {
   });
   byId("toggle").addEventListener("click", () => toggle(!byId("places").classList.contains("open")));
   byId("step").addEventListener("click", step);
+  byId("publish").addEventListener("click", () => openModal(ARTICLE, names, publish));
   byId("line").addEventListener("input", suggest);
   byId("line").addEventListener("keydown", key);
   const { last } = await call("GET", `transcript?since=${Number.MAX_SAFE_INTEGER}`);

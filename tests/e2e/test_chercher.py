@@ -82,7 +82,7 @@ async def test_an_acronym_is_found_by_a_misspelling_and_shown_to_everybody(stage
 
         assert "Quartier prioritaire de la politique de la ville" in [choice["name"] for choice in suggested]
         assert "QPV (quartier prioritaire de la politique de la ville)" in read(several)
-        assert read(opened).startswith("QPV (quartier prioritaire de la politique de la ville) C'est un quartier")
+        assert read(opened).startswith("QPV (quartier prioritaire de la politique de la ville)")
         assert "Source : Loi n° 2014-173" in read(opened)
         assert [is_private(each) for each in (several, opened, shared)] == [True, True, False]
         assert standing["id"] == shared.message["id"]

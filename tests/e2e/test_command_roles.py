@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # One of each kind; Discord itself lets all of them type the commands.
 WHO = {"member": "Léa", "Accueil": "Inès", "Relecture": "Paul", "Organisation": "Nadia"}
 # What others than organisers may do as well.
-ALLOWED = {"accueil": {"Accueil"}}
+ALLOWED = {"accueil": {"Accueil"}, "relire": {"Relecture"}}
 RESERVED = re.compile("réservée? (au rôle|à l.équipe)")
 
 

@@ -18,6 +18,7 @@ from demo.witness import Witness
 from sandbox.client import Control, ControlRefused
 from tests.e2e.stage import READY
 from tests.e2e.test_story import Silence
+from tests.e2e.watching import LOOPBACK
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -168,7 +169,7 @@ def by_day(rings: Iterable[Ring]) -> Counter[tuple[str, str]]:
 
 async def test_twenty_deaths_change_no_ring(stage: Stage) -> None:
     """The story of the demo; who gets no answer tries again."""
-    stage.environment["PASSERELLE_CONFIG_DIR"] = str(house.furnish(stage.folder))
+    stage.environment |= {"PASSERELLE_CONFIG_DIR": str(house.furnish(stage.folder)), **LOOPBACK}
     await stage.control.settings(rate_limits=False)
     lives, notes = Lives(stage), Notes()
 

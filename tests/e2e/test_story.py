@@ -14,6 +14,7 @@ from demo.promises import Notes, compare
 from demo.stage import Stage as Play
 from demo.story import choose, play, publish_days, take
 from demo.witness import Witness
+from tests.e2e.watching import LOOPBACK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +55,7 @@ async def test_the_story_of_the_demo_keeps_every_promise(stage: Stage) -> None:
     await stage.control.settings(rate_limits=False)
     witness, notes = Witness(stage.control), Notes()
 
-    async with stage.bot():
+    async with stage.bot(**LOOPBACK):
         await play(Play(stage.control, Silence(), witness, notes))
 
     assert notes.missing == []

@@ -9,8 +9,10 @@ import pytest
 from bot.database import Database
 from bot.database.lease import Lease
 from bot.delivery.files.service import Files
+from bot.feeds.reading.service import Reading
 from bot.furniture import Furniture
 from bot.settings import load
+from bot.web.fetching import Fetcher
 from tests.fakes import FakeClock
 from tests.grounds import FakeGrounds
 from tests.house import texts
@@ -33,6 +35,8 @@ def furniture(tmp_path: Path) -> Furniture:
         lease,
         FakeGrounds(clock),
         Files(database, clock),
+        Fetcher(clock, contact=""),
+        Reading(),
         on_step=lambda _step: None,
     )
 

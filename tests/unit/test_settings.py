@@ -173,6 +173,23 @@ def test_a_sandbox_sets_the_time(tmp_path: Path) -> None:
     assert settings_of(tmp_path, DISCORD_API="http://127.0.0.1:8080/api/v10/", CLOCK=clock).clock == clock
 
 
+@pytest.mark.parametrize("api", ["https://discord.com/api/v10", "https://127.0.0.1.example.org/api", "http://10.0.0.1"])
+def test_nobody_reaches_this_machine_from_the_real_discord(tmp_path: Path, api: str) -> None:
+    """Anybody may type an address there, and services of this machine trust who asks from inside."""
+    (problem,) = problems_of(tmp_path, DISCORD_API=api, WEB_LOOPBACK="true")
+
+    assert problem.startswith("PASSERELLE_WEB_LOOPBACK : ")
+    assert "va seulement avec un bac à sable sur cette machine" in problem
+
+
+def test_a_sandbox_on_this_machine_may_be_read(tmp_path: Path) -> None:
+    """Its website is there; by default it is not."""
+    api = "http://127.0.0.1:8080/api/v10"
+
+    assert settings_of(tmp_path, DISCORD_API=api, WEB_LOOPBACK="true").web_loopback
+    assert not settings_of(tmp_path, DISCORD_API=api).web_loopback
+
+
 def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     """Nobody wants to start the bot six times to learn of six mistakes."""
     (tmp_path / "passerelle.toml").write_text('timezone = "Paris"\n[roles]\nacueil = "Accueil"\n', encoding="utf-8")

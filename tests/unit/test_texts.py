@@ -87,7 +87,8 @@ def test_every_key_that_the_source_names_exists() -> None:
     tables = {key.split(".")[0] for key in KEYS}
     looks_like_a_key = re.compile(rf"({'|'.join(sorted(tables))})(\.[a-z_]*[a-z])+")
 
-    named = {text for text, _ in source_strings() if looks_like_a_key.fullmatch(text)}
+    strings = (text for text, _ in source_strings() if not text.endswith(".toml"))
+    named = {text for text in strings if looks_like_a_key.fullmatch(text)}
 
     assert sorted(named - KEYS) == []
 

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from bot.delivery.card import File
 from bot.delivery.files.model import Unreadable, described, is_image, shown
 from bot.errors import Refusal
+from bot.events import store
 from bot.events.cards import image_of
 from bot.events.editing import forms
-from bot.events.editing.reading import Reader
+from bot.events.editing.reading import Reader, read_address
 from bot.events.editing.words import cleaned, mentions
-from bot.events.model import Completion, Event, complete, over_at, sign_up_closes_at
+from bot.events.model import Completion, Event, article_slug, complete, over_at, sign_up_closes_at
 from bot.events.signups import store as signups
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ class NotAnImage(Refusal):
     """Only a picture is shown on a card."""
 
     key = "refusal.not_an_image"
+
+
+class PreparedMeanwhile(Refusal):
+    """Somebody else has made an event of the same article."""
+
+    key = "refusal.event_prepared_meanwhile"
 
 
 class ChangedMeanwhile(Refusal):
@@ -106,22 +113,37 @@ class Editing:
         return await self._files.content(image) if image else None
 
     async def create(
-        self, guild_id: int, actor: Actor, typed: forms.Typed, *, image: File | None, late: bool = False
+        self,
+        guild_id: int,
+        actor: Actor,
+        typed: forms.Typed,
+        *,
+        image: File | None,
+        late: bool = False,
+        article: int | None = None,
     ) -> Saved:
-        """Make a draft of what was typed; raise a :class:`bot.errors.Refusal` for what cannot be read."""
+        """Make a draft of what was typed; raise a :class:`bot.errors.Refusal` for what cannot be read.
+
+        *article* is the number of the article that tells of it, of which one event is made; its page and its organiser
+        are *typed* as well.
+        """
         self._guilds.require_organiser(guild_id, actor)
+        slug = article_slug(article) if article else None
+        if slug and slug in await self._database.read(lambda tx: store.slugs(tx, guild_id)):
+            raise PreparedMeanwhile
         zone = ZoneInfo(self._timezone)
         fields = Reader(self._clock.now(), actor.locale, late=late).new(typed, zone)
         draft = Event(
             id=None,
             guild_id=guild_id,
-            slug=f"{fields['on']:%Y-%m-%d}-{secrets.token_hex(4)}",
+            slug=slug or f"{fields['on']:%Y-%m-%d}-{secrets.token_hex(4)}",
             title=fields["title"],
             on=fields["on"],
             timezone=self._timezone,
             city=fields["city"],
             audience=self._say("event_form.everybody"),
-            organiser=self._organiser,
+            organiser=typed.get("organiser") or self._organiser,
+            article_url=read_address(typed.get("article_url", "")),
             summary=fields["summary"],
             inscription="ici",
             image_hash=image.hash if image else None,

@@ -1,32 +1,5 @@
-"""What organisers typed, made harmless: nothing in it turns lines round, and nothing rings."""
+"""What organisers typed, made harmless; see :mod:`bot.typed`."""
 
-from __future__ import annotations
+from bot.typed import cleaned, has_words, mentions
 
-import re
-import unicodedata
-
-# What joins emojis and letters of some scripts; all other signs without a shape are dropped, those that turn lines too.
-_JOINERS = "\u200c\u200d"
-_MENTION = re.compile(r"<@[!&]?\d+>|@+(?=everyone|here)", re.IGNORECASE)
-
-
-def cleaned(text: str, *, is_line: bool = True) -> str:
-    """Return *text* without mentions and without signs that cannot be seen; a line has single spaces."""
-    kept = "".join(sign for sign in text if not _is_hidden(sign))
-    while (without := _MENTION.sub("", kept)) != kept:
-        kept = without
-    return " ".join(kept.split()) if is_line else kept.strip()
-
-
-def mentions(text: str) -> bool:
-    """Whether *text* would have somebody rung, if that were allowed."""
-    return bool(_MENTION.search(text))
-
-
-def has_words(text: str) -> bool:
-    """Whether *text* has a letter: a screen reader has little to say of emojis alone."""
-    return any(sign.isalpha() for sign in text)
-
-
-def _is_hidden(sign: str) -> bool:
-    return sign != "\n" and sign not in _JOINERS and unicodedata.category(sign) in {"Cc", "Cf"} and not sign.isspace()
+__all__ = ["cleaned", "has_words", "mentions"]

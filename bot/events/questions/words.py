@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bot.events.questions.model import DEPARTMENTS
+from bot.typed import plain
 
 if TYPE_CHECKING:
     from bot.events.signups.model import SignUp
     from bot.i18n import Say
 
-_SIGNS = re.compile(r"([\\*_~`|\[\]#])")
+
+__all__ = ["answers_line", "department_name", "meal_name", "named", "plain", "role_name"]
 
 
 def role_name(key: str, say: Say) -> str:
@@ -35,11 +36,6 @@ _NAMED = {"role": role_name, "department": department_name, "meal": meal_name}
 def named(column: str, key: str, say: Say) -> str:
     """Return how the answer *key* reads that is kept in *column*."""
     return _NAMED[column](key, say)
-
-
-def plain(text: str) -> str:
-    """Return what somebody typed so that Discord shows it as it stands."""
-    return _SIGNS.sub(r"\\\1", text)
 
 
 def answers_line(signup: SignUp, say: Say) -> str:

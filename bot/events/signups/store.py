@@ -262,9 +262,10 @@ async def drop_wish(tx: Transaction, guild_id: int, event_id: int, person_id: in
 
 
 async def forget_person(tx: Transaction, guild_id: int, person_id: int) -> None:
-    """Delete all that is held of a person's sign-ups, wishes and presence, and what hangs on them."""
+    """Delete what a person signed up for or wished, where they were, what hangs on it, what they wrote to the team."""
     # These belong to stores that stand above this one. Who has withdrawn may have rows there still.
-    beyond = [metadata.tables[name] for name in ("workshop_choices", "feedback_given") if name in metadata.tables]
+    named = ("workshop_choices", "feedback_given", "suggestions", "contacts")
+    beyond = [metadata.tables[name] for name in named if name in metadata.tables]
     for table in (signups, wishes, attendance, *beyond):
         of_person = and_(table.c.guild_id == guild_id, table.c.person_id == person_id)
         await tx.connection.execute(delete(table).where(of_person))

@@ -92,3 +92,7 @@ class Catalogue:
     def get(self, entry_id: str) -> Entry | None:
         """Return the entry called *entry_id*, None where there is none."""
         return self._by_id.get(entry_id)
+
+
+NOTHING = Catalogue()
+"""What is there to look up where no file says anything."""

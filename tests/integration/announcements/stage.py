@@ -17,6 +17,7 @@ from bot.delivery.files.service import Files
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.mirror import Mirror
 from bot.events.places import news
+from bot.events.places.following import Quota
 from bot.guilds.model import CHANNEL_ORGANISERS
 from tests.fakes import GUILD, PLACE, FakeDoor, FakePlaces
 from tests.house import House, texts
@@ -66,7 +67,7 @@ class Stage:
         self._mirror = Mirror(database, self.door, clock, subjects=subjects)
         self._keeping.kept_by(
             {
-                CROSSPOST: Crossposting(database, clock, outbox, self.grounds, locale="fr"),
+                CROSSPOST: Crossposting(database, clock, outbox, self.grounds, Quota(), locale="fr"),
                 DISCUSSION: Discussing(database, clock, outbox, self.grounds, locale="fr"),
             }
         )

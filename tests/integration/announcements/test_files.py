@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 from sqlalchemy import func, select
 
+from bot.announcements import store
 from bot.announcements.model import State
 from bot.announcements.saying import POST
 from bot.announcements.store import announcements
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 PDF = Upload("plan.pdf", b"%PDF-1.7 ...")
 A_DAY_AND_MORE = 26 * 3600
+FORGOTTEN_AFTER = timedelta(days=1, hours=1)
 PLANNED: dict[str, Any] = {"due_at": MONDAY, "state": State.PLANNED}
 
 
@@ -38,7 +41,8 @@ async def kept(stage: Stage) -> int:
 async def later(stage: Stage, seconds: float = A_DAY_AND_MORE) -> int:
     """Let time pass and drop what nothing points to; return what is left."""
     stage.house.clock.advance(seconds)
-    await stage.announcements.drop_files()
+    before = stage.house.clock.now() - FORGOTTEN_AFTER
+    await stage.house.database.write(lambda tx: store.drop_files(tx, before))
     return await kept(stage)
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.announcements.following import CROSSPOSTS
 from bot.announcements.model import Place, State
 from bot.delivery.keeping.model import Barred, Gone, Stuck, WrongKind
 from bot.delivery.model import Postponed
+from bot.events.places.following import CROSSPOSTS
 from tests.fakes import MONDAY, PLACE
 
 if TYPE_CHECKING:

@@ -196,9 +196,9 @@ def test_a_mistake_names_file_entry_and_key(tmp_path: Path, right: str, wrong: s
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("entry = 3", "clé entry : « 3 » doit être une liste de tables."),
+        ("entry = 3", "clé entry : « 3 » doit être une liste."),
         ("entry = [3]", "entrée numéro 1 : « 3 » doit être une table."),
-        ("[entry]\nid = 'pre'", "clé entry : doit être une liste de tables."),
+        ("[entry]\nid = 'pre'", "clé entry : doit être une liste."),
     ],
 )
 def test_what_is_no_entry_is_told_too(tmp_path: Path, text: str, says: str) -> None:

@@ -44,9 +44,9 @@ LONG = replace(
 MANY = tuple(replace(LONG, id=f"{number:060}") for number in range(60))
 
 
-def cards(locale: Locale = "fr", *, corrects: bool = False) -> EntryCards:
+def cards(locale: Locale = "fr") -> EntryCards:
     """Return how entries read."""
-    return EntryCards(texts(), locale, corrects=corrects)
+    return EntryCards(texts(), locale)
 
 
 def selects(card: Card) -> Iterator[Select]:
@@ -89,7 +89,7 @@ def test_the_short_answer_comes_first_and_the_source_says_whether_it_was_checked
         "Vérifié le mercredi 25 novembre 2026.",
     ]
     assert [[choice.value for choice in select.choices] for select in selects(card)] == [["ville"], ["loi"]]
-    assert labels(card) == ["Montrer à tous", "Lire la source"]
+    assert labels(card) == ["Montrer à tous", "Proposer une correction", "Lire la source"]
     fits(card)
 
 
@@ -99,12 +99,12 @@ def test_an_entry_that_nobody_has_checked_says_so() -> None:
 
     assert "À vérifier" in card.text
     assert "Une page" in card.text
-    assert labels(card) == ["Montrer à tous"]
+    assert labels(card) == ["Montrer à tous", "Proposer une correction"]
 
 
-def test_a_correction_can_be_suggested_where_somebody_takes_it() -> None:
-    """No button leads nowhere."""
-    card = cards(corrects=True).private(Opened(QPV))
+def test_a_correction_can_be_suggested_under_each_entry() -> None:
+    """Who reads it knows best."""
+    card = cards().private(Opened(QPV))
 
     (row,) = [row for row in card.rows if isinstance(row.items[0], Button)]
     assert [item.custom_id for item in row.items if isinstance(item, Button)][:2] == [
@@ -140,7 +140,7 @@ def test_everybody_sees_the_entry_without_what_is_for_one_person() -> None:
 def test_the_longest_entries_fit(locale: Locale) -> None:
     """One, many, and all the acronyms of the longest message."""
     documents = [entry.document() for entry in MANY]
-    shown = cards(locale, corrects=True)
+    shown = cards(locale)
 
     fits(shown.private(Opened(LONG, MANY[:25]), documents))
     fits(shown.public(Opened(LONG, MANY[:25])))

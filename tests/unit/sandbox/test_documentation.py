@@ -8,10 +8,11 @@ import pytest
 
 from sandbox.control import act, clock, inbox, people, publish, record, troubles
 from sandbox.control.ask import ControlHandler
-from sandbox.faults import EVENT_KINDS, GATEWAY_ACTIONS, ROUTE_KINDS
+from sandbox.control.publish import DEEDS
+from sandbox.faults import EVENT_KINDS, GATEWAY_ACTIONS, ROUTE_KINDS, SITE_KINDS
 from sandbox.routing import Route
 from sandbox.settings import Settings
-from sandbox.site import SECTIONS
+from sandbox.site.model import SECTIONS, Look
 
 TEXT = (Path(__file__).parents[3] / "docs" / "sandbox.md").read_text("utf-8")
 ROUTES = [route for part in (act, clock, inbox, people, publish, record, troubles) for route in part.routes]
@@ -30,7 +31,12 @@ def test_every_control_route_is_documented_with_an_example(route: Route[ControlH
 @pytest.mark.parametrize(
     # In an order of their own: pytest-xdist wants the same one from each of its workers.
     "word",
-    sorted([*ROUTE_KINDS, *GATEWAY_ACTIONS, *EVENT_KINDS, *(one.name for one in fields(Settings)), *SECTIONS]),
+    sorted(
+        [
+            *(*ROUTE_KINDS, *SITE_KINDS, *GATEWAY_ACTIONS, *EVENT_KINDS, *SECTIONS, *DEEDS),
+            *(one.name for one in (*fields(Settings), *fields(Look))),
+        ]
+    ),
 )
 def test_every_fault_setting_and_section_is_documented(word: str) -> None:
     """Each name stands in the text as code."""

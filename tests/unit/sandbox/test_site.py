@@ -1,32 +1,20 @@
-"""The sandbox's own news site."""
+"""The articles of the sandbox's own websites."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-from urllib.parse import urlsplit
-from xml.etree import ElementTree
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 
-from sandbox.site import Site, slug_of
+from sandbox.site.articles import ARTICLES
+from sandbox.site.model import Article, Website, key_of, slug_of
 
 NOW = datetime(2025, 12, 15, 8, tzinfo=UTC)
-
-Client = TestClient[web.Request, web.Application]
-
-
-@pytest.fixture
-def site() -> Site:
-    return Site(lambda: NOW)
+NEWS = "actualites/articles"
 
 
 @pytest.fixture
-async def client(site: Site) -> AsyncIterator[Client]:
-    app = web.Application()
-    app.add_routes(site.routes())
-    async with TestClient(TestServer(app)) as client:
-        yield client
+def site() -> Website:
+    """Lend the site without a feed."""
+    return Website("pqn-a", lambda: NOW, ARTICLES)
 
 
 @pytest.mark.parametrize(
@@ -42,70 +30,57 @@ def test_a_title_becomes_a_plain_address(title: str, slug: str) -> None:
     assert slug_of(title) == slug
 
 
-async def test_a_published_article_is_on_every_page_that_lists_it(site: Site, client: Client) -> None:
-    """Home, its section, the feed and the sitemap know it, and its own page shows it."""
-    article = site.publish("Nouveau <guide>", "Pour tous", on=date(2025, 12, 15), html="<p>Texte</p>")
-    listings = ("/site/", "/site/fr/actualites/articles", "/site/fr/flux.xml", "/site/sitemap.xml")
-
-    pages = [await (await client.get(path)).text() for path in listings]
-    own = await (await client.get(article.path)).text()
-
-    assert all(article.path in page for page in pages)
-    assert "<h1>Nouveau &lt;guide&gt;</h1>" in own
-    assert "Publié le <time" in own
-    assert "15/12/2025" in own
-    assert "<p>Texte</p>" in own
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:1/site/rss/fr/actualites/agenda/x",
+        "/site/rss/actualites/agenda/x/",
+        "actualites/agenda/x?a=/b",
+    ],
+)
+def test_an_article_is_known_by_any_of_its_addresses(address: str) -> None:
+    """With and without host, /fr, slash and query."""
+    assert key_of(address) == "actualites/agenda/x"
 
 
-async def test_a_page_may_show_no_date(site: Site, client: Client) -> None:
-    """An article without a day has neither a date on its page nor in the feed."""
-    article = site.publish("Sans date", "x", on=None)
-
-    page = await (await client.get(article.path)).text()
-
-    assert "Publié" not in page
-
-
-def test_two_articles_of_one_title_have_two_addresses(site: Site) -> None:
-    """The second one is numbered."""
-    first, second = (site.publish("Bilan", "x", on=None) for _ in range(2))
+def test_two_articles_of_one_title_have_two_addresses(site: Website) -> None:
+    """The second one is numbered, and the newest is listed first."""
+    first, second = (site.publish(Article(NEWS, "", "Bilan")) for _ in range(2))
 
     assert (first.slug, second.slug) == ("bilan", "bilan-2")
+    assert site.articles[:2] == [second, first]
 
 
-@pytest.mark.parametrize(("title", "section"), [(" ", ""), ("Titre", "blog")])
-def test_an_article_without_title_or_section_is_refused(site: Site, title: str, section: str) -> None:
+@pytest.mark.parametrize(("title", "section"), [(" ", NEWS), ("Titre", "blog")])
+def test_an_article_without_title_or_section_is_refused(site: Website, title: str, section: str) -> None:
     """The words say what is missing."""
     with pytest.raises(ValueError, match=r"title|section"):
-        site.publish(title, "x", on=None, section=section)
+        site.publish(Article(section, "", title))
 
 
-async def test_a_page_that_did_not_change_is_not_sent_twice(site: Site, client: Client) -> None:
-    """Both validators are answered 304, until an article changes the page."""
-    first = await client.get("/site/fr/flux.xml")
+def test_what_moves_keeps_its_place_and_what_is_withdrawn_leaves_it(site: Website) -> None:
+    """The lists are in the order of publication, whatever happens afterwards."""
+    older, newer = site.publish(Article(NEWS, "un", "Un")), site.publish(Article(NEWS, "deux", "Deux"))
 
-    by_tag = await client.get("/site/fr/flux.xml", headers={"If-None-Match": first.headers["ETag"]})
-    by_date = await client.get("/site/fr/flux.xml", headers={"If-Modified-Since": first.headers["Last-Modified"]})
-    site.publish("Nouveau", "x", on=None)
-    after = await client.get("/site/fr/flux.xml", headers={"If-None-Match": first.headers["ETag"]})
+    moved = site.move(older.key, "trois", redirect=True)
+    site.edit(moved.key, {"on": date(2025, 1, 1)})
+    after_move = [one.slug for one in site.articles[:2]]
+    site.withdraw(newer.key, 410)
 
-    assert [first.status, by_tag.status, by_date.status, after.status] == [200, 304, 304, 200]
-
-
-async def test_the_site_can_be_discovered(client: Client) -> None:
-    """robots.txt names the sitemap, pages name the feed, and both are well-formed XML."""
-    robots = await (await client.get("/robots.txt")).text()
-    home = await (await client.get("/site/")).text()
-    sitemap = urlsplit(robots.rpartition("Sitemap: ")[2].strip()).path
-
-    feed = ElementTree.fromstring(await (await client.get("/site/fr/flux.xml")).text())  # noqa: S314 - our own page
-    listed = ElementTree.fromstring(await (await client.get(sitemap)).text())  # noqa: S314 - our own page
-
-    assert 'type="application/rss+xml" title="Quartiers en réseau" href="/site/fr/flux.xml"' in home
-    assert len(feed.findall("channel/item")) == len(listed) == 4
+    assert after_move == ["deux", "trois"]
+    assert site.moved == {older.key: moved.key}
+    assert (site.articles[0].slug, site.gone) == ("trois", {newer.key: 410})
 
 
-@pytest.mark.parametrize("path", ["/site/fr/blog/x", "/site/fr/actualites/articles/rien", "/site/fr/actualites"])
-async def test_an_unknown_page_is_not_found(client: Client, path: str) -> None:
-    """Sections and articles that are not there answer 404."""
-    assert (await client.get(path)).status == 404
+def test_what_a_site_cannot_do_is_refused(site: Website) -> None:
+    """An article that is not there, a slug that is taken, another status, a look that there is not."""
+    one, two = site.articles[:2]
+
+    with pytest.raises(LookupError):
+        site.edit("actualites/articles/rien", {})
+    with pytest.raises(ValueError, match="already"):
+        site.move(site.publish(Article(one.section, "x", "X")).key, one.slug, redirect=False)
+    with pytest.raises(ValueError, match="404 or 410"):
+        site.withdraw(two.key, 500)
+    with pytest.raises(ValueError, match="colour"):
+        site.change_look({"colour": "red"})

@@ -1,0 +1,1 @@
+"""``/contact``: a word to the team, and its answer."""

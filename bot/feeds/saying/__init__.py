@@ -1,0 +1,1 @@
+"""How articles are said: with what follows them, once a week, and where they tell of a meeting."""

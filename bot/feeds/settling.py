@@ -1,0 +1,219 @@
+"""What a look has found, written down: what was seen and what is to be said, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.delivery.model import Channel, Message, Setting
+from bot.feeds import rhythm, store
+from bot.feeds.deciding import SAID, decide
+from bot.feeds.identity import needs_query
+from bot.feeds.intents import Act
+from bot.feeds.looking import Failed, Gone, Look, Unchanged
+from bot.feeds.matching import keys_of
+from bot.feeds.model import LONGEST_FAILURE, ArticleState, Source, SourceState
+from bot.feeds.saying import store as saying
+from bot.feeds.saying.instants import next_review
+from bot.feeds.saying.meetings import is_ahead, kept
+from bot.guilds.model import CHANNEL_ORGANISERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from bot.clock import Clock
+    from bot.database import Database, Transaction
+    from bot.dates import Calendar
+    from bot.delivery.service import Outbox
+    from bot.feeds.intents import Intent
+    from bot.feeds.looking import Outcome
+    from bot.feeds.model import Article
+    from bot.feeds.ports import ArticleListener
+    from bot.feeds.reading.model import Item
+    from bot.i18n import Locale
+
+ARTICLE, NEWS = "article", "watch.news"
+# The review of the week; and a meeting that an article tells of, for the organisers.
+REVIEW, MEETING = "watch.review", "watch.meeting"
+GONE, FAILING, WELL = "gone", "failing", "well"
+# So many of the articles that were said last may be missed where older ones still stand.
+WATCHED = 20
+# A failure in a row with others is one of the source, not of a moment.
+FAILED_OFTEN = 3
+
+
+class Settler:
+    """Writes down what looks have found; each source's in one transaction, what has not changed all in one.
+
+    *on_step* is told each named step before it happens; tests end the process there.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        outbox: Outbox,
+        *,
+        calendar: Calendar,
+        zone: ZoneInfo,
+        locale: Locale,
+        on_step: Callable[[str], None],
+        listeners: Iterable[ArticleListener] = (),
+    ) -> None:
+        self._database, self._clock, self._outbox, self._locale = database, clock, outbox, locale
+        self._listeners = tuple(listeners)
+        self._calendar, self._zone, self._on_step = calendar, zone, on_step
+
+    async def settle(self, found: Outcome) -> None:
+        """Write down what one look has found, unless its source was paused or asked for anew meanwhile."""
+        self._on_step("seen")
+        await self._database.write(lambda tx: self._settle(tx, found))
+
+    async def settle_unchanged(self, found: Sequence[Unchanged]) -> None:
+        """Write down that nothing has changed on sources that were well: one transaction for all."""
+        now = self._clock.now()
+        looks = [(one.source, now + rhythm.interval(one.source, now, asked=one.asked)) for one in found]
+        await self._database.write(lambda tx: store.settle_unchanged(tx, looks, now))
+
+    async def _settle(self, tx: Transaction, found: Outcome) -> None:
+        was, now = found.source, self._clock.now()
+        source = await store.one(tx, was.guild_id, was.number, for_change=True)
+        if source is None or source.state is not SourceState.ON or source.next_look != was.next_look:
+            return
+        source = replace(source, last_look=now)
+        match found:
+            case Gone():
+                await store.change(tx, replace(source, state=SourceState.GONE))
+                await self.tell(tx, source, GONE)
+            case Failed(reason=reason, asked=asked):
+                failed = await self._failed(tx, _failing(source, reason, now))
+                await store.change(tx, replace(failed, next_look=now + rhythm.pause(failed, asked=asked)))
+            case Unchanged(asked=asked):
+                well = await self._well(tx, source)
+                await store.change(tx, replace(well, next_look=now + rhythm.interval(well, now, asked=asked)))
+            case Look():
+                await self._read(tx, await self._well(tx, source), found)
+
+    async def _read(self, tx: Transaction, source: Source, found: Look) -> None:
+        """Decide, and write down what was seen and what is to be said."""
+        now = self._clock.now()
+        known = await remembered(tx, source, found.items)
+        elsewhere = await self.elsewhere(tx, source, found.items)
+        decision = decide(source, known, found.items, now, pages=found.pages, elsewhere=elsewhere)
+        await self.apply(tx, source, [self._with_looks(one, found) for one in decision.intents])
+        after = replace(decision.source, address=found.moved_to or source.address)
+        # What was put off until the next look must not be hidden by "nothing has changed".
+        etag, modified = (found.validators.etag, found.validators.last_modified) if found.is_whole else ("", "")
+        after = replace(after, etag=etag, last_modified=modified)
+        wait = rhythm.interval(after, now, asked=found.asked) if found.is_whole else rhythm.least(after)
+        await store.change(tx, replace(after, next_look=now + wait))
+        if decision.news is not None:
+            await self.tell(tx, source, decision.news)
+        self._on_step("queued")
+
+    async def elsewhere(self, tx: Transaction, source: Source, items: Sequence[Item]) -> frozenset[str]:
+        """Return the keys of *items* that another source has had said in the same channel."""
+        by_query = source.by_query or needs_query(items)
+        keys = {key for item in items for key in keys_of(item, by_query=by_query)}
+        return await store.said_elsewhere(tx, source, {key for key in keys if key.startswith(("a:", "p:"))})
+
+    async def apply(self, tx: Transaction, source: Source, intents: Sequence[Intent]) -> None:
+        """Keep what was seen, and say what is to be said of it."""
+        new = [one.after for one in intents if one.before is None and one.after is not None]
+        added = await store.add_articles(tx, new)
+        for article in added:
+            if article.state in SAID:
+                await self.say(tx, source, article)
+        for one in intents:
+            if one.before is not None and one.after is not None:
+                await store.change_article(tx, one.after)
+                if one.act in {Act.UPDATE, Act.WITHDRAW}:
+                    await self._correct(tx, one.after)
+        changed = [one.after for one in intents if one.before and one.after and reads_otherwise(one.before, one.after)]
+        await self.follow(tx, source.guild_id, [*added, *changed])
+
+    async def follow(self, tx: Transaction, guild_id: int, changed: Sequence[Article]) -> None:
+        """Let who follows articles know how *changed* ones stand."""
+        for listener in self._listeners:
+            if changed:
+                await listener.articles_changed(tx, guild_id, changed)
+
+    async def say(self, tx: Transaction, source: Source, article: Article) -> None:
+        """Have an article said in the channel of its source; an article is one message, however often it is asked.
+
+        One that waits for its review has no message of its own. Of a meeting the organisers hear at once.
+        """
+        now, subject = self._clock.now(), str(article.number)
+        if article.state is ArticleState.QUEUED:
+            place = Channel(source.channel_id or 0)
+            await self._outbox.say(tx, Message(source.guild_id, ARTICLE, subject, place, now, self._locale))
+        if is_ahead(article, now.astimezone(self._zone)):
+            team = Setting(CHANNEL_ORGANISERS)
+            await self._outbox.say(tx, Message(source.guild_id, MEETING, subject, team, now, self._locale))
+
+    def planned(self, article: Article) -> Article:
+        """Return *article* with the instant of its review, where it waits for one."""
+        if article.state is not ArticleState.WAITING or article.due_at is not None:
+            return article
+        return replace(article, due_at=next_review(self._clock.now(), self._zone, self._calendar))
+
+    async def _correct(self, tx: Transaction, article: Article) -> None:
+        """Bring what was said of an article to how it now is, in its own message or in its review."""
+        if article.review_id is None:
+            await self._outbox.changed(tx, article.guild_id, ARTICLE, str(article.number), article.revision)
+            return
+        version = await saying.version_of(tx, article.guild_id, article.review_id)
+        await self._outbox.changed(tx, article.guild_id, REVIEW, str(article.review_id), version)
+
+    def _with_looks(self, one: Intent, found: Look) -> Intent:
+        """Return *one* with the picture and the meeting that were found for its article."""
+        if one.after is None or one.item is None:
+            return one
+        after, address = self.planned(one.after), one.item.address
+        if picture := found.pictures.get(address):
+            after = replace(after, image_hash=picture.hash, image_name=picture.name)
+        if agenda := found.agendas.get(address):
+            after = replace(after, agenda=kept(agenda), agenda_read_at=self._clock.now())
+        return replace(one, after=after)
+
+    async def tell(self, tx: Transaction, source: Source, what: str) -> None:
+        """Let the organisers know what becomes of a source."""
+        now = self._clock.now()
+        subject, place = f"{source.number}:{what}", Setting(CHANNEL_ORGANISERS)
+        told = Message(source.guild_id, NEWS, subject, place, now, self._locale, int(now.timestamp()))
+        await self._outbox.say(tx, told)
+
+    async def _failed(self, tx: Transaction, source: Source) -> Source:
+        """Tell of a source that has failed for a day, once."""
+        since = source.failing_since or self._clock.now()
+        lasts = self._clock.now() - since >= LONGEST_FAILURE and source.failures >= FAILED_OFTEN
+        if source.is_told or not lasts:
+            return source
+        await self.tell(tx, source, FAILING)
+        return replace(source, is_told=True)
+
+    async def _well(self, tx: Transaction, source: Source) -> Source:
+        """Return *source* once it has answered; the organisers who heard of its failure hear that it is over."""
+        if source.is_told:
+            await self.tell(tx, source, WELL)
+        return replace(source, last_success=self._clock.now(), failures=0, reason="", failing_since=None, is_told=False)
+
+
+def reads_otherwise(before: Article, after: Article) -> bool:
+    """Whether people see more or less of an article than before, or see it otherwise."""
+    was, now = ((one.shown, one.state, one.withdrawn_at) for one in (before, after))
+    return was != now
+
+
+def _failing(source: Source, reason: str, now: datetime) -> Source:
+    return replace(source, failures=source.failures + 1, reason=reason, failing_since=source.failing_since or now)
+
+
+async def remembered(tx: Transaction, source: Source, items: Sequence[Item]) -> list[Article]:
+    """Return what is known of the articles that *source* shows, and those that were said last."""
+    by_query = source.by_query or needs_query(items)
+    # Both keys of an address are looked for: which of them counts may just have changed.
+    keys = {key for item in items for query in {by_query, False} for key in keys_of(item, by_query=query)}
+    return await store.known_by(tx, source, keys, newest=WATCHED)

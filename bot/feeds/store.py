@@ -1,0 +1,346 @@
+"""The tables of sources, of their articles, and of the keys by which those are known; each query takes the guild."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    false,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.database.upserts import Upsert
+from bot.feeds.identity import folded
+from bot.feeds.model import Article, ArticleState, Mode, Shape, Source, SourceState, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
+
+    from bot.database import Transaction
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("shape", String(8), nullable=False),
+    Column("title", Text, nullable=False),
+    # Lists, as JSON.
+    Column("patterns", Text, nullable=False),
+    Column("tags", Text, nullable=False),
+    Column("include", Text, nullable=False),
+    Column("exclude", Text, nullable=False),
+    Column("channel_id", Snowflake),
+    Column("mention_role_id", Snowflake),
+    Column("forum", Boolean, nullable=False, server_default=false()),
+    Column("thread", Boolean, nullable=False),
+    Column("crosspost", Boolean, nullable=False),
+    Column("mode", String(8), nullable=False),
+    Column("min_minutes", Integer, nullable=False),
+    Column("burst", Integer, nullable=False),
+    Column("every_minutes", Integer, nullable=False),
+    Column("announce_latest", Boolean, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("next_look", Instant, nullable=False),
+    Column("last_look", Instant),
+    Column("last_success", Instant),
+    Column("changed_at", Instant),
+    Column("failures", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("failing_since", Instant),
+    Column("is_told", Boolean, nullable=False),
+    Column("is_primed", Boolean, nullable=False),
+    Column("by_query", Boolean, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("per_month", Integer, nullable=False),
+    Column("trouble", String(8)),
+    Index("ix_sources_state_next_look", "state", "next_look"),
+    Index("ix_sources_guild_id", "guild_id"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("source_id", RowId, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("image", Text, nullable=False),
+    Column("published", String(40), nullable=False),
+    Column("updated", String(40), nullable=False),
+    Column("theme", Text, nullable=False),
+    Column("section", Text, nullable=False),
+    Column("minutes", Integer),
+    Column("state", String(8), nullable=False),
+    Column("why", String(16), nullable=False),
+    Column("word", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("updated_at", Instant),
+    Column("withdrawn_at", Instant),
+    Column("checked_at", Instant),
+    Column("image_hash", String(64)),
+    Column("image_name", String(80)),
+    Column("due_at", Instant),
+    Column("review_id", RowId, autoincrement=False),
+    Column("agenda", Text, nullable=False, server_default=""),
+    Column("agenda_read_at", Instant),
+    # Its words without accents and capitals: no database of ours looks for them so by itself.
+    Column("plain", Text, nullable=False, server_default=""),
+    ForeignKeyConstraint(["source_id"], ["sources.id"], ondelete="CASCADE"),
+    Index("ix_articles_guild_id_published", "guild_id", "published"),
+    Index("ix_articles_source_id_guild_id_state", "source_id", "guild_id", "state"),
+)
+
+article_keys = Table(
+    "article_keys",
+    metadata,
+    Column("source_id", RowId, autoincrement=False, nullable=False),
+    # What an article of the source is known by; no two articles of one source share a key.
+    Column("key", String(40), nullable=False),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("article_id", RowId, nullable=False),
+    PrimaryKeyConstraint("source_id", "key"),
+    ForeignKeyConstraint(["article_id"], ["articles.id"], ondelete="CASCADE"),
+    # No index begins with the guild: SQLite would walk all keys of a guild to find those of a few articles.
+    Index("ix_article_keys_key_guild_id", "key", "guild_id"),
+    Index("ix_article_keys_article_id_guild_id", "article_id", "guild_id"),
+)
+
+_KEY: dict[str, Any] = {name: bindparam(name) for name in ("source_id", "key", "guild_id", "article_id")}
+# A key that stands is written as it was: it goes on naming its article.
+_ADD_KEY = Upsert(article_keys, _KEY, key=("source_id", "key"), changed=lambda new: {"key": new.key})
+_LISTS = ("patterns", "tags", "include", "exclude")
+_OF_SOURCE = tuple(field.name for field in fields(Source) if field.name != "id")
+_OF_ARTICLE = tuple(field.name for field in fields(Article) if field.name not in {"id", "keys"})
+# So many parameters at most in one statement; SQLite takes 32,766, PostgreSQL 32,767.
+_AT_ONCE = 10_000
+_SAID = (ArticleState.QUEUED, ArticleState.WAITING)
+
+
+def _source_row(one: Source) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in _OF_SOURCE} | {
+        name: json.dumps(getattr(one, name), ensure_ascii=False) for name in _LISTS
+    }
+
+
+def _source(row: Any) -> Source:
+    values = dict(row) | {name: tuple(json.loads(row[name])) for name in _LISTS}
+    values |= {"shape": Shape(row["shape"]), "mode": Mode(row["mode"]), "state": SourceState(row["state"])}
+    return Source(**values | {"trouble": Trouble(row["trouble"]) if row["trouble"] else None})
+
+
+def _article_row(one: Article) -> dict[str, Any]:
+    words = folded(f"{one.title} {one.summary} {one.theme}")
+    return {name: getattr(one, name) for name in _OF_ARTICLE} | {"plain": words}
+
+
+def _article(row: Any, keys: tuple[str, ...] = ()) -> Article:
+    values = {name: row[name] for name in (*_OF_ARTICLE, "id")}
+    return Article(**values | {"state": ArticleState(row["state"])}, keys=keys)
+
+
+async def add(tx: Transaction, one: Source) -> int:
+    """Store a new source; return its number."""
+    added = await tx.connection.execute(insert(sources).values(_source_row(one)).returning(sources.c.id))
+    return int(added.scalar_one())
+
+
+async def change(tx: Transaction, one: Source) -> None:
+    """Write what *one* now is."""
+    this = and_(sources.c.id == one.id, sources.c.guild_id == one.guild_id)
+    await tx.connection.execute(update(sources).where(this).values(_source_row(one)))
+
+
+async def one(tx: Transaction, guild_id: int, number: int, *, for_change: bool = False) -> Source | None:
+    """Return a source of this guild, None where there is none of that number, or it was removed."""
+    query = select(sources).where(
+        sources.c.id == number, sources.c.guild_id == guild_id, sources.c.state != SourceState.REMOVED
+    )
+    found = await tx.connection.execute(query.with_for_update() if for_change else query)
+    row = found.mappings().first()
+    return _source(row) if row else None
+
+
+async def at_address(tx: Transaction, guild_id: int, address: str) -> Source | None:
+    """Return the source of this guild at *address*, also where it was removed."""
+    query = select(sources).where(sources.c.guild_id == guild_id, sources.c.address == address)
+    row = (await tx.connection.execute(query.order_by(sources.c.id))).mappings().first()
+    return _source(row) if row else None
+
+
+async def listed(tx: Transaction, guild_id: int) -> list[Source]:
+    """Return the sources of this guild in the order in which they were added."""
+    query = select(sources).where(sources.c.guild_id == guild_id, sources.c.state != SourceState.REMOVED)
+    return [_source(row) for row in (await tx.connection.execute(query.order_by(sources.c.id))).mappings()]
+
+
+async def due(tx: Transaction, now: datetime, *, most: int) -> list[Source]:
+    """Return the sources of any guild that are to be looked at, the one that waits longest first."""
+    query = select(sources).where(sources.c.state == SourceState.ON, sources.c.next_look <= now)
+    query = query.order_by(sources.c.next_look).limit(most)
+    return [_source(row) for row in (await tx.connection.execute(query)).mappings()]
+
+
+async def next_due(tx: Transaction) -> datetime | None:
+    """Return when the next source of any guild is to be looked at, None when there is none."""
+    query = select(func.min(sources.c.next_look, type_=Instant())).where(sources.c.state == SourceState.ON)
+    found: datetime | None = (await tx.connection.execute(query)).scalar()
+    return found
+
+
+_UNCHANGED = (
+    update(sources)
+    .where(
+        sources.c.id == bindparam("number"),
+        sources.c.guild_id == bindparam("of_guild"),
+        sources.c.state == SourceState.ON,
+        # Somebody has had it looked at anew meanwhile.
+        sources.c.next_look == bindparam("was_due"),
+    )
+    .values(next_look=bindparam("then"), last_look=bindparam("now"), last_success=bindparam("now"))
+)
+
+
+async def settle_unchanged(tx: Transaction, looks: Sequence[tuple[Source, datetime]], now: datetime) -> None:
+    """Note that sources were looked at and had not changed, each with when it is to be looked at next."""
+    rows = [
+        {"number": one.id, "of_guild": one.guild_id, "was_due": one.next_look, "then": then, "now": now}
+        for one, then in looks
+    ]
+    if rows:
+        await tx.connection.execute(_UNCHANGED, rows)
+
+
+async def known_by(tx: Transaction, source: Source, keys: Collection[str], *, newest: int = 0) -> list[Article]:
+    """Return the articles of *source* that one of *keys* names, and the *newest* that were said, oldest first."""
+    numbers: set[int] = set()
+    for some in _chunks(sorted(keys)):
+        of_source = and_(article_keys.c.source_id == source.id, article_keys.c.guild_id == source.guild_id)
+        query = select(article_keys.c.article_id).where(of_source, article_keys.c.key.in_(some))
+        numbers.update((await tx.connection.execute(query)).scalars())
+    if newest:
+        said = and_(articles.c.source_id == source.id, articles.c.state.in_(_SAID))
+        query = select(articles.c.id).where(articles.c.guild_id == source.guild_id, said)
+        numbers.update((await tx.connection.execute(query.order_by(articles.c.id.desc()).limit(newest))).scalars())
+    return await _several(tx, source.guild_id, numbers)
+
+
+async def _several(tx: Transaction, guild_id: int, numbers: Collection[int]) -> list[Article]:
+    found: list[Article] = []
+    for some in _chunks(sorted(numbers)):
+        keys: dict[int, list[str]] = {}
+        query = select(article_keys.c.article_id, article_keys.c.key)
+        query = query.where(article_keys.c.guild_id == guild_id, article_keys.c.article_id.in_(some))
+        for number, key in await tx.connection.execute(query.order_by(article_keys.c.key)):
+            keys.setdefault(number, []).append(key)
+        rows = select(articles).where(articles.c.guild_id == guild_id, articles.c.id.in_(some)).order_by(articles.c.id)
+        read = (await tx.connection.execute(rows)).mappings()
+        found += [_article(row, tuple(keys.get(row["id"], ()))) for row in read]
+    return found
+
+
+async def add_articles(tx: Transaction, new: Sequence[Article]) -> list[Article]:
+    """Store *new* articles with their keys, in their order; return them with their numbers."""
+    if not new:
+        return []
+    query = insert(articles).returning(articles.c.id, sort_by_parameter_order=True)
+    numbers = (await tx.connection.execute(query, [_article_row(one) for one in new])).scalars()
+    stored = [replace(one, id=number) for one, number in zip(new, numbers, strict=True)]
+    await add_keys(tx, stored)
+    return stored
+
+
+async def add_keys(tx: Transaction, known: Sequence[Article]) -> None:
+    """Have each of *known* be known by its keys; a key that names another article already goes on naming it."""
+    rows = [
+        {"source_id": one.source_id, "key": key, "guild_id": one.guild_id, "article_id": one.id}
+        for one in known
+        for key in one.keys
+    ]
+    if rows:
+        await _ADD_KEY.run(tx, rows)
+
+
+async def change_article(tx: Transaction, one: Article) -> None:
+    """Write what *one* now is, and by what it is known from now on."""
+    this = and_(articles.c.id == one.id, articles.c.guild_id == one.guild_id)
+    await tx.connection.execute(update(articles).where(this).values(_article_row(one)))
+    await add_keys(tx, [one])
+
+
+async def article(tx: Transaction, guild_id: int, number: int) -> Article | None:
+    """Return an article of this guild, None where there is none of that number."""
+    query = select(articles).where(articles.c.id == number, articles.c.guild_id == guild_id)
+    row = (await tx.connection.execute(query)).mappings().first()
+    return _article(row) if row else None
+
+
+async def articles_by_number(tx: Transaction, guild_id: int, numbers: Collection[int]) -> dict[int, Article]:
+    """Return those articles of this guild that there are among *numbers*, by their numbers."""
+    return {one.number: one for one in await _several(tx, guild_id, numbers)}
+
+
+async def in_state(tx: Transaction, guild_id: int, source_id: int, state: ArticleState) -> list[Article]:
+    """Return the articles of a source in one *state*, the first that was seen first."""
+    of_source = and_(articles.c.guild_id == guild_id, articles.c.source_id == source_id)
+    query = select(articles).where(of_source, articles.c.state == state).order_by(articles.c.id)
+    return [_article(row) for row in (await tx.connection.execute(query)).mappings()]
+
+
+async def said_elsewhere(tx: Transaction, source: Source, keys: Collection[str]) -> frozenset[str]:
+    """Return those of *keys* by which another source's article is known that is said in the channel of *source*."""
+    other = and_(sources.c.guild_id == source.guild_id, sources.c.channel_id == source.channel_id)
+    joined = article_keys.join(articles, articles.c.id == article_keys.c.article_id)
+    query = select(article_keys.c.key).select_from(joined.join(sources, sources.c.id == articles.c.source_id))
+    query = query.where(other, article_keys.c.guild_id == source.guild_id, sources.c.id != source.id)
+    query = query.where(articles.c.state.in_((*_SAID, ArticleState.HELD)))
+    found: set[str] = set()
+    for some in _chunks(sorted(keys)):
+        found.update((await tx.connection.execute(query.where(article_keys.c.key.in_(some)))).scalars())
+    return frozenset(found)
+
+
+async def latest(
+    tx: Transaction, guild_id: int, *, theme: str | None = None, text: str = "", most: int = 10
+) -> list[Article]:
+    """Return the newest articles of this guild that still stand, of one *theme*, with all words of *text* in them."""
+    query = select(articles).where(articles.c.guild_id == guild_id, articles.c.withdrawn_at.is_(None))
+    query = query.where(articles.c.state.not_in((ArticleState.HELD, ArticleState.IGNORED)))
+    if theme is not None:
+        query = query.where(articles.c.theme == theme)
+    for word in folded(text).split():
+        query = query.where(articles.c.plain.contains(word, autoescape=True))
+    query = query.order_by(articles.c.published.desc(), articles.c.id.desc()).limit(2 * most)
+    found = [_article(row) for row in (await tx.connection.execute(query)).mappings()]
+    # Of one article that two sources show, one.
+    return list({one.key: one for one in reversed(found)}.values())[::-1][:most]
+
+
+def _chunks(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(keys), _AT_ONCE):
+        yield keys[start : start + _AT_ONCE]

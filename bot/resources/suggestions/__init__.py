@@ -1,0 +1,1 @@
+"""What members propose: resources, and corrections of what is there."""
