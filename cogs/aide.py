@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 ORGANISERS_COMMAND = "organiser"
 # As people come upon them: look, sign up, come; the team prepares, announces, follows, welcomes and wraps up.
 ORDER = (
-    *("agenda", "programme", "inscription", "moi", "ici", "aide"),
+    *("agenda", "chercher", "moi", "programme", "inscription", "ici"),
+    *("sigle", "proposer", "contact", "aide"),
     *("organiser tableau", "organiser nouveau", "organiser modifier"),
     *("organiser annonce", "organiser message", "organiser veille"),
     *("organiser inscrits", "organiser envois"),

@@ -6,20 +6,19 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.i18n import french
-from bot.resources.catalogue.reading import read_catalogue
 from bot.resources.search.index import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
     from bot.errors import Say
+    from bot.resources.catalogue.model import Entry
     from bot.resources.search.model import Hit, Kind, Reason
 
 
-def find(typed: str, folder: Path, kinds: frozenset[Kind]) -> tuple[Hit, ...]:
-    """Return what the catalogue in *folder* answers to *typed*, of *kinds* where there are any, the best first."""
-    return Index.of(entry.document() for entry in read_catalogue(folder)).search(typed, kinds=kinds)
+def find(typed: str, entries: Iterable[Entry], kinds: frozenset[Kind]) -> tuple[Hit, ...]:
+    """Return what *entries* answer to *typed*, of *kinds* where there are any, the best first."""
+    return Index.of(entry.document() for entry in entries).search(typed, kinds=kinds)
 
 
 def shown(hits: Sequence[Hit], say: Say, *, as_json: bool, explained: bool) -> str:

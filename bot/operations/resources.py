@@ -38,6 +38,13 @@ async def export(settings: Settings, database: Database, guild_id: int | None, *
     return written(differing(catalogue, edited) if changed_only else merged(catalogue, edited))
 
 
+async def standing(settings: Settings, database: Database, guild_id: int) -> list[Entry]:
+    """Return the entries of a guild as they stand: the files, and what its team has written over them."""
+    catalogue = read_catalogue(settings.config_dir / "resources")
+    is_edited = guild_id in await _guilds(database)
+    return merged(catalogue, await database.read(partial(store.edited, guild_id=guild_id)) if is_edited else [])
+
+
 def merged(catalogue: Catalogue, edited: list[Entry]) -> list[Entry]:
     """Return the entries in the order of the files, those that the team has changed as they now are, then its own."""
     by_id = {entry.id: entry for entry in edited}
