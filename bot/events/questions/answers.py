@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import Refusal
-from bot.events.editing.words import cleaned
+from bot.events.editing.words import cleaned, has_words
 from bot.events.questions.model import DEPARTMENT, DEPARTMENTS, MEAL, MEALS, NAME, ROLE, ROLES, STRUCTURE
 from bot.events.signups.model import NoName
 
@@ -37,7 +37,7 @@ def read_answers(questions: Iterable[str], typed: Mapping[str, str]) -> Answers:
     """
     asked = [column for question in questions if (column := COLUMNS[question]) in typed]
     answers = {column: _read(column, typed[column]) for column in asked}
-    if not answers.get("full_name"):
+    if not has_words(answers.get("full_name") or ""):
         raise NoName
     return answers
 
