@@ -29,6 +29,13 @@ class AnswerTooLong(Refusal):
     key = "refusal.answer_too_long"
 
 
+def within(text: str, longest: int) -> str:
+    """Return *text*; raise :class:`AnswerTooLong` where it has more than *longest* characters."""
+    if len(text) > longest:
+        raise AnswerTooLong(longest=longest, written=len(text))
+    return text
+
+
 def read_answers(questions: Iterable[str], typed: Mapping[str, str]) -> Answers:
     """Return by column what was answered to *questions*, None for what was left empty.
 
@@ -56,7 +63,4 @@ def given(signup: SignUp, questions: Iterable[str]) -> dict[str, str]:
 def _read(column: str, typed: str) -> str | None:
     if column in CHOICES:
         return typed if typed in CHOICES[column] else None
-    text = cleaned(typed)
-    if len(text) > LONGEST[column]:
-        raise AnswerTooLong(longest=LONGEST[column], written=len(text))
-    return text or None
+    return within(cleaned(typed), LONGEST[column]) or None

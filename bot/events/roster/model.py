@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.documents.names import by_surname
 from bot.errors import Refusal
 from bot.events.editing.words import cleaned
-from bot.events.questions.answers import AnswerTooLong
+from bot.events.questions.answers import within
 from bot.events.signups.model import Coming
 
 if TYPE_CHECKING:
@@ -159,11 +159,8 @@ def clean(text: str) -> str:
 
 
 def tidy(text: str, longest: int) -> str:
-    """Return *text* cleaned, and without mentions; raise :class:`AnswerTooLong` for more than *longest*."""
-    kept = cleaned(clean(text))
-    if len(kept) > longest:
-        raise AnswerTooLong(longest=longest, written=len(kept))
-    return kept
+    """Return *text* cleaned, and without mentions; refuse more than *longest*."""
+    return within(cleaned(clean(text)), longest)
 
 
 def plain(text: str) -> str:

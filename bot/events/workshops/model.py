@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import Refusal
 from bot.events.editing.words import cleaned
-from bot.events.questions.answers import AnswerTooLong
+from bot.events.questions.answers import within
 from bot.events.signups.model import Kind
 
 if TYPE_CHECKING:
@@ -135,9 +135,7 @@ def read_workshop(title: str, place: str, capacity: str) -> tuple[str, str | Non
         raise NoTitle
     if len(named) > LONGEST_TITLE:
         raise TitleTooLong(count=len(named), most=LONGEST_TITLE)
-    if len(where) > LONGEST_PLACE:
-        raise AnswerTooLong(longest=LONGEST_PLACE, written=len(where))
-    return named, where or None, _capacity(capacity)
+    return named, within(where, LONGEST_PLACE) or None, _capacity(capacity)
 
 
 def plain(typed: str) -> str:
