@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.client.answers import actor_of, answer, reply
 from bot.client.custom_ids import CustomId
 from bot.events.documents.model import Paper, PaperRefusal
+from bot.events.questions.answers import AnswerTooLong
 from bot.events.signups.model import NoName, NotSignedUp
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class DocumentButtons(commands.Cog):
             guild_id, actor = await self._services.who(click.interaction, claim)
             try:
                 await self._documents.name(guild_id, actor, claim, click.typed.get("full_name", ""))
-            except NoName as refusal:
+            except (NoName, AnswerTooLong) as refusal:
                 return self._cards(actor).nameless(refusal, paper, claim)
             return await self._paper(guild_id, actor, claim, paper)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import Refusal
 from bot.events import store
 from bot.events.editing.words import cleaned, has_words
+from bot.events.questions.answers import within
 from bot.events.service import UnknownEvent, number
 from bot.instants import read_when
 
@@ -84,7 +85,7 @@ class Editions:
         Raise a :class:`bot.errors.Refusal` for a day that cannot be read or is over, and for no title.
         """
         self._guilds.require_organiser(guild_id, actor)
-        name = cleaned(title)[:LONGEST_TITLE]
+        name = within(cleaned(title), LONGEST_TITLE)
         if not has_words(name):
             raise NoTitle
 

@@ -145,6 +145,8 @@ class Completion(TypedDict, total=False):
     official_url: str | None
     questions: tuple[str, ...]
     form: FormWhen
+    phone: str | None
+    programme: tuple[ProgrammeItem, ...]
 
 
 def phase(event: Event, now: datetime) -> Phase:

@@ -151,9 +151,11 @@ class Events:
 
     async def refresh_changed(self) -> None:
         """Read again what another process has changed."""
+        # Counted here: a server may come while the reader, in its own thread, goes through them.
+        known = tuple(self._known)
 
         async def work(tx: Transaction) -> dict[int, str | None]:
-            return {guild_id: await remembered(tx, guild_id, CHANGES) for guild_id in self._known}
+            return {guild_id: await remembered(tx, guild_id, CHANGES) for guild_id in known}
 
         for guild_id, changes in (await self._database.read(work)).items():
             if changes != self._read_at[guild_id]:

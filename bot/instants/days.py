@@ -75,7 +75,7 @@ def read_day(text: str, today: date, locale: Locale) -> date:
         parts = found.groupdict()
         on, named = _dated(parts, text, today, locale), parts.get("weekday")
         if named and _WEEKDAYS[named] != on.weekday():
-            raise WrongWeekday(day=dates.day(on, locale))
+            raise WrongWeekday(day=dates.day(on, locale), suggestion=dates.day(on, locale))
         return on
     if not text.isdecimal() and (found := _OF_MONTH.fullmatch(text)):
         return _of_month(int(found["day"]), found["weekday"], text, today, locale)

@@ -47,6 +47,7 @@ class Section:
 SECTIONS = (
     Section("essentials", "button.section_essentials"),
     Section("hours", "button.section_hours"),
+    Section("day", "button.section_day"),
     Section("access", "button.section_access"),
     Section("window", "button.section_window"),
     Section("questions", "button.section_questions"),
@@ -110,7 +111,8 @@ class EventSheet:
             summary = summary[: LONGEST_SUMMARY - 1].rstrip() + "…"
         when_where = say("organiser.when_where", day=dates.day(event.on, self._locale), city=event.city)
         audience = say("event.audience", audience=event.audience)
-        return [when_where, *self._cards.practical(event), audience, summary]
+        phone = [say("event_form.to_call", phone=event.phone)] if event.phone else []
+        return [when_where, *self._cards.practical(event), *phone, audience, summary]
 
     def _access(self, event: Event) -> list[str]:
         say = self._say

@@ -65,7 +65,7 @@ class WatchScreens:
 
     async def probe(self, click: Click) -> None:
         """Show what is found at the address that was typed."""
-        await answer(click.interaction, self._probed(click.interaction, click.typed["address"]))
+        await answer(click.interaction, self._probed(click.interaction, click.typed.get("address", "")))
 
     async def probe_ready(self, click: Click) -> None:
         """Show what is found at an address that the configuration brings."""

@@ -125,7 +125,7 @@ class SourceScreens:
 
     async def choose_mode(self, click: Click) -> None:
         """Say whether articles are announced one by one or on Mondays."""
-        mode = Mode(click.id.rpartition(".")[2])
+        mode = Mode.DIGEST if click.id.endswith(f".{Mode.DIGEST}") else Mode.INSTANT
         await self.show(click, self._watch.change(*self._claim(click), mode=mode), "veille.saved")
 
     async def open_words(self, click: Click) -> None:
@@ -139,6 +139,7 @@ class SourceScreens:
     async def save_words(self, click: Click) -> None:
         """Save them, or say what to correct."""
         guild_id, actor, number = self._claim(click)
+        self._guilds.require_organiser(guild_id, actor)
         sheets = self._sheets(click.interaction)
 
         async def work() -> Card:

@@ -42,8 +42,15 @@ THEIR_OWN = {
     "organiser:board",
     "organiser:options",
     "organiser:welcome",
+    "veille:asked",
+    "veille:list",
+    "veille:place",
+    "veille:publish_all",
+    "veille:ready",
 }
-NOT_THERE = re.compile("introuvable|n.est plus (valable|sur la liste)|Il n.y a plus rien|Il n.y a personne à relancer")
+NOT_THERE = re.compile(
+    "introuvable|n.est plus (valable|suivie|gardé|sur la liste)|Il n.y a (plus rien|personne à relancer)"
+)
 A_FORM = '"type": 9'
 SECRET = "Zoé Secret"
 

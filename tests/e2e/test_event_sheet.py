@@ -50,6 +50,8 @@ async def test_an_event_is_made_filled_seen_published_changed_and_told(stage: St
         sheet = await team.section(sheet, "section_hours", doors="9h", address="1 rue du Port, 64000 Pau")
         sheet = await team.section(sheet, "section_access", inscription="ici", capacity="2", shows_count="yes")
         assert team.says(sheet, "event_form.places", count=2)
+        sheet = await team.section(sheet, "section_day", phone="05 56 00 00 00")
+        assert team.says(sheet, "event_form.to_call", phone="05 56 00 00 00")
         preview = await team.press(sheet, "publish")
         assert [one["description"] for one in preview.message["attachments"]] == [ALT]
         await team.press(preview, "publish_now")

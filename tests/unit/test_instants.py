@@ -119,6 +119,23 @@ def test_the_suggestion_keeps_what_was_right() -> None:
     assert refused.value.params["suggestion"] == "vendredi 23 janvier 2026 à 9h30"
 
 
+@pytest.mark.parametrize(
+    ("typed", "suggestion"),
+    [
+        ("jeudi 23 janvier", "vendredi 23 janvier 2026"),
+        ("30 février", "samedi 28 février 2026"),
+        ("hier", "mardi 16 décembre 2025"),
+    ],
+)
+def test_where_a_day_alone_is_enough_a_day_alone_is_suggested(typed: str, suggestion: str) -> None:
+    """And can be typed as it stands."""
+    with pytest.raises(Refusal) as refused:
+        read_when(typed, NOW, PARIS)
+
+    assert refused.value.params["suggestion"] == suggestion
+    assert read_when(suggestion, NOW, PARIS) > NOW.date()
+
+
 def test_a_day_alone_is_understood_where_the_hour_may_be_missing() -> None:
     """An event may have a date and no hours yet; a day that is over is refused all the same."""
     assert read_when("1er février", NOW, PARIS) == date(2026, 2, 1)

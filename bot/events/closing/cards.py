@@ -11,13 +11,14 @@ from bot.events.cards import Cards
 from bot.events.closing.model import QUESTIONS, SCORES, bar, is_whole, percent, shown
 from bot.events.model import erased_on, phase, short_title
 from bot.events.questions.model import DEPARTMENTS
+from bot.events.signups.model import Kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.errors import Refusal
-    from bot.events.closing.model import Part
+    from bot.events.closing.model import Figures, Part
     from bot.events.closing.service import Summary
     from bot.events.model import Event
     from bot.i18n import Locale, Texts
@@ -120,9 +121,10 @@ class ClosingCards:
         if found.is_erased:
             yield Text(say("afterwards.is_erased", day=dates.day(erased_on(found.event), self._locale)))
             return
-        lines = [say("afterwards.signed_up", count=numbers.signed_up)]
+        is_elsewhere = kind_of(found.event) is Kind.REMINDERS and not numbers.signed_up
+        lines = [say("afterwards.elsewhere" if is_elsewhere else "afterwards.signed_up", count=numbers.signed_up)]
         lines.append(say("afterwards.waited", count=numbers.waited) if numbers.waited else "")
-        lines.append(self._share(say("afterwards.came"), numbers.signed_up, numbers.came) if numbers.is_known else "")
+        lines.append(self._came(numbers) if numbers.is_known else "")
         lines.append(say("afterwards.off_list", count=numbers.off_list) if numbers.off_list else "")
         yield Text("\n".join(filter(None, lines)) + ("" if numbers.is_known else f"\n{say('afterwards.nobody_noted')}"))
         if numbers.departments:
@@ -135,6 +137,12 @@ class ClosingCards:
     def _parts(self, key: str, parts: Iterable[tuple[str, Part]]) -> Text:
         lines = [self._share(name, one.signed_up, one.came) for name, one in parts]
         return Text("\n".join([f"**{self._say(key)}**", *lines]))
+
+    def _came(self, numbers: Figures) -> str:
+        """Return how many came, of all who were signed up here; of nobody there is no share."""
+        if not numbers.signed_up:
+            return self._say("afterwards.came_alone", count=numbers.came)
+        return self._share(self._say("afterwards.came"), numbers.signed_up, numbers.came)
 
     def _share(self, name: str, signed_up: int, came: int) -> str:
         """Return a share in words, then as a bar: "Gironde : 12 sur 20 (60 %)"."""
@@ -184,7 +192,7 @@ class ClosingCards:
         return tuple(buttons)
 
     def _row(self, name: str, signed_up: int, came: int) -> list[object]:
-        return [name, signed_up, came, f"{percent(came, signed_up)} %"]
+        return [name, signed_up, came, f"{percent(came, signed_up)} %" if signed_up else "–"]
 
     def _department(self, key: str | None) -> str:
         if key is None:

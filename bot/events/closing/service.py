@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.delivery.model import Message, Person, Room
 from bot.events import store as events
@@ -140,7 +141,7 @@ class Closing:
             await store.counts(tx, *of_event),
             told=len(reached),
             asked=sum(one.person_id in present for one in reached),
-            is_erased=erased_on(event) <= self._clock.now().date(),
+            is_erased=erased_on(event) <= self._clock.now().astimezone(ZoneInfo(event.timezone)).date(),
         )
 
     async def _say(self, tx: Transaction, event: Event, now: datetime) -> None:

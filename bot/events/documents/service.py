@@ -13,7 +13,8 @@ from bot.events.documents import store
 from bot.events.documents.calendar import calendar, where
 from bot.events.documents.calendars import called
 from bot.events.documents.model import NameIsIllegible, Part, check, reference
-from bot.events.editing.words import cleaned
+from bot.events.editing.words import cleaned, has_words
+from bot.events.questions.answers import within
 from bot.events.roster.model import LONGEST_NAME
 from bot.events.signups import store as signups
 from bot.events.signups.model import NoName, NotSignedUp
@@ -129,8 +130,8 @@ class Documents:
 
     async def name(self, guild_id: int, actor: Actor, claim: str, full_name: str) -> None:
         """Keep the name of *actor* on their card, after the day too; raise :class:`NoName` for none."""
-        name = cleaned(full_name)[:LONGEST_NAME]
-        if not name:
+        name = within(cleaned(full_name), LONGEST_NAME)
+        if not has_words(name):
             raise NoName
 
         async def work(tx: Transaction) -> None:

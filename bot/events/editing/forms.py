@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.delivery.card import Choice, Field, Form
+from bot.events.editing.moments import write_moments
 from bot.events.editing.spans import span_of, write_span
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ NEW = (TITLE, WHEN, PLACE, SUMMARY, IMAGE)
 SECTIONS: Mapping[str, tuple[Line, ...]] = {
     "essentials": (TITLE, WHEN, Line("city", 100, is_required=True), SUMMARY, Line("audience", 400, is_required=True)),
     "hours": (Line("doors", 20), Line("starts_at", 20), Line("ends_at", 20), Line("venue"), Line("address", 300)),
+    "day": (Line("phone", 40), Line("programme", 4000, "paragraph")),
     "access": (
         Line("inscription", kind="list", is_required=True, choices=INSCRIPTIONS),
         Line("capacity", 20),
@@ -59,8 +61,11 @@ LONGEST = {line.name: line.longest for lines in SECTIONS.values() for line in li
 
 
 def form(custom_id: str, title: str, lines: tuple[Line, ...], say: Say, typed: Typed) -> Form:
-    """Return the form of *lines*, with what was *typed*; a file that was received need not be given again."""
-    fields = tuple(_field(line, say, typed) for line in lines)
+    """Return the form of *lines*, with what was *typed*; a file that was received need not be given again.
+
+    The hours of a programme that has no part are not asked for.
+    """
+    fields = tuple(_field(line, say, typed) for line in lines if line.name != "programme" or typed.get("programme"))
     return Form(custom_id, title, fields)
 
 
@@ -97,8 +102,8 @@ def _field(line: Line, say: Say, typed: Typed) -> Field:
 
 
 def _written(event: Event, name: str, locale: Locale) -> str:
-    if name == "when":
-        return write_span(span_of(event), locale)
+    if name in {"when", "programme"}:
+        return write_span(span_of(event), locale) if name == "when" else write_moments(event.programme, locale)
     value: Any = getattr(event, name)
     match value:
         case None:

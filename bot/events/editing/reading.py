@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.errors import Refusal
-from bot.events.editing.forms import INSCRIPTIONS, NEW, SECTIONS, YES, as_typed, label
+from bot.events.editing.forms import INSCRIPTIONS, LONGEST, NEW, SECTIONS, YES, as_typed, label
+from bot.events.editing.moments import read_moments
 from bot.events.editing.spans import Span, check_ahead, read_span, span_of, write_span
 from bot.events.editing.words import cleaned, has_words
 from bot.events.model import Completion, Event, Inscription, over_at
@@ -99,15 +100,16 @@ class Reader:
         kept = _checked(NEW, typed)
         span = read_span(kept["when"], self._now, zone, self._locale, late=self._late)
         city, _, venue = (part.strip() for part in kept["place"].partition(","))
-        if len(city) > 100:
-            raise LineTooLong(name="city", count=len(city), most=100, over=len(city) - 100)
+        for name, part in (("city", city), ("venue", venue)):
+            if len(part) > (most := LONGEST[name]):
+                raise LineTooLong(name=name, count=len(part), most=most, over=len(part) - most)
         return Completion(
             title=_title(kept["title"]),
             on=span.on,
             starts_at=span.starts_at,
             ends_at=span.ends_at,
             city=city,
-            venue=venue[:200] or None,
+            venue=venue or None,
             summary=kept["summary"],
         )
 
@@ -116,6 +118,7 @@ class Reader:
         readers: Mapping[str, Callable[[Mapping[str, str], Event], Completion]] = {
             "essentials": self._essentials,
             "hours": self._hours,
+            "day": self._day,
             "access": self._access,
             "window": self._window,
         }
@@ -163,6 +166,10 @@ class Reader:
             venue=kept["venue"] or None,
             address=kept["address"] or None,
         )
+
+    def _day(self, kept: Mapping[str, str], event: Event) -> Completion:
+        programme = read_moments(kept["programme"], event.programme, self._locale)
+        return Completion(phone=kept["phone"] or None, programme=programme)
 
     def _access(self, kept: Mapping[str, str], event: Event) -> Completion:
         chosen = kept["inscription"]

@@ -179,7 +179,9 @@ class Editing:
             fields = Reader(self._clock.now(), actor.locale, late=late).section(section, typed, event)
 
         def check(now: Event) -> None:
-            if forms.digest(now, section) != seen:
+            # A programme is written as a whole: what somebody has changed of its workshops since it was read stays.
+            is_stale = "programme" in fields and now.programme != event.programme
+            if is_stale or forms.digest(now, section) != seen:
                 said = forms.as_typed(now, section, actor.locale)
                 raise ChangedMeanwhile({name: value for name, value in said.items() if value != typed.get(name)})
 

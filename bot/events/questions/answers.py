@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import Refusal
-from bot.events.editing.words import cleaned
+from bot.events.editing.words import cleaned, has_words
 from bot.events.questions.model import DEPARTMENT, DEPARTMENTS, MEAL, MEALS, NAME, ROLE, ROLES, STRUCTURE
 from bot.events.signups.model import NoName
 
@@ -29,6 +29,13 @@ class AnswerTooLong(Refusal):
     key = "refusal.answer_too_long"
 
 
+def within(text: str, longest: int) -> str:
+    """Return *text*; raise :class:`AnswerTooLong` where it has more than *longest* characters."""
+    if len(text) > longest:
+        raise AnswerTooLong(longest=longest, written=len(text))
+    return text
+
+
 def read_answers(questions: Iterable[str], typed: Mapping[str, str]) -> Answers:
     """Return by column what was answered to *questions*, None for what was left empty.
 
@@ -37,7 +44,7 @@ def read_answers(questions: Iterable[str], typed: Mapping[str, str]) -> Answers:
     """
     asked = [column for question in questions if (column := COLUMNS[question]) in typed]
     answers = {column: _read(column, typed[column]) for column in asked}
-    if not answers.get("full_name"):
+    if not has_words(answers.get("full_name") or ""):
         raise NoName
     return answers
 
@@ -56,7 +63,4 @@ def given(signup: SignUp, questions: Iterable[str]) -> dict[str, str]:
 def _read(column: str, typed: str) -> str | None:
     if column in CHOICES:
         return typed if typed in CHOICES[column] else None
-    text = cleaned(typed)
-    if len(text) > LONGEST[column]:
-        raise AnswerTooLong(longest=LONGEST[column], written=len(text))
-    return text or None
+    return within(cleaned(typed), LONGEST[column]) or None

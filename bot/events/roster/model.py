@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from bot.documents.names import by_surname
 from bot.errors import Refusal
+from bot.events.editing.words import cleaned
+from bot.events.questions.answers import within
 from bot.events.signups.model import Coming
 
 if TYPE_CHECKING:
@@ -157,8 +159,8 @@ def clean(text: str) -> str:
 
 
 def tidy(text: str, longest: int) -> str:
-    """Return *text* cleaned, no longer than *longest*."""
-    return clean(text)[:longest].rstrip()
+    """Return *text* cleaned, and without mentions; refuse more than *longest*."""
+    return within(cleaned(clean(text)), longest)
 
 
 def plain(text: str) -> str:

@@ -10,6 +10,7 @@ from bot.delivery import model as delivery
 from bot.delivery.model import Message, Person
 from bot.events.editing.words import cleaned, has_words
 from bot.events.model import over_at
+from bot.events.questions.answers import within
 from bot.events.service import number
 from bot.events.signups.model import Way, check_alive, is_counted
 from bot.events.waitlist import store
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 # The sign-up keeps it for the team.
 LONGEST_REASON = 200
+LONGEST_COUNT = 6
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class WaitlistDesk:
         It is a place of *reserve*, else one more than the event has. Raise :class:`NotWaiting` or :class:`NoReserve`.
         """
         self._guilds.require_organiser(guild_id, actor)
-        if not (why := cleaned(reason)):
+        if not (why := within(cleaned(reason), LONGEST_REASON)):
             raise NoReason
 
         async def work(tx: Transaction) -> Panel:
@@ -109,8 +111,7 @@ class WaitlistDesk:
                 raise NotWaiting
             if reserve is not None:
                 await self.use_reserve(tx, event, reserve)
-            now, kept = self._clock.now(), why[:LONGEST_REASON]
-            signup = await seat(tx, self._signups, event, row, member=member, now=now, reason=kept)
+            signup = await seat(tx, self._signups, event, row, member=member, now=self._clock.now(), reason=why)
             await self._tell(tx, event, row, revision=int(signup.changed_at.timestamp()))
             await self._guilds.note(tx, guild_id, actor, "waitlist_give", f"event:{event.id}:person:{person}")
             return await self._panel(tx, guild_id, claim)
@@ -129,7 +130,7 @@ class WaitlistDesk:
     async def reserve(self, guild_id: int, actor: Actor, claim: str, *, label: str, places: str, until: str) -> Panel:
         """Keep *places* back for those of *label* *until* then, all as they were typed."""
         self._guilds.require_organiser(guild_id, actor)
-        name, count = cleaned(label)[:LONGEST_LABEL], _count(places)
+        name, count = within(cleaned(label), LONGEST_LABEL), _count(places)
         if not has_words(name):
             raise NoLabel
 
@@ -200,6 +201,6 @@ class WaitlistDesk:
 
 def _count(typed: str) -> int:
     text = typed.strip()
-    if not text.isdecimal() or not 0 < int(text[:6]) <= MOST_RESERVED:
+    if not text.isdecimal() or len(text) > LONGEST_COUNT or not 0 < int(text) <= MOST_RESERVED:
         raise UnreadableCount(typed=typed[:20], most=MOST_RESERVED)
     return int(text)

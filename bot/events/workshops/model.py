@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.errors import Refusal
+from bot.events.editing.words import cleaned
+from bot.events.questions.answers import within
 from bot.events.signups.model import Kind
 
 if TYPE_CHECKING:
@@ -127,13 +129,13 @@ def choose_second(before: Choice, wanted: int, has_room: HasRoom) -> Choice:
 
 
 def read_workshop(title: str, place: str, capacity: str) -> tuple[str, str | None, int | None]:
-    """Return what an organiser typed, cleaned; raise a :class:`Refusal` that says what to write instead."""
-    named = plain(title)
+    """Return what an organiser typed, without mentions; raise a :class:`Refusal` that says what to write instead."""
+    named, where = cleaned(title), cleaned(place)
     if not any(letter.isalnum() for letter in named):
         raise NoTitle
     if len(named) > LONGEST_TITLE:
         raise TitleTooLong(count=len(named), most=LONGEST_TITLE)
-    return named, plain(place)[:LONGEST_PLACE] or None, _capacity(capacity)
+    return named, within(where, LONGEST_PLACE) or None, _capacity(capacity)
 
 
 def plain(typed: str) -> str:

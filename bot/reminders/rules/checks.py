@@ -56,8 +56,8 @@ def require_ahead(event: Event, one: Foreseen, now: datetime, locale: Locale) ->
 def require_room(event: Event, rule: Rule, texts: Texts, locale: Locale, now: datetime) -> None:
     """Raise :class:`TextTooLong` unless Discord takes the words with the longest values that an event can have."""
     hour, late = time(23, 59), now + timedelta(days=1)
-    widest = {name: "x" * LONGEST[name] for name in ("venue", "address", "official_url")}
-    longest = replace(event, doors=hour, starts_at=hour, ends_at=hour, phone=event.phone or "x" * 20, **widest)  # type: ignore[arg-type] # the names are Event's
+    widest = {name: "x" * LONGEST[name] for name in ("venue", "address", "official_url", "phone")}
+    longest = replace(event, doors=hour, starts_at=hour, ends_at=hour, **widest)  # type: ignore[arg-type] # the names are Event's
     whole = ReminderCards(texts, locale).post(longest, rule, late, due_at=now)
     over = len(whole.text) - (MESSAGE_LIMIT - _SPARE)
     if over > 0:

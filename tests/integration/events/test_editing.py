@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from bot.events.editing.spans import DayInThePast
 from bot.events.model import EndBeforeStart
 from bot.events.service import UnknownEvent
 from bot.events.signups.service import SignUps
+from bot.events.today import moments
 from bot.events.waitlist import store as waitlist
 from bot.guilds.service import NotOrganiser
 from tests.fakes import GUILD, OTHER_GUILD
@@ -118,6 +120,20 @@ async def test_an_end_before_the_start_is_refused_in_every_form(editing: Editing
         await save(editing, event, "essentials", when="12 février de 16h à 9h")
     with pytest.raises(EndBeforeStart):
         await save(editing, event, "hours", starts_at="16h", ends_at="9h")
+
+
+async def test_the_hours_of_a_programme_are_filled_in_and_all_else_of_it_stays(house: House, editing: Editing) -> None:
+    """Kind, speaker and place of each part are those of the event's file; people read now and next from then on."""
+    event = house.events.find(GUILD, house.number_of())
+
+    saved = await save(editing, event, "day", phone="05 56 00 00 00", programme="1. 10h |\n2. 14h30 |")
+
+    after = (await house.events.for_organiser(GUILD, ORGANISER, str(event.id))).event
+    first, second = event.programme
+    assert after == saved.on_board.event
+    assert after.phone == "05 56 00 00 00"
+    assert after.programme == (replace(first, at=time(10)), replace(second, at=time(14, 30)))
+    assert [moment.item for moment in moments(after)] == list(after.programme)
 
 
 async def test_only_who_saw_the_section_as_it_is_changes_it(house: House, editing: Editing) -> None:

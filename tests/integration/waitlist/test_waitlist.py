@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.delivery.model import State
+from bot.events.questions.answers import AnswerTooLong
 from bot.events.signups import store as signups
 from bot.events.signups.model import EventIsCancelled
 from bot.events.waitlist import store
@@ -202,6 +203,10 @@ async def test_what_cannot_be_is_refused(square: Square) -> None:
         await desk.give(GUILD, ORGANISER, day, 601, reason="x")
     with pytest.raises(UnreadableCount):
         await desk.reserve(GUILD, ORGANISER, day, label="x", places="dix", until="demain 9h")
+    with pytest.raises(UnreadableCount):
+        await desk.reserve(GUILD, ORGANISER, day, label="x", places="0005001", until="demain 9h")
+    with pytest.raises(AnswerTooLong):
+        await desk.reserve(GUILD, ORGANISER, day, label="x" * 61, places="1", until="demain 9h")
     with pytest.raises(TooManyReserved):
         await desk.reserve(GUILD, ORGANISER, day, label="x", places="1", until="demain 9h")
     with pytest.raises(NotCounted):

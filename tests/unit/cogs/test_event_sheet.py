@@ -38,7 +38,7 @@ def sheet(event: Event, locale: Locale = "fr", *notes: Note) -> Card:
 def widest() -> Event:
     """Return the event that says the most."""
     words = {name: "x" * LONGEST[name] for name in ("title", "city", "summary", "audience", "venue", "address")}
-    words |= {name: "x" * LONGEST[name] for name in ("official_url", "organiser", "image_description")}
+    words |= {name: "x" * LONGEST[name] for name in ("official_url", "organiser", "image_description", "phone")}
     hours = {"doors": time(8, 30), "starts_at": time(9, 30), "ends_at": time(16, 30)}
     item = ProgrammeItem(position=1, title="x", kind="break")
     event = replace(DAY, **words, **hours, programme=(item,))  # type: ignore[arg-type] # the names are Event's

@@ -104,6 +104,17 @@ def test_only_what_there_was_is_said(numbers: Figures, said: str) -> None:
     assert said in read(ClosingCards(texts(), "fr").summary(Summary(HELD, numbers), AFTER))
 
 
+def test_where_people_signed_up_elsewhere_those_who_came_are_a_share_of_nobody() -> None:
+    """Who came is counted at the desk; how many could have come is known to the official page alone."""
+    elsewhere, cards = replace(HELD, inscription="ailleurs"), ClosingCards(texts(), "fr")
+    found = Summary(elsewhere, Figures(0, 0, 12))
+
+    assert "sur la page officielle : leur nombre n'est pas connu ici.\nPrésences : 12 personnes." in read(
+        cards.summary(found, AFTER)
+    )
+    assert cards.table(found).text.splitlines()[-2] == "Ensemble\t0\t12\t–"
+
+
 def test_what_was_not_asked_is_no_part() -> None:
     """An event that does not ask the département shows none."""
     assert figures([signup(1), signup(2)], {1}, waited=0).departments == ()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.dates import UnreadableHour
 from bot.events.editing.forms import LONGEST, NEW, SECTIONS, as_typed, digest, form
+from bot.events.editing.moments import UnreadableMoment
 from bot.events.editing.reading import (
     ClosesAfterEvent,
     ClosesBeforeOpening,
@@ -92,12 +93,45 @@ def test_what_is_typed_is_read() -> None:
     assert (access["inscription"], access["capacity"], access["shows_count"]) == ("ailleurs", 1200, True)
 
 
+def test_the_phone_of_the_day_and_the_hours_of_the_programme_are_filled_in() -> None:
+    """Each part is known by its number; one whose line is gone stays as it is, and an hour that is taken out is."""
+    timed = replace(DAY, programme=(replace(DAY.programme[0], at=time(14)), DAY.programme[1]))
+
+    read_so = read("day", phone=" 05 56 00 00 00 ", programme="2) 11 h 15 | Autre titre\n")
+    emptied = read("day", timed, "en", phone="", programme="1. | Les résultats\n2. 2:30 pm | Un projet")
+
+    assert as_typed(timed, "day", "fr")["programme"].replace("\u00a0", " ") == "1. 14 h | Les résultats\n2. | Un projet"
+    assert read_so["phone"] == "05 56 00 00 00"
+    assert read_so["programme"] == (DAY.programme[0], replace(DAY.programme[1], at=time(11, 15)))
+    assert emptied["phone"] is None
+    assert [item.at for item in emptied["programme"]] == [None, time(14, 30)]
+
+
+def test_an_event_without_a_programme_is_not_asked_for_its_hours() -> None:
+    """Its form has the phone alone, and reads back."""
+    bare = replace(DAY, programme=())
+    opened = form("journee:day_in:1", "Le jour même", SECTIONS["day"], SAY, as_typed(bare, "day", "fr"))
+
+    assert [field.key for field in opened.fields] == ["phone"]
+    assert complete(bare, **Reader(MONDAY, "fr").section("day", {"phone": ""}, bare)) == bare
+
+
 def test_a_new_event_says_its_city_and_after_a_comma_its_venue() -> None:
     """Five lines are all that a first form has."""
     fields = Reader(MONDAY, "fr").new(NEW_ONE, ZoneInfo("Europe/Paris"))
 
     assert (fields["city"], fields["venue"], f"{fields['on']}") == ("Pau", "Halle", "2026-02-12")
     assert (fields["starts_at"], fields["ends_at"]) == (time(9), time(12))
+
+
+def test_no_part_of_a_place_is_cut_off() -> None:
+    """City and venue share a line, and each has its own length."""
+    with pytest.raises(LineTooLong) as raised:
+        Reader(MONDAY, "fr").new(NEW_ONE | {"place": f"Pau, {'x' * 210}"}, ZoneInfo("Europe/Paris"))
+
+    assert raised.value.sentence(SAY).replace("\u00a0", " ") == (
+        "Nom du lieu : 210 caractères, pour 200 au plus. Retirez-en 10."
+    )
 
 
 def test_another_day_keeps_the_hours_and_other_hours_replace_them() -> None:
@@ -183,6 +217,9 @@ REFUSED: list[tuple[str, dict[str, str], type[Refusal], str]] = [
     ("access", {"capacity": "beaucoup"}, NotACapacity, "120"),
     ("access", {"capacity": "0"}, NotACapacity, "120"),
     ("access", {"capacity": "1000000"}, NotACapacity, "120"),
+    ("day", {"programme": "3. 9h | Un atelier"}, UnreadableMoment, "« 3. 9h | Un atelier »"),
+    ("day", {"programme": "9h30 Les résultats"}, UnreadableMoment, "1. 9h30 | …"),
+    ("day", {"programme": "1. plus tard | Les résultats"}, UnreadableHour, "9 h 30"),
     ("window", {"opens_at": "5 janvier à 9h", "closes_at": "4 janvier à 9h"}, ClosesBeforeOpening, "Corrigez"),
     ("window", {"closes_at": "2 février à 9h"}, ClosesAfterEvent, "lundi 2 février 2026"),
 ]

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.events.editing.words import mentions
+from bot.events.questions.answers import AnswerTooLong
 from bot.events.roster.model import clean, name_key, tidy
 from bot.events.roster.names import compare, written
 
@@ -67,7 +69,15 @@ def test_a_name_that_is_shown_hides_nothing(text: str) -> None:
 
     assert not any(unicodedata.bidirectional(one) in {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI"} for one in shown)
     assert len(shown.splitlines()) <= 1
-    assert len(tidy(text, 10)) <= 10
+    assert not mentions(tidy(text, len(text) + 1))
+
+
+def test_what_is_typed_by_hand_is_never_cut_off() -> None:
+    """It is counted once mentions and unseen signs are gone."""
+    assert tidy(" <@&12> Zoé\u202e  Durand ", 10) == "Zoé Durand"
+    with pytest.raises(AnswerTooLong) as raised:
+        tidy("Zoé Durand", 9)
+    assert raised.value.params == {"longest": 9, "written": 10}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.events.model import ProgrammeItem
+from bot.events.questions.answers import AnswerTooLong
 from bot.events.workshops.model import (
     Choice,
     NoSuchCapacity,
@@ -153,8 +154,8 @@ def test_room_is_left_below_the_capacity(capacity: int | None, count: int, *, fi
         (("  Lire   ensemble ", "salle 2", "20"), ("Lire ensemble", "salle 2", 20)),
         (("Lire", "", ""), ("Lire", None, None)),
         (("Lire\u202eelbmesne", "", "1 200"), ("Lireelbmesne", None, 1200)),
-        (("Pour @everyone", "", "3"), ("Pour @\u200beveryone", None, 3)),
-        (("Avec <@501>", "", "3"), ("Avec <@\u200b501>", None, 3)),
+        (("Pour @everyone", "", "3"), ("Pour everyone", None, 3)),
+        (("Avec <@501> Léa", "salle <@&12>2", "3"), ("Avec Léa", "salle 2", 3)),
     ],
 )
 def test_what_is_typed_of_a_workshop_is_read(
@@ -169,7 +170,9 @@ def test_what_is_typed_of_a_workshop_is_read(
     [
         (("", "", ""), NoTitle),
         (("🎉", "", ""), NoTitle),
+        (("<@501>", "", ""), NoTitle),
         (("x" * 101, "", ""), TitleTooLong),
+        (("Lire", "x" * 101, ""), AnswerTooLong),
         (("Lire", "", "0"), NoSuchCapacity),
         (("Lire", "", "beaucoup"), NoSuchCapacity),
         (("Lire", "", "-3"), NoSuchCapacity),

@@ -56,8 +56,9 @@ def test_only_what_is_asked_and_shown_is_read() -> None:
 
     assert read == {"full_name": "Léa", "structure": None, "role": None, "department": "33"}
     assert read_answers(["name", "role"], {"full_name": "Léa"}) == {"full_name": "Léa"}
-    with pytest.raises(NoName):
-        read_answers(["name"], {"full_name": "\u200f\u200e"})
+    for nothing in ("\u200f\u200e", "🎉🎉", "<@12>", "- 12"):
+        with pytest.raises(NoName):
+            read_answers(["name"], {"full_name": nothing})
 
 
 def test_an_answer_is_shown_as_it_was_typed() -> None:
