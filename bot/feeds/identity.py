@@ -60,6 +60,7 @@ def canonical(address: str, *, with_query: bool = False) -> str:
     return f"{host}{shown}{_path(parts.path)}{'?' if query else ''}{query}"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_bare(address: str) -> bool:
     """Whether the path of *address* names no article by itself, so that its query must."""
     path = urlsplit(address.strip()).path if "://" in address else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -142,9 +143,13 @@ class Looker:
         """Return *seen* with what the pages say that the source does not."""
         now, source = self._clock.now(), seen.source
         known = await self._recall(source, seen.items)
-        pages = {one.number: await self._page_of(one) for one in suspects(source, known, seen.items, now)}
+        # In a thread: two hundred articles take longer than the event loop may be kept.
+        decided = await asyncio.to_thread(decide, source, known, seen.items, now)
+        pages = {one.number: await self._page_of(one) for one in suspects(decided, known, now)}
         answered = {number: page for number, page in pages.items() if page is not None}
-        wanted = _incomplete(decide(source, known, seen.items, now, pages=answered))
+        if answered:
+            decided = await asyncio.to_thread(decide, source, known, seen.items, now, pages=answered)
+        wanted = _incomplete(decided)
         many = len([item for item in wanted if not item.title]) > source.burst
         read = [] if many else wanted[: PAGES_AT_ONCE - len(pages)]
         full = {item: await self._filled(item) for item in read}

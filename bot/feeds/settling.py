@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -47,17 +48,26 @@ class Settler:
     ) -> None:
         self._database, self._clock, self._outbox, self._locale = database, clock, outbox, locale
         self._on_step = on_step
+        # On PostgreSQL, two sources that show one article would not see each other's otherwise.
+        self._turn = asyncio.Lock()
 
     async def settle(self, found: Outcome) -> None:
         """Write down what one look has found, unless its source was paused or asked for anew meanwhile."""
         self._on_step("seen")
-        await self._database.write(lambda tx: self._settle(tx, found))
+        async with self._turn:
+            await self._database.write(lambda tx: self._settle(tx, found))
 
     async def settle_unchanged(self, found: Sequence[Unchanged]) -> None:
         """Write down that nothing has changed on sources that were well: one transaction for all."""
         now = self._clock.now()
-        looks = [(one.source, now + rhythm.interval(one.source, now, asked=one.asked)) for one in found]
-        await self._database.write(lambda tx: store.settle_unchanged(tx, looks, now))
+
+        async def work(tx: Transaction) -> None:
+            # Reckoned in the thread of the database: they may be thousands.
+            looks = [(one.source, now + rhythm.interval(one.source, now, asked=one.asked)) for one in found]
+            await store.settle_unchanged(tx, looks, now)
+
+        if found:
+            await self._database.write(work)
 
     async def _settle(self, tx: Transaction, found: Outcome) -> None:
         was, now = found.source, self._clock.now()
