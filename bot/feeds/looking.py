@@ -134,9 +134,12 @@ class Looker:
             except (FetchFailed, AddressRefused):
                 # Half of an index would read like articles that have gone.
                 raise Unreadable("nothing") from None
-            if child.status == OK:
-                read = await self._read.sitemap(child.body, address=child.address, patterns=source.patterns)
-                found |= dict(read.locations)
+            if child.status in {NOT_FOUND, GONE_FOR_GOOD}:
+                continue
+            if child.status != OK:
+                raise Unreadable("nothing")
+            read = await self._read.sitemap(child.body, address=child.address, patterns=source.patterns)
+            found |= dict(read.locations)
         return tuple(Item(id="", address=address, title="", updated=changed) for address, changed in found.items())
 
     async def _completed(self, seen: Look) -> Look:

@@ -54,15 +54,16 @@ class WatchSheets:
             blocks.append(
                 Row((Select(str(CustomId(FEATURE, "open")), say("veille.choose_source"), choices=opens, least=1),))
             )
-        if ready:
-            looks = tuple(_choice(one.title, one.address) for one in ready if len(one.address) <= LONGEST_CHOICE)
+        # Discord takes a value once.
+        looks = {one.address: _choice(one.title, one.address) for one in ready if len(one.address) <= LONGEST_CHOICE}
+        if looks:
             blocks.append(
                 Row(
                     (
                         Select(
                             str(CustomId(FEATURE, "ready")),
                             say("veille.choose_ready"),
-                            choices=looks[:MOST_CHOICES],
+                            choices=tuple(looks.values())[:MOST_CHOICES],
                             least=1,
                         ),
                     )
