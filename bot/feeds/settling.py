@@ -13,6 +13,7 @@ from bot.feeds.identity import needs_query
 from bot.feeds.intents import Act
 from bot.feeds.looking import Failed, Gone, Look, Unchanged
 from bot.feeds.matching import keys_of
+from bot.feeds.memory import store as memory
 from bot.feeds.model import LONGEST_FAILURE, ArticleState, Source, SourceState
 from bot.guilds.model import CHANNEL_ORGANISERS
 
@@ -109,7 +110,7 @@ class Settler:
         """Return the keys of *items* that another source has had said in the same channel."""
         by_query = source.by_query or needs_query(items)
         keys = {key for item in items for key in keys_of(item, by_query=by_query)}
-        return await store.said_elsewhere(tx, source, {key for key in keys if key.startswith(("a:", "p:"))})
+        return await memory.said_elsewhere(tx, source, {key for key in keys if key.startswith(("a:", "p:"))})
 
     async def apply(self, tx: Transaction, source: Source, intents: Sequence[Intent]) -> None:
         """Keep what was seen, and say what is to be said of it."""
@@ -161,4 +162,4 @@ async def remembered(tx: Transaction, source: Source, items: Sequence[Item]) -> 
     by_query = source.by_query or needs_query(items)
     # Both keys of an address are looked for: which of them counts may just have changed.
     keys = {key for item in items for query in {by_query, False} for key in keys_of(item, by_query=query)}
-    return await store.known_by(tx, source, keys, newest=WATCHED)
+    return await memory.known_by(tx, source, keys, newest=WATCHED)

@@ -26,10 +26,10 @@ class IndexSite(FakeSite):
 
     part = 200
 
-    async def sitemap(self, body: bytes, **options: object) -> Sitemap:
+    async def sitemap(self, _body: bytes, **options: object) -> Sitemap:
         if options["address"] == INDEX:
             return Sitemap((), (PART,))
-        return await super().sitemap(body, **options)
+        return await super().sitemap(_body, **options)
 
     def _response(self, status: int, address: str, moved_to: str | None) -> Response:
         return super()._response(self.part if address == PART else status, address, moved_to)

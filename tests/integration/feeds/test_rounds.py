@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class FullDisk(Settler):
     """Nothing can be written down."""
 
-    async def settle(self, found: Outcome) -> None:
-        raise WorldProblem(str(found.source.number))
+    async def settle(self, _found: Outcome) -> None:
+        raise WorldProblem
 
 
 class SlowSite(FakeSite):
