@@ -163,7 +163,8 @@ async def add(tx: Transaction, one: Source) -> int:
     return int(added.scalar_one())
 
 
-_OF_GUILD, _NUMBER = bindparam("this_guild"), bindparam("this_id")
+_OF_GUILD: Any = bindparam("this_guild")
+_NUMBER: Any = bindparam("this_id")
 _CHANGE_SOURCE = (
     update(sources)
     .where(sources.c.id == _NUMBER, sources.c.guild_id == _OF_GUILD)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # So many parameters at most in one statement; SQLite takes 32,766, PostgreSQL 32,767.
 _AT_ONCE = 10_000
-_GUILD = bindparam("of_guild")
+_GUILD: Any = bindparam("of_guild")
 _SOME: Any = bindparam("some", expanding=True)
 _BY_KEYS = select(article_keys.c.article_id).where(
     article_keys.c.source_id == bindparam("of_source"),
