@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -127,6 +128,8 @@ _ADD_KEY = Upsert(article_keys, _KEY, key=("source_id", "key"), changed=lambda n
 _LISTS = ("patterns", "tags", "include", "exclude")
 _OF_SOURCE = tuple(field.name for field in fields(Source) if field.name != "id")
 _OF_ARTICLE = tuple(field.name for field in fields(Article) if field.name not in {"id", "keys"})
+# A clock that is corrected by less means nothing.
+SET_BACK = timedelta(hours=1)
 SAID = (ArticleState.QUEUED, ArticleState.WAITING)
 
 
@@ -202,8 +205,12 @@ async def listed(tx: Transaction, guild_id: int) -> list[Source]:
 
 
 async def due(tx: Transaction, now: datetime, *, most: int) -> list[Source]:
-    """Return the sources of any guild that are to be looked at, the one that waits longest first."""
-    query = select(sources).where(sources.c.state == SourceState.ON, sources.c.next_look <= now)
+    """Return the sources of any guild that are to be looked at, the one that waits longest first.
+
+    Where a clock that was wrong has been set back, the last look is in the future, and the next one farther.
+    """
+    is_due = or_(sources.c.next_look <= now, sources.c.last_look > now + SET_BACK)
+    query = select(sources).where(sources.c.state == SourceState.ON, is_due)
     query = query.order_by(sources.c.next_look).limit(most)
     return [_source(row) for row in (await tx.connection.execute(query)).mappings()]
 

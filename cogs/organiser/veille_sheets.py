@@ -84,7 +84,8 @@ class WatchSheets:
         say, claim = self._say, str(source.number)
         lines = [self._name(source), f"<{source.address}>", say(f"veille.is_a_{source.shape}", count=source.count)]
         told = [Text("\n".join([*([note] if note else []), *lines, *health(source, say, held=held)]))]
-        told.append(Text("\n".join(manners(source, say))))
+        problem = [room.problem.sentence(say)] if room.problem else []
+        told.append(Text("\n".join([*problem, *manners(source, say)])))
         rows = [Row((self._channel(source),)), Row((self._mention(source),))]
         if room.tags:
             tags = tuple(Choice(name, str(number), chosen=number in source.tags) for number, name in room.tags)

@@ -68,3 +68,15 @@ async def test_what_organisers_read_of_hostile_titles_is_words(house: WatchHouse
     await house.look()
 
     assert r"\*\*Gras\*\* \|\|caché\|\| 20" in house.told[0]
+
+
+async def test_a_clock_that_is_set_back_stops_no_watch(house: WatchHouse, site: FakeSite) -> None:
+    """What it saw in the future is known, and what is new is said today, once."""
+    house.clock.advance(30 * 86400)
+    await house.add()
+    site.items = (an_item(4), *site.items)
+    await house.look(after_s=-30 * 86400)
+    await house.look(after_s=60)
+
+    assert len(house.said) == 1
+    assert len(site.with_validators) == 2
