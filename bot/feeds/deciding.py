@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.feeds.choosing import left_out
 from bot.feeds.identity import needs_query
@@ -69,13 +69,12 @@ def decide(
     return _told(source, after, (*seen, *gone, *news), trouble or (Trouble.BURST if burst else None))
 
 
-def suspects(source: Source, known: Sequence[Article], items: Sequence[Item], now: datetime) -> list[Article]:
+def suspects(decided: Decision, known: Sequence[Article], now: datetime) -> list[Article]:
     """Return the articles whose pages are worth a look: said lately, and missing where older ones still stand.
 
     A feed that drops its oldest ones shows nothing; three at most, and each once a week.
     """
-    by_query = source.by_query or needs_query(items)
-    present = {one.article.number for one in match(items, known, by_query=by_query, moved={}) if one.article}
+    present = {one.before.number for one in decided.intents if one.before}
     oldest = min(present, default=None)
     if oldest is None:
         return []
@@ -97,20 +96,26 @@ def merged(article: Article, item: Item, *, by_query: bool) -> Article:
     has_moved = item.address and place_of(item.address, by_query=by_query) != place_of(
         article.address, by_query=by_query
     )
-    return replace(
-        article,
-        address=item.address if has_moved else article.address,
-        key=place_of(item.address, by_query=by_query) if has_moved else article.key,
-        title=item.title or article.title,
-        summary=item.summary or article.summary,
-        image=item.image or article.image,
-        published=article.published or item.published,
+    shown = {
+        "address": item.address if has_moved else article.address,
+        "key": place_of(item.address, by_query=by_query) if has_moved else article.key,
+        "title": item.title or article.title,
+        "summary": item.summary or article.summary,
+        "image": item.image or article.image,
+        "published": article.published or item.published,
         # Of a sitemap, what has changed is read on its page, and noted once it was.
-        updated=item.updated if item.title else article.updated,
-        theme=item.theme or article.theme,
-        section=item.section or article.section,
-        minutes=article.minutes if item.minutes is None else item.minutes,
-    )
+        "updated": item.updated if item.title else article.updated,
+        "theme": item.theme or article.theme,
+        "section": item.section or article.section,
+        "minutes": article.minutes if item.minutes is None else item.minutes,
+    }
+    return _with(article, shown)
+
+
+def _with(article: Article, values: Mapping[str, Any]) -> Article:
+    """Return *article* with *values*; the same one where it has them, for most articles of a reading do."""
+    new = {name: value for name, value in values.items() if getattr(article, name) != value}
+    return replace(article, **new) if new else article
 
 
 def _is_old(one: Match) -> bool:
@@ -123,7 +128,7 @@ def _seen(one: Match, now: datetime, *, by_query: bool, with_id: bool) -> Intent
     if one.twice or before is None:
         return Intent(act=Act.NOTHING, why=Why.TWICE, item=one.item, before=before)
     after = merged(before, one.item, by_query=by_query)
-    after = replace(after, keys=more_keys(after, one.item, by_query=by_query, with_id=with_id))
+    after = _with(after, {"keys": more_keys(after, one.item, by_query=by_query, with_id=with_id)})
     if before.withdrawn_at is not None:
         why = Why.BACK
     elif after.key != before.key:
@@ -131,7 +136,7 @@ def _seen(one: Match, now: datetime, *, by_query: bool, with_id: bool) -> Intent
     elif after.shown != before.shown:
         why = Why.EDITED
     else:
-        changed = after if after != before else None
+        changed = after if after is not before else None
         return Intent(act=Act.NOTHING, why=Why.SAME, item=one.item, before=before, after=changed)
     after = replace(after, revision=before.revision + 1, updated_at=now, withdrawn_at=None)
     return Intent(act=Act.UPDATE, why=why, item=one.item, before=before, after=after)

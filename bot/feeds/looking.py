@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -142,19 +143,25 @@ class Looker:
             except (FetchFailed, AddressRefused):
                 # Half of an index would read like articles that have gone.
                 raise Unreadable("nothing") from None
-            if child.status == OK:
-                read = await self._read.sitemap(child.body, address=child.address, patterns=source.patterns)
-                found |= dict(read.locations)
+            if child.status in {NOT_FOUND, GONE_FOR_GOOD}:
+                continue
+            if child.status != OK:
+                raise Unreadable("nothing")
+            read = await self._read.sitemap(child.body, address=child.address, patterns=source.patterns)
+            found |= dict(read.locations)
         return tuple(Item(id="", address=address, title="", updated=changed) for address, changed in found.items())
 
     async def _completed(self, seen: Look, *, with_pictures: bool) -> Look:
         """Return *seen* with what the pages say that the source does not."""
         now, source = self._clock.now(), seen.source
         known = await self._recall(source, seen.items)
-        pages = {one.number: await self._page_of(one) for one in suspects(source, known, seen.items, now)}
+        # In a thread: two hundred articles take longer than the event loop may be kept.
+        decided = await asyncio.to_thread(decide, source, known, seen.items, now)
+        pages = {one.number: await self._page_of(one) for one in suspects(decided, known, now)}
         answered = {number: page for number, page in pages.items() if page is not None}
-        decision = decide(source, known, seen.items, now, pages=answered)
-        wanted = _incomplete(decision)
+        if answered:
+            decided = await asyncio.to_thread(decide, source, known, seen.items, now, pages=answered)
+        wanted = _incomplete(decided)
         many = len([item for item in wanted if not item.title]) > source.burst
         read = [] if many else wanted[: PAGES_AT_ONCE - len(pages)]
         agendas: dict[str, Agenda] = {}
@@ -163,7 +170,7 @@ class Looker:
             full = {item: _named(item) for item in wanted}
         items = tuple(full.get(item, item) for item in seen.items)
         left = [item for item in wanted if item not in full and not item.title]
-        pictures = await self._pictured(decision, full) if with_pictures else {}
+        pictures = await self._pictured(decided, full) if with_pictures else {}
         return replace(seen, items=items, pages=answered, agendas=agendas, pictures=pictures, is_whole=not left)
 
     async def _pictured(self, decision: Decision, full: Mapping[Item, Item]) -> dict[str, File]:

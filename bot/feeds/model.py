@@ -11,6 +11,8 @@ from bot.errors import Refusal
 
 BURST = 5
 """So many new articles of a source are said at once; more are held and shown to the organisers."""
+MOST_SOURCES = 50
+"""So many sources a community watches: more than anybody reads, and what one bot looks at in a round of all."""
 LONGEST_FAILURE = timedelta(days=1)
 """A source that fails for so long is told of, once."""
 
@@ -208,6 +210,12 @@ class KnownSource(SourceRefusal):
     """It is watched already."""
 
     key = "feeds.refused.known_source"
+
+
+class TooManySources(SourceRefusal):
+    """A community watches :data:`MOST_SOURCES` already."""
+
+    key = "feeds.refused.too_many"
 
 
 class NoChannelForSource(SourceRefusal):

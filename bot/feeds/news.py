@@ -8,6 +8,7 @@ from bot.delivery.card import Button, Card, Row, Text
 from bot.delivery.model import Rendered, Withdrawn
 from bot.feeds import store
 from bot.feeds.model import ArticleState, SourceState, Trouble
+from bot.feeds.reading.words import escaped
 from bot.feeds.reasons import said
 from bot.feeds.settling import FAILING, GONE, NEWS
 from bot.i18n import language
@@ -60,7 +61,7 @@ def _still(source: Source, what: str) -> bool:
 
 def card_of(source: Source, what: str, held: Sequence[Article], say: Say) -> Card:
     """Return the card; where articles are held, their titles and what can be done with them."""
-    known = {"title": source.title, "address": f"<{source.address}>"}
+    known = {"title": escaped(source.title), "address": f"<{source.address}>"}
     lines = [f"**{say('feeds.news.title', **known)}**", say(f"feeds.news.{what}", **known)]
     if what == FAILING:
         lines.append(said(source.reason, say))
@@ -76,4 +77,4 @@ def card_of(source: Source, what: str, held: Sequence[Article], say: Say) -> Car
 
 
 def _short(title: str) -> str:
-    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"
+    return escaped(title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…")

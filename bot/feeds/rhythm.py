@@ -52,5 +52,6 @@ def pause(source: Source, *, asked: timedelta | None = None) -> timedelta:
 
 def _spread(source: Source, wanted: timedelta, asked: timedelta | None) -> timedelta:
     chance = zlib.crc32(f"{source.guild_id}:{source.id}".encode()) / 2**32
-    wanted = min(max(wanted, least(source)), LONGEST / (1 + SPREAD)) * (1 + SPREAD * chance)
-    return max(wanted, least(source), min(asked or timedelta(), LONGEST))
+    shortest = least(source)
+    wanted = min(max(wanted, shortest), LONGEST / (1 + SPREAD)) * (1 + SPREAD * chance)
+    return max(wanted, shortest, min(asked or timedelta(), LONGEST))

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
+from itertools import chain
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.errors import WorldProblem
 from bot.feeds import store
 from bot.feeds.looking import Failed, Looker, Unchanged
+from bot.feeds.rhythm import SHORTEST
 from bot.feeds.settling import remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from bot.clock import Clock
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 HOSTS_AT_ONCE = 16
+# A host that takes its time must not keep the others from their next look: the rest of its sources is looked at then.
+LONGEST_ROUND_S = 60.0
 MOST_DUE = 2_000
 UNEXPECTED = "unexpected"
 
@@ -43,39 +49,53 @@ class Rounds:
         read: Read,
         settler: Settler,
         pictures: Pictures | None = None,
+        *,
+        longest_s: float = LONGEST_ROUND_S,
+        time: Callable[[], float] = monotonic,
     ) -> None:
         self._database, self._clock, self._settler = database, clock, settler
+        self._longest_s, self._time = longest_s, time
         self.looker = Looker(fetch, read, clock, self._recall, pictures)
         self._round = asyncio.Lock()
+        self._rests_until = -inf
 
     async def run(self) -> None:
-        """Look once at each source that is due, however long it has been so."""
+        """Look once at each source that is due, however long it has been so; none is begun after a minute."""
         async with self._round:
-            now = self._clock.now()
-            due = await self._database.read(lambda tx: store.due(tx, now, most=MOST_DUE))
-            by_host: defaultdict[str, list[Source]] = defaultdict(list)
-            for source in due:
-                by_host[urlsplit(source.address).netloc.lower()].append(source)
-            unchanged: list[Unchanged] = []
-            places = asyncio.Semaphore(HOSTS_AT_ONCE)
-            async with asyncio.TaskGroup() as group:
-                for sources in by_host.values():
-                    group.create_task(self._look_at(sources, places, unchanged))
-            await self._settler.settle_unchanged(unchanged)
+            if self._time() < self._rests_until:
+                return
+            try:
+                await self._look_at_all()
+            except BaseException:
+                # What cannot be written down is due again at once: the sites must not be asked at every tick.
+                self._rests_until = self._time() + SHORTEST.total_seconds()
+                raise
+
+    async def _look_at_all(self) -> None:
+        now = self._clock.now()
+        due = await self._database.read(lambda tx: store.due(tx, now, most=MOST_DUE))
+        unchanged: list[Unchanged] = []
+        hosts = iter(_by_host(due))
+        until = self._time() + self._longest_s
+        async with asyncio.TaskGroup() as group:
+            for _ in range(HOSTS_AT_ONCE):
+                group.create_task(self._look_at(hosts, until, unchanged))
+        await self._settler.settle_unchanged(unchanged)
 
     async def next_due(self) -> datetime | None:
         """Return when the next source is to be looked at, None when there is none."""
         return await self._database.read(store.next_due)
 
-    async def _look_at(self, sources: Sequence[Source], places: asyncio.Semaphore, unchanged: list[Unchanged]) -> None:
-        """Look at the sources of one host, one after the other."""
-        async with places:
-            for source in sources:
-                found = await self._look(source)
-                if isinstance(found, Unchanged) and not source.failures:
-                    unchanged.append(found)
-                else:
-                    await self._settle(found)
+    async def _look_at(self, hosts: Iterator[Sequence[Source]], until: float, unchanged: list[Unchanged]) -> None:
+        """Look at the sources of one host after the other, and host after host; what is left at *until* stays due."""
+        for source in chain.from_iterable(hosts):
+            if self._time() >= until:
+                return
+            found = await self._look(source)
+            if isinstance(found, Unchanged) and not source.failures:
+                unchanged.append(found)
+            else:
+                await self._settle(found)
 
     async def _look(self, source: Source) -> Outcome:
         try:
@@ -97,3 +117,11 @@ class Rounds:
 
     async def _recall(self, source: Source, items: Sequence[Item]) -> list[Article]:
         return await self._database.read(lambda tx: remembered(tx, source, items))
+
+
+def _by_host(due: Sequence[Source]) -> Iterable[Sequence[Source]]:
+    """Return the sources of each host, in the order in which the hosts have waited."""
+    hosts: defaultdict[str, list[Source]] = defaultdict(list)
+    for source in due:
+        hosts[urlsplit(source.address).netloc.lower()].append(source)
+    return hosts.values()

@@ -10,6 +10,7 @@ from bot.feeds import rhythm, store
 from bot.feeds.deciding import decide
 from bot.feeds.looking import Failed, Look
 from bot.feeds.model import (
+    MOST_SOURCES,
     Article,
     ArticleState,
     KnownSource,
@@ -19,6 +20,7 @@ from bot.feeds.model import (
     Shape,
     Source,
     SourceState,
+    TooManySources,
     UnknownSource,
 )
 from bot.feeds.rounds import Rounds
@@ -194,6 +196,8 @@ class Watch:
         there = await store.at_address(tx, source.guild_id, source.address)
         if there is not None and there.state is not SourceState.REMOVED:
             raise KnownSource(title=there.title)
+        if len(await store.listed(tx, source.guild_id)) >= MOST_SOURCES:
+            raise TooManySources(most=MOST_SOURCES)
         if there is None:
             source = replace(source, id=await store.add(tx, source))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from bot.feeds.identity import needs_query
 from bot.feeds.intents import Act
 from bot.feeds.looking import Failed, Gone, Look, Unchanged
 from bot.feeds.matching import keys_of
+from bot.feeds.memory import store as memory
 from bot.feeds.model import LONGEST_FAILURE, ArticleState, Source, SourceState
 from bot.feeds.saying import store as saying
 from bot.feeds.saying.instants import next_review
@@ -65,17 +67,26 @@ class Settler:
         self._database, self._clock, self._outbox, self._locale = database, clock, outbox, locale
         self._listeners = tuple(listeners)
         self._calendar, self._zone, self._on_step = calendar, zone, on_step
+        # On PostgreSQL, two sources that show one article would not see each other's otherwise.
+        self._turn = asyncio.Lock()
 
     async def settle(self, found: Outcome) -> None:
         """Write down what one look has found, unless its source was paused or asked for anew meanwhile."""
         self._on_step("seen")
-        await self._database.write(lambda tx: self._settle(tx, found))
+        async with self._turn:
+            await self._database.write(lambda tx: self._settle(tx, found))
 
     async def settle_unchanged(self, found: Sequence[Unchanged]) -> None:
         """Write down that nothing has changed on sources that were well: one transaction for all."""
         now = self._clock.now()
-        looks = [(one.source, now + rhythm.interval(one.source, now, asked=one.asked)) for one in found]
-        await self._database.write(lambda tx: store.settle_unchanged(tx, looks, now))
+
+        async def work(tx: Transaction) -> None:
+            # Reckoned in the thread of the database: they may be thousands.
+            looks = [(one.source, now + rhythm.interval(one.source, now, asked=one.asked)) for one in found]
+            await store.settle_unchanged(tx, looks, now)
+
+        if found:
+            await self._database.write(work)
 
     async def _settle(self, tx: Transaction, found: Outcome) -> None:
         was, now = found.source, self._clock.now()
@@ -117,7 +128,7 @@ class Settler:
         """Return the keys of *items* that another source has had said in the same channel."""
         by_query = source.by_query or needs_query(items)
         keys = {key for item in items for key in keys_of(item, by_query=by_query)}
-        return await store.said_elsewhere(tx, source, {key for key in keys if key.startswith(("a:", "p:"))})
+        return await memory.said_elsewhere(tx, source, {key for key in keys if key.startswith(("a:", "p:"))})
 
     async def apply(self, tx: Transaction, source: Source, intents: Sequence[Intent]) -> None:
         """Keep what was seen, and say what is to be said of it."""
@@ -216,4 +227,4 @@ async def remembered(tx: Transaction, source: Source, items: Sequence[Item]) -> 
     by_query = source.by_query or needs_query(items)
     # Both keys of an address are looked for: which of them counts may just have changed.
     keys = {key for item in items for query in {by_query, False} for key in keys_of(item, by_query=query)}
-    return await store.known_by(tx, source, keys, newest=WATCHED)
+    return await memory.known_by(tx, source, keys, newest=WATCHED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -21,6 +22,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    or_,
     select,
     text,
     update,
@@ -32,7 +34,7 @@ from bot.feeds.identity import folded
 from bot.feeds.model import Article, ArticleState, Mode, Shape, Source, SourceState, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from bot.database import Transaction
@@ -140,9 +142,9 @@ _ADD_KEY = Upsert(article_keys, _KEY, key=("source_id", "key"), changed=lambda n
 _LISTS = ("patterns", "tags", "include", "exclude")
 _OF_SOURCE = tuple(field.name for field in fields(Source) if field.name != "id")
 _OF_ARTICLE = tuple(field.name for field in fields(Article) if field.name not in {"id", "keys"})
-# So many parameters at most in one statement; SQLite takes 32,766, PostgreSQL 32,767.
-_AT_ONCE = 10_000
-_SAID = (ArticleState.QUEUED, ArticleState.WAITING)
+# A clock that is corrected by less means nothing.
+SET_BACK = timedelta(hours=1)
+SAID = (ArticleState.QUEUED, ArticleState.WAITING)
 
 
 def _source_row(one: Source) -> dict[str, Any]:
@@ -152,9 +154,13 @@ def _source_row(one: Source) -> dict[str, Any]:
 
 
 def _source(row: Any) -> Source:
-    values = dict(row) | {name: tuple(json.loads(row[name])) for name in _LISTS}
+    values = dict(row)
+    for name in _LISTS:
+        # Most are empty, and a round reads them of every source.
+        values[name] = () if row[name] == "[]" else tuple(json.loads(row[name]))
     values |= {"shape": Shape(row["shape"]), "mode": Mode(row["mode"]), "state": SourceState(row["state"])}
-    return Source(**values | {"trouble": Trouble(row["trouble"]) if row["trouble"] else None})
+    values["trouble"] = Trouble(row["trouble"]) if row["trouble"] else None
+    return Source(**values)
 
 
 def _article_row(one: Article) -> dict[str, Any]:
@@ -162,7 +168,8 @@ def _article_row(one: Article) -> dict[str, Any]:
     return {name: getattr(one, name) for name in _OF_ARTICLE} | {"plain": words}
 
 
-def _article(row: Any, keys: tuple[str, ...] = ()) -> Article:
+def article_of(row: Any, keys: tuple[str, ...] = ()) -> Article:
+    """Return the article that *row* is, known by *keys*."""
     values = {name: row[name] for name in (*_OF_ARTICLE, "id")}
     return Article(**values | {"state": ArticleState(row["state"])}, keys=keys)
 
@@ -173,10 +180,19 @@ async def add(tx: Transaction, one: Source) -> int:
     return int(added.scalar_one())
 
 
+_OF_GUILD: Any = bindparam("this_guild")
+_NUMBER: Any = bindparam("this_id")
+_CHANGE_SOURCE = (
+    update(sources)
+    .where(sources.c.id == _NUMBER, sources.c.guild_id == _OF_GUILD)
+    .values({name: bindparam(name) for name in _OF_SOURCE})
+)
+
+
 async def change(tx: Transaction, one: Source) -> None:
     """Write what *one* now is."""
-    this = and_(sources.c.id == one.id, sources.c.guild_id == one.guild_id)
-    await tx.connection.execute(update(sources).where(this).values(_source_row(one)))
+    this = {"this_id": one.id, "this_guild": one.guild_id}
+    await tx.connection.execute(_CHANGE_SOURCE, _source_row(one) | this)
 
 
 async def one(tx: Transaction, guild_id: int, number: int, *, for_change: bool = False) -> Source | None:
@@ -203,8 +219,12 @@ async def listed(tx: Transaction, guild_id: int) -> list[Source]:
 
 
 async def due(tx: Transaction, now: datetime, *, most: int) -> list[Source]:
-    """Return the sources of any guild that are to be looked at, the one that waits longest first."""
-    query = select(sources).where(sources.c.state == SourceState.ON, sources.c.next_look <= now)
+    """Return the sources of any guild that are to be looked at, the one that waits longest first.
+
+    Where a clock that was wrong has been set back, the last look is in the future, and the next one farther.
+    """
+    is_due = or_(sources.c.next_look <= now, sources.c.last_look > now + SET_BACK)
+    query = select(sources).where(sources.c.state == SourceState.ON, is_due)
     query = query.order_by(sources.c.next_look).limit(most)
     return [_source(row) for row in (await tx.connection.execute(query)).mappings()]
 
@@ -239,34 +259,6 @@ async def settle_unchanged(tx: Transaction, looks: Sequence[tuple[Source, dateti
         await tx.connection.execute(_UNCHANGED, rows)
 
 
-async def known_by(tx: Transaction, source: Source, keys: Collection[str], *, newest: int = 0) -> list[Article]:
-    """Return the articles of *source* that one of *keys* names, and the *newest* that were said, oldest first."""
-    numbers: set[int] = set()
-    for some in _chunks(sorted(keys)):
-        of_source = and_(article_keys.c.source_id == source.id, article_keys.c.guild_id == source.guild_id)
-        query = select(article_keys.c.article_id).where(of_source, article_keys.c.key.in_(some))
-        numbers.update((await tx.connection.execute(query)).scalars())
-    if newest:
-        said = and_(articles.c.source_id == source.id, articles.c.state.in_(_SAID))
-        query = select(articles.c.id).where(articles.c.guild_id == source.guild_id, said)
-        numbers.update((await tx.connection.execute(query.order_by(articles.c.id.desc()).limit(newest))).scalars())
-    return await _several(tx, source.guild_id, numbers)
-
-
-async def _several(tx: Transaction, guild_id: int, numbers: Collection[int]) -> list[Article]:
-    found: list[Article] = []
-    for some in _chunks(sorted(numbers)):
-        keys: dict[int, list[str]] = {}
-        query = select(article_keys.c.article_id, article_keys.c.key)
-        query = query.where(article_keys.c.guild_id == guild_id, article_keys.c.article_id.in_(some))
-        for number, key in await tx.connection.execute(query.order_by(article_keys.c.key)):
-            keys.setdefault(number, []).append(key)
-        rows = select(articles).where(articles.c.guild_id == guild_id, articles.c.id.in_(some)).order_by(articles.c.id)
-        read = (await tx.connection.execute(rows)).mappings()
-        found += [_article(row, tuple(keys.get(row["id"], ()))) for row in read]
-    return found
-
-
 async def add_articles(tx: Transaction, new: Sequence[Article]) -> list[Article]:
     """Store *new* articles with their keys, in their order; return them with their numbers."""
     if not new:
@@ -289,10 +281,17 @@ async def add_keys(tx: Transaction, known: Sequence[Article]) -> None:
         await _ADD_KEY.run(tx, rows)
 
 
+_CHANGE_ARTICLE = (
+    update(articles)
+    .where(articles.c.id == _NUMBER, articles.c.guild_id == _OF_GUILD)
+    .values({name: bindparam(name) for name in (*_OF_ARTICLE, "plain")})
+)
+
+
 async def change_article(tx: Transaction, one: Article) -> None:
     """Write what *one* now is, and by what it is known from now on."""
-    this = and_(articles.c.id == one.id, articles.c.guild_id == one.guild_id)
-    await tx.connection.execute(update(articles).where(this).values(_article_row(one)))
+    this = {"this_id": one.id, "this_guild": one.guild_id}
+    await tx.connection.execute(_CHANGE_ARTICLE, _article_row(one) | this)
     await add_keys(tx, [one])
 
 
@@ -300,32 +299,20 @@ async def article(tx: Transaction, guild_id: int, number: int) -> Article | None
     """Return an article of this guild, None where there is none of that number."""
     query = select(articles).where(articles.c.id == number, articles.c.guild_id == guild_id)
     row = (await tx.connection.execute(query)).mappings().first()
-    return _article(row) if row else None
+    return article_of(row) if row else None
 
 
 async def articles_by_number(tx: Transaction, guild_id: int, numbers: Collection[int]) -> dict[int, Article]:
     """Return those articles of this guild that there are among *numbers*, by their numbers."""
-    return {one.number: one for one in await _several(tx, guild_id, numbers)}
+    query = select(articles).where(articles.c.guild_id == guild_id, articles.c.id.in_(numbers)).order_by(articles.c.id)
+    return {row["id"]: article_of(row) for row in (await tx.connection.execute(query)).mappings()}
 
 
 async def in_state(tx: Transaction, guild_id: int, source_id: int, state: ArticleState) -> list[Article]:
     """Return the articles of a source in one *state*, the first that was seen first."""
     of_source = and_(articles.c.guild_id == guild_id, articles.c.source_id == source_id)
     query = select(articles).where(of_source, articles.c.state == state).order_by(articles.c.id)
-    return [_article(row) for row in (await tx.connection.execute(query)).mappings()]
-
-
-async def said_elsewhere(tx: Transaction, source: Source, keys: Collection[str]) -> frozenset[str]:
-    """Return those of *keys* by which another source's article is known that is said in the channel of *source*."""
-    other = and_(sources.c.guild_id == source.guild_id, sources.c.channel_id == source.channel_id)
-    joined = article_keys.join(articles, articles.c.id == article_keys.c.article_id)
-    query = select(article_keys.c.key).select_from(joined.join(sources, sources.c.id == articles.c.source_id))
-    query = query.where(other, article_keys.c.guild_id == source.guild_id, sources.c.id != source.id)
-    query = query.where(articles.c.state.in_((*_SAID, ArticleState.HELD)))
-    found: set[str] = set()
-    for some in _chunks(sorted(keys)):
-        found.update((await tx.connection.execute(query.where(article_keys.c.key.in_(some)))).scalars())
-    return frozenset(found)
+    return [article_of(row) for row in (await tx.connection.execute(query)).mappings()]
 
 
 async def latest(
@@ -339,11 +326,6 @@ async def latest(
     for word in folded(text).split():
         query = query.where(articles.c.plain.contains(word, autoescape=True))
     query = query.order_by(articles.c.published.desc(), articles.c.id.desc()).limit(2 * most)
-    found = [_article(row) for row in (await tx.connection.execute(query)).mappings()]
+    found = [article_of(row) for row in (await tx.connection.execute(query)).mappings()]
     # Of one article that two sources show, one.
     return list({one.key: one for one in reversed(found)}.values())[::-1][:most]
-
-
-def _chunks(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(keys), _AT_ONCE):
-        yield keys[start : start + _AT_ONCE]

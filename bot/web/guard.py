@@ -114,6 +114,9 @@ def _host(host: str, *, loopback: bool) -> str:
 
 def _number(host: str, *, loopback: bool) -> str:
     """Return *host* if it is an IP address in its one canonical spelling, and a public one."""
+    # A zone names a network card of this machine (RFC 6874).
+    if "%" in host:
+        raise AddressRefused
     try:
         address = ip_address(host)
     except ValueError:

@@ -43,9 +43,9 @@ def read_rules(text: str, product: str) -> Rules:
         if field == "user-agent":
             names = names if is_heading else set()
             found = _TOKEN.match(value.lower())
-            names.add(found[0] if found else "")
-            for name in names:
-                groups.setdefault(name, [])
+            name = found[0] if found else ""
+            names.add(name)
+            groups.setdefault(name, [])
             is_heading = True
         elif field in {"allow", "disallow"}:
             is_heading = False

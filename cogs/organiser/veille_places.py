@@ -23,20 +23,27 @@ class CannotRingRole(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a place allows: tags of a forum, whether it wants one, a discussion, publishing to other servers."""
+    """What a place allows: tags of a forum, whether it wants one, a discussion, publishing to other servers.
+
+    *problem* is why nothing can be said there, None where it can.
+    """
 
     tags: tuple[tuple[int, str], ...] = ()
     is_forum: bool = False
     wants_tag: bool = False
     can_thread: bool = False
     can_crosspost: bool = False
+    problem: Refusal | None = None
 
 
 def room_of(guild: discord.Guild | None, channel_id: int | None) -> Room:
     """Return what a place allows, nothing where it is gone."""
-    place = guild.get_channel_or_thread(channel_id) if guild and channel_id else None
-    if not isinstance(place, places.Spoken):
+    if channel_id is None:
         return Room()
+    try:
+        place = places.found(guild, channel_id)
+    except Refusal as gone:
+        return Room(problem=gone)
     kind = places.kind_of(place)
     wants_tag = isinstance(place, discord.ForumChannel) and place.flags.require_tag
     return Room(
@@ -45,7 +52,16 @@ def room_of(guild: discord.Guild | None, channel_id: int | None) -> Room:
         wants_tag=wants_tag,
         can_thread=kind in {Place.TEXT, Place.NEWS},
         can_crosspost=kind is Place.NEWS,
+        problem=_problem(guild, channel_id),
     )
+
+
+def _problem(guild: discord.Guild | None, channel_id: int) -> Refusal | None:
+    try:
+        places.chosen(guild, channel_id)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def chosen(guild: discord.Guild | None, channel_id: int, *needs: str) -> tuple[int, ...]:

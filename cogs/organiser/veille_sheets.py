@@ -54,15 +54,16 @@ class WatchSheets:
             blocks.append(
                 Row((Select(str(CustomId(FEATURE, "open")), say("veille.choose_source"), choices=opens, least=1),))
             )
-        if ready:
-            looks = tuple(_choice(one.title, one.address) for one in ready if len(one.address) <= LONGEST_CHOICE)
+        # Discord takes a value once.
+        looks = {one.address: _choice(one.title, one.address) for one in ready if len(one.address) <= LONGEST_CHOICE}
+        if looks:
             blocks.append(
                 Row(
                     (
                         Select(
                             str(CustomId(FEATURE, "ready")),
                             say("veille.choose_ready"),
-                            choices=looks[:MOST_CHOICES],
+                            choices=tuple(looks.values())[:MOST_CHOICES],
                             least=1,
                         ),
                     )
@@ -83,7 +84,8 @@ class WatchSheets:
         say, claim = self._say, str(source.number)
         lines = [self._name(source), f"<{source.address}>", say(f"veille.is_a_{source.shape}", count=source.count)]
         told = [Text("\n".join([*([note] if note else []), *lines, *health(source, say, held=held)]))]
-        told.append(Text("\n".join(manners(source, say))))
+        problem = [room.problem.sentence(say)] if room.problem else []
+        told.append(Text("\n".join([*problem, *manners(source, say)])))
         rows = [Row((self._channel(source),)), Row((self._mention(source),))]
         if room.tags:
             tags = tuple(Choice(name, str(number), chosen=number in source.tags) for number, name in room.tags)

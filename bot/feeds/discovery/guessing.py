@@ -17,6 +17,8 @@ _NO_ARTICLES = re.compile(
     r"^(tags?|categor(y|ies?)|catégories?|auth?(eu|o)rs?|pages?|th[eè]m(e|es|atiques?)|search|recherche|wp-\w+)$",
     re.IGNORECASE,
 )
+# A longer path is no article that people link to, and takes an expression its square.
+LONGEST_PATH = 300
 # "des-alliances-educatives-au-service": the words of a title.
 _SLUG = re.compile(r"[^/]*[^/-]-[^/-]+-[^/]*")
 _NUMBER = re.compile(r"\d+")
@@ -31,8 +33,9 @@ def guess(addresses: Iterable[str], home: str) -> tuple[str, ...]:
     """
     alike: dict[str, set[str]] = defaultdict(set)
     for address in addresses:
-        folder, _, slug = urlsplit(address).path.rstrip("/").rpartition("/")
-        if _host(address) == _host(home) and _SLUG.fullmatch(slug) and _holds_articles(folder):
+        path = _path(address)
+        folder, _, slug = path.rstrip("/").rpartition("/")
+        if path and _host(address) == _host(home) and _SLUG.fullmatch(slug) and _holds_articles(folder):
             alike[_folder(folder)].add(slug)
     ranked = sorted(alike, key=lambda folder: (-len(alike[folder]), folder))
     above = {_above(folder) for folder in ranked if len(alike[folder]) >= LEAST_ALIKE} - {""}
@@ -44,8 +47,14 @@ def matching(addresses: Iterable[str], patterns: tuple[str, ...]) -> tuple[str, 
     """Return the addresses whose path one of *patterns* is found in, each once."""
     found = [re.compile(pattern) for pattern in patterns]
     return tuple(
-        dict.fromkeys(one for one in addresses if any(pattern.search(urlsplit(one).path) for pattern in found))
+        dict.fromkeys(one for one in addresses if (path := _path(one)) and any(each.search(path) for each in found))
     )
+
+
+def _path(address: str) -> str:
+    """Return the path of *address*, "" where it is too long to be looked at."""
+    path = urlsplit(address).path
+    return path if len(path) <= LONGEST_PATH else ""
 
 
 def _host(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -110,7 +111,7 @@ class Probe:
             sitemap = await self._asking.read(address, self._read_sitemap(response)) if response else None
             if response is None or sitemap is None:
                 continue
-            patterns, items = self._articles(sitemap, response.address)
+            patterns, items = await asyncio.to_thread(self._articles, sitemap, response.address)
             if items:
                 return self._found("sitemap", response.moved_to or address, title, "sitemap", items, patterns)
             self._asking.note(address, "sitemap_index" if sitemap.children else "no_articles")
@@ -121,12 +122,14 @@ class Probe:
         """Return what tells the articles of a sitemap, and those, the last changed first."""
         changed = dict(sitemap.locations)
         patterns = self._patterns or guessing.guess(changed, home)
-        found = sorted(guessing.matching(changed, patterns), key=lambda one: changed[one], reverse=True)
+        # What the configuration tells was told the reader, which may be ended where an expression takes for ever.
+        articles = changed if self._patterns else guessing.matching(changed, patterns)
+        found = sorted(articles, key=lambda one: changed[one], reverse=True)
         return patterns, tuple(_item(address, changed[address]) for address in found)
 
     async def _listing(self, response: Response, page: Page, lasting: str) -> Found | None:
         """Return the articles that the page itself lists, told by patterns that are ready or guessed."""
-        guessed = guessing.guess([link.address for link in page.links], response.address)
+        guessed = await asyncio.to_thread(guessing.guess, [link.address for link in page.links], response.address)
         ways: tuple[tuple[Why, tuple[str, ...]], ...] = (("ready", self._patterns), ("guessed", guessed))
         for why, patterns in ways:
             if patterns and (items := await self._asking.read(lasting, self._listed(response, patterns))):

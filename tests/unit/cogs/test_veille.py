@@ -19,7 +19,7 @@ from bot.feeds.reading.model import Item
 from bot.feeds.service import Trial
 from bot.settings.feeds import read_feeds
 from cogs.organiser.veille_found import FoundSheets
-from cogs.organiser.veille_places import Room
+from cogs.organiser.veille_places import Room, room_of
 from cogs.organiser.veille_sheets import WatchSheets
 from cogs.organiser.veille_words import article_line, health, readable
 from tests.fakes import MONDAY
@@ -127,6 +127,15 @@ def test_every_trouble_rule_and_mode_has_its_words() -> None:
     cards += [watch.tried(Trial(SOURCE, (replace(INTENT, why=why),))) for why in Why]
 
     assert [card.text for card in cards if "veille." in card.text] == []
+
+
+def test_a_source_says_that_nothing_can_be_said_in_its_channel_any_more() -> None:
+    """Before an article waits there: the channel is gone, or closed to the bot."""
+    say = texts().bound("fr")
+    sheet = WatchSheets(say, "fr").sheet(SOURCE, 0, room_of(None, SOURCE.channel_id))
+
+    assert f"Passerelle ne peut pas écrire dans <#{SOURCE.channel_id}>" in sheet.text
+    assert room_of(None, None) == Room()
 
 
 def test_an_article_without_title_is_known_by_its_address() -> None:

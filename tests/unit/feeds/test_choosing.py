@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from bot.feeds.discovery.guessing import guess, matching
@@ -112,3 +114,13 @@ def test_of_an_index_articles_come_first() -> None:
         "/pages.xml",
         "/media.xml",
     )
+
+
+def test_a_path_that_is_longer_than_any_article_s_is_not_looked_at() -> None:
+    """An expression that looks for a title takes its square, and who writes a sitemap may name two thousand."""
+    addresses = [f"{HOME}{number}-{'a-b-' * 400}/c" for number in range(2_000)]
+    began = process_time()
+
+    assert guess(addresses, HOME) == ()
+    assert matching(addresses, guess([f"{HOME}un-beau-texte-{number}" for number in range(3)], HOME)) == ()
+    assert process_time() - began < 2

@@ -159,10 +159,12 @@ def test_a_page_is_asked_only_where_older_articles_still_stand() -> None:
     """A feed drops its oldest ones every day."""
     known = learnt(an_item(3), an_item(2), an_item(1))
 
-    assert [one.title for one in suspects(a_source(), known, [an_item(3), an_item(1)], LATER)] == ["Titre 2"]
-    assert suspects(a_source(), known, [an_item(3), an_item(2)], LATER) == []
-    asked = [replace(one, checked_at=MONDAY) for one in known]
-    assert suspects(a_source(), asked, [an_item(3), an_item(1)], LATER) == []
+    def missing(seen: list[Item], articles: Sequence[Article]) -> list[str]:
+        return [one.title for one in suspects(decide(a_source(), articles, seen, LATER), articles, LATER)]
+
+    assert missing([an_item(3), an_item(1)], known) == ["Titre 2"]
+    assert missing([an_item(3), an_item(2)], known) == []
+    assert missing([an_item(3), an_item(1)], [replace(one, checked_at=MONDAY) for one in known]) == []
 
 
 def test_a_page_that_is_gone_withdraws_and_a_return_takes_it_back() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import product
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +79,15 @@ def test_sitemaps_stand_outside_groups() -> None:
 
     assert read_rules(text, US).sitemaps[:3] == ("https://pqn-a.fr/a.xml", "/b.xml", "/c")
     assert len(read_rules(text, US).sitemaps) == 50
+
+
+def test_a_file_of_nothing_but_names_is_read_in_no_time() -> None:
+    """Half a megabyte of them is what a server may send; the square of it would be minutes."""
+    names = "".join(f"User-agent: {''.join(letters)}\n" for letters in product("abcdefghijklmnopqrstuvwxyz", repeat=3))
+    began = process_time()
+
+    assert not read_rules(f"{names}User-agent: *\nDisallow: /a", US).allow("/a/b")
+    assert process_time() - began < 2
 
 
 @given(st.lists(st.text(alphabet="User-agent: *\nDisallow: /$%aé#", max_size=30)).map("\n".join), st.text())

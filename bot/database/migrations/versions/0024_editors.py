@@ -7,8 +7,8 @@ from alembic import op
 
 from bot.database.columns import Instant, RowId, Snowflake
 
-revision = "0026"
-down_revision = "0024"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
