@@ -23,9 +23,9 @@ ORGANISERS_COMMAND = "organiser"
 # As people come upon them: look, sign up, come; the team prepares, announces, follows, welcomes and wraps up.
 ORDER = (
     *("agenda", "chercher", "moi", "programme", "inscription", "ici"),
-    *("sigle", "proposer", "contact", "aide"),
+    *("sigle", "contact", "aide"),
     *("organiser tableau", "organiser nouveau", "organiser modifier"),
-    *("organiser annonce", "organiser message", "organiser veille"),
+    *("organiser annonce", "organiser message", "organiser veille", "organiser relire"),
     *("organiser inscrits", "organiser envois"),
     *("organiser accueil", "organiser bilan"),
     *("organiser annuler", "organiser options"),
