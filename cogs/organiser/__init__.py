@@ -225,7 +225,8 @@ class Organiser(commands.GroupCog, group_name="organiser"):
         # A stop that is over is news for the report alone.
         alerts = reports.alerts(replace(await self._services.deliveries.mending(guild_id), outage=None))
         cards, now = self._services.cards(actor.locale), self._services.clock.now()
-        return screens.board(board, cards, say, now, channel, untold=untold, alerts=alerts)
+        to_review = await self._services.review.waiting(guild_id)
+        return screens.board(board, cards, say, now, channel, untold=untold, alerts=alerts, to_review=to_review)
 
     def _options(self, interaction: discord.Interaction[Any], guild_id: int, actor: Actor) -> Card:
         self._guilds.require_organiser(guild_id, actor)

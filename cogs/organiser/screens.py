@@ -32,11 +32,12 @@ def board(
     *,
     untold: Collection[int] = (),
     alerts: Sequence[str] = (),
+    to_review: int = 0,
 ) -> Card:
     """Return the board: what is coming first, each event with where its card stands and what can be done.
 
     *channel_id* is where cards go now, None where nobody has chosen; *untold* are events whose change waits for a word,
-    *alerts* what is in the way of deliveries.
+    *alerts* what is in the way of deliveries, *to_review* how much waits in ``/organiser relire``.
     """
     ahead = [shown for shown in events if phase(shown.event, now) != "past"]
     over = [shown for shown in reversed(events) if phase(shown.event, now) == "past"]
@@ -54,7 +55,10 @@ def board(
     if not events:
         blocks.append(Text(say("organiser.no_event")))
     deliveries = Button(say("button.deliveries"), str(CustomId("envois", "list", "0")))
-    blocks += [Rule(), Row((_button("refresh", "board", say), deliveries, _button("options", "options", say)))]
+    others: tuple[Button, ...] = (_button("refresh", "board", say), deliveries, _button("options", "options", say))
+    if to_review:
+        others = (*others, Button(say("review.button.waiting", count=to_review), str(CustomId("relire", "open"))))
+    blocks += [Rule(), Row(others)]
     return Card(tuple(blocks), panel=True)
 
 

@@ -58,6 +58,7 @@ async def test_a_resource_is_proposed_reviewed_and_told(stage: Stage) -> None:
         await propose(stage, "Emma", "en", title="A guide")
         stranger = await review(stage, "Léa")
         first, late = await review(stage), await review(stage, "Nadia")
+        board = await stage.control.command("Nadia", "entraide", "organiser tableau")
         published = await fill_in(stage, "Paul", first, "Modifier", {"short": "Un guide simple"})
         too_late = await stage.control.click("Nadia", late.message["id"], "Publier")
         found = await stage.control.command("Léa", "entraide", "chercher", {"mots": "guide pour debuter"})
@@ -70,6 +71,7 @@ async def test_a_resource_is_proposed_reviewed_and_told(stage: Stage) -> None:
         assert "L'équipe va lire « Un guide pour débuter »" in read(kept)
         assert "réservée à l'équipe" in read(stranger)
         assert "2 propositions" in read(first)
+        assert texts().get("review.button.waiting", "fr", count=2) in buttons(board.message)
         assert buttons(first.message) == [
             "Publier",
             "Modifier",

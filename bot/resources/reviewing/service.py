@@ -76,6 +76,14 @@ class Review:
         passed = Claim.read(after) if after else None
         return await self._database.read(lambda tx: self._page(tx, guild_id, passed))
 
+    async def waiting(self, guild_id: int) -> int:
+        """Return how much waits in all, for the board of organisers."""
+
+        async def work(tx: Transaction) -> int:
+            return sum(map(len, (await _waiting(tx, guild_id)).values()))
+
+        return await self._database.read(work)
+
     async def draft(self, guild_id: int, actor: Actor, claim: str) -> Item:
         """Return one thing that waits; raise a refusal that says who was quicker."""
         self._guilds.require_reviewer(guild_id, actor)
@@ -143,11 +151,7 @@ class Review:
         return await self._database.read(lambda tx: history.latest(tx, guild_id, most=CHANGES_SHOWN))
 
     async def _page(self, tx: Transaction, guild_id: int, after: Claim | None) -> Page:
-        waiting = {
-            OF_SUGGESTION: await suggestions.waiting(tx, guild_id),
-            OF_WORD: await unanswered.waiting(tx, guild_id),
-            OF_LINK: [link.id for link in await links.in_trouble(tx, guild_id)],
-        }
+        waiting = await _waiting(tx, guild_id)
         suggested, asked, linked = map(len, waiting.values())
         page = Page(suggested, asked, linked)
         for claim in follows([Claim(sort, number) for sort, found in waiting.items() for number in found], after):
@@ -221,6 +225,15 @@ class Review:
 
     def _today(self) -> date:
         return self._clock.now().astimezone(self._zone).date()
+
+
+async def _waiting(tx: Transaction, guild_id: int) -> dict[str, list[int]]:
+    """Return the numbers of what waits, by its sort, in the order in which it is looked at."""
+    return {
+        OF_SUGGESTION: await suggestions.waiting(tx, guild_id),
+        OF_WORD: await unanswered.waiting(tx, guild_id),
+        OF_LINK: [link.id for link in await links.in_trouble(tx, guild_id)],
+    }
 
 
 def _found_by(made: Entry, word: Word, standing: Standing) -> Entry:
