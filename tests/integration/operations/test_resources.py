@@ -46,7 +46,7 @@ async def test_files_and_discord_are_reconciled(database: Database, clock: FakeC
     assert list(read_catalogue(tmp_path / "all")) == [changed, *list(SHIPPED)[1:], own]
     assert f"{changed.id}, {own.id}" in lines[-1]
     assert str(GUILD) in lines[-1]
-    assert text.count("[[entry]]") == 2
+    assert (tmp_path / "changes" / "resources.toml").read_text("utf-8").count("[[entry]]") == 2
 
 
 async def test_of_several_servers_one_has_to_be_named(database: Database, clock: FakeClock) -> None:
