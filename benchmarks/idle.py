@@ -31,6 +31,7 @@ from bot.delivery.discord.door import point_at
 from bot.delivery.discord.token import Token
 from bot.delivery.pace import Pace
 from bot.i18n import Texts
+from bot.resources.catalogue.reading import read_catalogue
 from bot.rooms import Rooms
 from bot.settings.environment import load, read_token
 
@@ -131,7 +132,12 @@ async def _house(place: Json, folder: Path, rows: int) -> AsyncIterator[Rooms]:
     token = Token(settings.token, file=None, read=read_token, say=say)
     supervisor = Supervisor(_no_gateway, token, address=settings.discord_api, say=say)
     pace = Pace(settings.budget_per_second)
-    rooms = Rooms(settings, texts, SystemClock(), pace, token, supervisor=supervisor, on_step=lambda _step: None)
+    rooms = Rooms(
+        *(settings, texts, SystemClock(), pace, token),
+        supervisor=supervisor,
+        on_step=lambda _step: None,
+        catalogue=read_catalogue(settings.config_dir / "resources"),
+    )
     await rooms.open()
     work = asyncio.create_task(rooms.work())
     try:

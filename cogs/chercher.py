@@ -163,7 +163,9 @@ class Chercher(commands.Cog):
     async def _suggested(
         self, interaction: discord.Interaction[Any], typed: str, section: Section | None
     ) -> list[app_commands.Choice[str]]:
-        hits = await self._resources.complete(guild_of(interaction), typed, section)
+        # In a direct message the command itself says where it is used.
+        guild_id = interaction.guild_id
+        hits = await self._resources.complete(guild_id, typed, section) if guild_id else ()
         return [app_commands.Choice(name=shortened(hit.document.title), value=CHOSEN + hit.document.id) for hit in hits]
 
     def _cards(self, interaction: discord.Interaction[Any]) -> EntryCards:

@@ -37,15 +37,16 @@ async def test_files_and_discord_are_reconciled(database: Database, clock: FakeC
     own = replace(COEDUCATION, id="propre-au-serveur")
     for entry in (changed, own):
         await put(database, clock, GUILD, entry)
-    whole = await export(SETTINGS, database, None, changed_only=False)
-    differing = await export(SETTINGS, database, None, changed_only=True)
-    (tmp_path / "resources.toml").write_text(whole, encoding="utf-8")
+    for name, changed_only in (("all", False), ("changes", True)):
+        (tmp_path / name).mkdir()
+        text = await export(SETTINGS, database, None, changed_only=changed_only)
+        (tmp_path / name / "resources.toml").write_text(text, encoding="utf-8")
     lines = await report(SETTINGS, database, texts().bound("fr"))
 
-    assert list(read_catalogue(tmp_path)) == [changed, *list(SHIPPED)[1:], own]
+    assert list(read_catalogue(tmp_path / "all")) == [changed, *list(SHIPPED)[1:], own]
     assert f"{changed.id}, {own.id}" in lines[-1]
     assert str(GUILD) in lines[-1]
-    assert differing.count("[[entry]]") == 2
+    assert (tmp_path / "changes" / "resources.toml").read_text("utf-8").count("[[entry]]") == 2
 
 
 async def test_of_several_servers_one_has_to_be_named(database: Database, clock: FakeClock) -> None:
