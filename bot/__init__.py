@@ -10,7 +10,6 @@ Read it from the top; a room only uses the rooms below it.
   :mod:`bot.announcements` says what organisers write, :mod:`bot.feeds` what is new on the sites that they watch.
 * :mod:`bot.events` holds events and their programme, :mod:`bot.resources` what can be looked up and who keeps it right,
   :mod:`bot.contact` the words to the team, :mod:`bot.guilds` a community's settings and people.
-* :mod:`bot.web` fetches the addresses that people typed, within limits.
 * :mod:`bot.delivery` is the only door to Discord that nobody knocked at: everything said to
   somebody else is a row, written in the same transaction as the change that caused it.
 * :mod:`bot.web` is the only way to addresses that people typed: guarded, bounded, polite.
