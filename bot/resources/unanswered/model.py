@@ -37,8 +37,8 @@ _TITLES = frozenset(
 )
 _ADDRESS = re.compile(r"@|://|\bwww\.|\.(?:fr|com|org|net|eu)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
-# Letters of an acronym, dotted or not; whole surnames in capitals are longer.
-_LONGEST_ACRONYM = 6
+# Letters of what is surely an acronym, dotted or not, and no surname: « DUVAL Soan » is how lists of pupils are written.
+_LONGEST_ACRONYM = 3
 
 
 class State(StrEnum):
