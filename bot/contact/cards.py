@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.contact.model import LONGEST_ANSWER, LONGEST_MESSAGE, LONGEST_SUBJECT
-from bot.delivery.card import Button, Card, Field, Form, Row, Text
+from bot.delivery.card import MESSAGE_LIMIT, Button, Card, Field, Form, Row, Text
 from bot.typed import plain
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bot.i18n import Locale, Texts
 
 FEATURE = "contact"
+# What stands below a word in the team's channel, before its answer and after, takes less than this.
+_BELOW = 500
 
 
 class ContactCards:
@@ -48,7 +50,8 @@ class ContactCards:
 
     def too_late(self, refusal: Refusal, typed: str) -> Card:
         """Say who was quicker, and give back what was typed."""
-        return Card((Text(f"{refusal.sentence(self._say)}\n{_quoted(typed)}"),)).fitted()
+        text = Text(f"{refusal.sentence(self._say)}\n{_quoted(typed)}")
+        return Card((text,), panel=len(text.content) > MESSAGE_LIMIT).fitted()
 
     def to_correct(self, refusal: Refusal, again: str) -> Card:
         """Say what to correct; the button opens the form again with what was typed."""
@@ -56,28 +59,28 @@ class ContactCards:
         return Card((Text(f"{refusal.sentence(self._say)}\n{self._say('suggest.is_kept')}"), Row((button,))))
 
     def written(self, word: Word) -> Card:
-        """Return what the team sees; nobody is rung."""
+        """Return what the team sees; nobody is rung.
+
+        What does not fit once its signs are escaped is a panel, before its answer and after: a panel stays one.
+        """
         say, who = self._say, f"<@{word.by}>"
         head = f"**{say('contact.written', subject=plain(word.subject))}**\n{say('contact.by', who=who)}"
         text = Text(f"{head}\n{_quoted(word.message)}")
+        is_long = len(text.content) > MESSAGE_LIMIT - _BELOW
         if word.answered_at is None:
-            return Card(
-                (
-                    text,
-                    Text(say("contact.how")),
-                    Row((Button(say("contact.button.answer"), f"{FEATURE}:answer:{word.id}"),)),
-                )
-            )
+            button = Button(say("contact.button.answer"), f"{FEATURE}:answer:{word.id}")
+            return Card((text, Text(say("contact.how")), Row((button,))), panel=is_long)
         by = f"<@{word.answered_by}>" if word.answered_by else say("contact.somebody")
         standing = [f"\n{say('contact.answered_by', who=by)}"]
         if word.is_unreached:
             standing += [say("contact.unreached", who=who), _quoted(word.answer)]
-        return Card((text, Text("\n".join(standing)))).fitted()
+        return Card((text, Text("\n".join(standing))), panel=is_long).fitted()
 
     def answered(self, word: Word) -> Card:
         """Return the answer as its reader gets it."""
         head = f"**{self._say('contact.answer_to', subject=plain(word.subject))}**"
-        return Card((Text("\n".join([head, plain(word.answer), self._say("contact.write_again")])),))
+        text = Text("\n".join([head, plain(word.answer), self._say("contact.write_again")]))
+        return Card((text,), panel=len(text.content) > MESSAGE_LIMIT)
 
     def _field(self, name: str, typed: Mapping[str, str], longest: int, *, is_long: bool = False) -> Field:
         return Field(
