@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from bot.client.gateway import Gateway
     from bot.client.router import Click
+    from bot.events.model import Event
     from bot.i18n import Locale
     from bot.resources.cards import EntryCards
     from bot.resources.search.model import Document
@@ -140,8 +141,8 @@ class Chercher(commands.Cog):
         guild_id, locale = guild_of(interaction), language(interaction.locale.value)
         if claim.startswith(EVENT):
             event = self._services.events.find(guild_id, claim.removeprefix(EVENT))
-            taken = await self._services.signups.taken(event)
-            return self._services.cards(locale).private(event, self._services.clock.now(), taken=taken).fitted()
+            shown = self._event(event, locale, taken=await self._services.signups.taken(event))
+            return self._cards(interaction).around(shown, claim, others)
         if claim.startswith(ARTICLE):
             return self._cards(interaction).around(await self._article(interaction, claim, locale), claim, others)
         return self._cards(interaction).private(await self._resources.entry(guild_id, claim), others)
@@ -149,9 +150,18 @@ class Chercher(commands.Cog):
     async def _public(self, interaction: discord.Interaction[Any], claim: str) -> Card:
         """Return what everybody would see, in the language of posts."""
         locale = self._services.locale
+        if claim.startswith(EVENT):
+            event = self._services.events.find(guild_of(interaction), claim.removeprefix(EVENT))
+            # Nobody keeps this copy in step: it counts no places.
+            return self._event(event, locale)
         if claim.startswith(ARTICLE):
             return await self._article(interaction, claim, locale)
         return self._services.entry_cards(locale).public(await self._resources.entry(guild_of(interaction), claim))
+
+    def _event(self, event: Event, locale: Locale, *, taken: int | None = None) -> Card:
+        """Return an event as it is announced, as a panel that rings nobody."""
+        shown = self._services.cards(locale).announcement(event, self._services.clock.now(), taken=taken)
+        return replace(shown, panel=True, file=None).fitted()
 
     async def _article(self, interaction: discord.Interaction[Any], claim: str, locale: Locale) -> Card:
         """Return an article as its channel shows it, as a panel that rings nobody."""

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.delivery.card import PANEL_LIMIT, Button, Card, Select
 from bot.delivery.discord.rendering import show
+from bot.events.cards import Cards
 from bot.i18n import LOCALES, Locale
 from bot.resources.cards import LONGEST_CHOICE, MOST_CHOICES, EntryCards
 from bot.resources.catalogue.model import CONTEXT_LIMIT, SHORT_LIMIT, TITLE_LIMIT, Entry, Source
 from bot.resources.model import Explained, Opened, is_clear
 from bot.resources.search.model import Document, Hit, Kind, Place, Reason, Way
-from tests.house import texts
+from tests.house import DAY, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 QPV = Entry(
     "qpv",
     Kind.SIGLE,
@@ -150,6 +152,18 @@ def test_the_longest_entries_fit(locale: Locale) -> None:
     fits(shown.explained([Explained(f"A{number:03}B", (entry,)) for number, entry in enumerate(MANY)]))
     fits(shown.explained([Explained("LONG", MANY)]))
     fits(shown.explained(()))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_an_event_that_is_found_leads_to_the_others_and_can_be_shared(locale: Locale) -> None:
+    """Like an entry: it may not be what was meant."""
+    announced = replace(Cards(texts(), locale).announcement(replace(DAY, id=7), AT), panel=True, file=None)
+
+    card = cards(locale).around(announced, "event:7", [QPV.document(), VILLE.document()])
+
+    assert [[choice.value for choice in select.choices] for select in selects(card)] == [["qpv", "ville"]]
+    assert "chercher:share:event:7" in [item.custom_id for row in card.rows for item in row.items]
+    fits(card)
 
 
 def test_several_meanings_are_all_told() -> None:
