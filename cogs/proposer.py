@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from discord.ext import commands
 from bot.client.answers import actor_of, answer, reply
 from bot.client.custom_ids import CustomId
 from bot.errors import Refusal
+from bot.resources.suggestions.addresses import address_in
 from bot.resources.suggestions.cards import FEATURE
 from bot.resources.suggestions.model import LONGEST_LINK
 
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 # The texts have its names under ``menu.suggest``; in French it is called as Discord is told, and as we are told.
 SUGGEST = "Proposer comme ressource"
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-# What ends the sentence around an address, or the Markdown.
-_NOT_ITS_END = ".,;:!?)*_`|»"
 # What opens each form.
 OPENERS = {"suggested": "suggest", "corrected": "correct"}
 
@@ -97,9 +94,8 @@ class Proposer(commands.Cog):
 
 def link_of(message: discord.Message) -> str:
     """Return the first address that *message* names, or else its own."""
-    named = _ADDRESS.search(message.content)
     others = [one.url for one in message.embeds if one.url] + list(_led_to(message.components))
-    found = named.group().rstrip(_NOT_ITS_END) if named else next(iter(others), "")
+    found = address_in(message.content) or next(iter(others), "")
     return found if found and len(found) <= LONGEST_LINK else message.jump_url
 
 

@@ -12,19 +12,18 @@ from bot.resources.catalogue.model import CONTEXT_LIMIT, SHORT_LIMIT, TITLE_LIMI
 from bot.resources.search.model import Kind
 from bot.resources.search.words import words
 from bot.resources.store import LONGEST_ID
+from bot.resources.suggestions.addresses import address_in, address_of
 from bot.resources.suggestions.model import NoTitle, sentence
 from bot.typed import cleaned, has_words
-from bot.web.guard import check_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
-LONGEST_EXPANSION, LONGEST_SOURCE, MOST_ALIASES, LONGEST_ADDRESS = 150, 750, 20, 500
+LONGEST_EXPANSION, LONGEST_SOURCE, MOST_ALIASES = 150, 750, 20
 _LONGEST_SOURCE_TITLE = 200
-_ADDRESS = re.compile(r"https?://\S+")
 # What is left around an address that stood in brackets or after a comma.
-_AROUND = " \t,;:(<>–—-"
+_AROUND, _AFTER = " \t,;:(<>–—-", " .,;:)>*_"
 
 
 class NoShort(Refusal):
@@ -99,9 +98,10 @@ def _source(typed: str, base: Entry, *, loopback: bool) -> Source:
     # Cleaned, both have plain spaces.
     if base.source.title and line == cleaned(source_line(base.source))[:LONGEST_SOURCE]:
         return base.source
-    found = _ADDRESS.search(line)
-    url = str(check_address(found[0].rstrip(".,;:)>"), loopback=loopback))[:LONGEST_ADDRESS] if found else ""
-    title = line.replace(found[0], "").strip(_AROUND) if found else line
+    found = address_in(line)
+    url = address_of(found, loopback=loopback) if found else ""
+    before, _, after = line.partition(found or "\n")
+    title = f"{before.strip(_AROUND)} {after.lstrip(_AFTER)}".strip(_AROUND) if found else line
     if not has_words(title) and not url:
         raise NoSource
     title = french((title or base.title)[:_LONGEST_SOURCE_TITLE])

@@ -9,6 +9,7 @@ from bot.i18n import french
 from bot.resources import store as entries
 from bot.resources.search.model import Kind
 from bot.resources.suggestions import store
+from bot.resources.suggestions.addresses import address_of
 from bot.resources.suggestions.model import (
     LIMITS,
     MOST_OPEN,
@@ -23,7 +24,6 @@ from bot.resources.suggestions.model import (
     sentence,
 )
 from bot.typed import cleaned, has_words
-from bot.web.guard import check_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +95,7 @@ class Suggestions:
             title=french(said["title"]),
             short=french(sentence(said["short"])),
             context=french(sentence(said["context"])),
-            link=str(check_address(said["link"], loopback=self._loopback)) if said["link"] else "",
+            link=address_of(said["link"], loopback=self._loopback) if said["link"] else "",
             why=said["why"],
             at=self._clock.now(),
         )

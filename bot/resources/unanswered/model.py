@@ -37,7 +37,7 @@ _TITLES = frozenset(
 )
 _ADDRESS = re.compile(r"@|://|\bwww\.|\.(?:fr|com|org|net|eu)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
-# Letters of what is surely an acronym, dotted or not, and no surname: « DUVAL Soan » is how lists of pupils are written.
+# Letters of what is surely an acronym, dotted or not, and no surname: lists of pupils say « DUVAL Soan ».
 _LONGEST_ACRONYM = 3
 
 

@@ -58,6 +58,7 @@ def test_what_is_typed_is_cleaned_and_gets_its_full_stop() -> None:
     [
         (f"Un rapport, {PAGE}", Source("Un rapport", PAGE)),
         (f"Un rapport ({PAGE}).", Source("Un rapport", PAGE)),
+        (f"Un rapport ({PAGE}_(sigle)), 2009", Source("Un rapport 2009", f"{PAGE}_(sigle)")),
         (PAGE, Source("Coéducation", PAGE)),
         ("Un livre de 2009", Source("Un livre de 2009")),
     ],
@@ -74,6 +75,8 @@ def test_a_source_is_a_title_and_an_address_in_one_line(typed: str, source: Sour
         ({"short": " "}, NoShort),
         ({"source": "…"}, NoSource),
         ({"source": "Intranet http://192.168.1.1/"}, AddressRefused),
+        ({"source": f"Trop long {PAGE}/{'x' * 500}"}, AddressRefused),
+        ({"source": f"Accents {PAGE}/{'é' * 100}"}, AddressRefused),
     ],
 )
 def test_what_is_missing_is_said(typed: dict[str, str], refusal: type[Refusal]) -> None:
