@@ -106,7 +106,7 @@ class ReviewScreens:
                 return cards.to_correct(refusal, _again(action, click.id))
             if click.typed:
                 await drafts.drop_draft(guild_id, actor, _draft_of(action, click.id))
-            return cards.page(await self._review.page(guild_id, actor), first)
+            return cards.alone(first) or cards.page(await self._review.page(guild_id, actor), first)
 
         await answer(click.interaction, work(), in_place=True)
 

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from bot.resources.suggestions.model import LONGEST_LINK
+
 EVERY = timedelta(days=30)
 # A page that is gone is asked again before anybody is told; a site in trouble, or that does not answer, within a week.
 AGAIN, TROUBLE = timedelta(days=2), timedelta(days=7)
@@ -58,8 +60,8 @@ def is_here(address: str) -> bool:
 def judged(link: Link, status: int | None, moved_to: str | None, today: date) -> Link:
     """Return *link* after an answer, *status* None where none came.
 
-    Not there (404, 410) on two days is dead; moved for good is a new address to propose. Trouble of a site (5xx), a
-    refusal and silence say nothing of the page.
+    Not there (404, 410) on two days is dead; moved for good is a new address to propose, unless it is longer than an
+    entry takes. Trouble of a site (5xx), a refusal and silence say nothing of the page.
     """
     if status in GONE:
         if link.gone_on is None or link.gone_on == today:
@@ -69,7 +71,7 @@ def judged(link: Link, status: int | None, moved_to: str | None, today: date) ->
     if status is None or not (200 <= status < 300 or status == 304):
         return replace(link, due_on=today + TROUBLE)
     back = replace(link, gone_on=None, due_on=today + EVERY)
-    if moved_to and moved_to != link.address:
+    if moved_to and moved_to != link.address and len(moved_to) <= LONGEST_LINK:
         same = link.state is State.LEFT and link.moved_to == moved_to
         return replace(back, state=State.LEFT if same else State.MOVED, moved_to=moved_to)
     return replace(back, state=State.FINE, moved_to="", told_on=None)

@@ -53,7 +53,14 @@ class ReviewCards:
     def late(self, refusal: Refusal, typed: Mapping[str, str]) -> str:
         """Say who was quicker, and give back what was typed."""
         given = "\n".join(text for text in typed.values() if text)
-        return "\n".join(filter(None, [refusal.sentence(self._say), _quoted(_shown(given))]))
+        return "\n".join(filter(None, [refusal.sentence(self._say), _quoted(given)]))
+
+    def alone(self, first: str) -> Card | None:
+        """Return *first* on a card of its own where it is too long to stand above what waits, None where it is not."""
+        if len(first) <= _LONGEST_SHOWN:
+            return None
+        back = Button(self._say("review.button.back"), f"{FEATURE}:open:")
+        return Card((Text(first), Row((back,))), panel=True).fitted()
 
     def done(self, done: Done) -> str:
         """Return what was done, in a sentence."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.resources.links.model import AGAIN, EVERY, TROUBLE, Link, State, first_look, judged
+from bot.resources.suggestions.model import LONGEST_LINK
 
 TODAY = date(2025, 12, 15)
 LINK = Link(1, 7, "https://example.org/a", TODAY)
@@ -20,6 +21,7 @@ NEW = "https://example.org/b"
         (304, None, State.FINE, EVERY),
         (200, NEW, State.MOVED, EVERY),
         (200, LINK.address, State.FINE, EVERY),
+        (200, f"{NEW}?{'x' * LONGEST_LINK}", State.FINE, EVERY),
         (404, None, State.FINE, AGAIN),
         (410, None, State.FINE, AGAIN),
         (403, None, State.FINE, TROUBLE),

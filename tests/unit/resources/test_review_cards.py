@@ -1,0 +1,31 @@
+"""What a reviewer is told who comes second."""
+
+from __future__ import annotations
+
+from bot.delivery.card import PANEL_LIMIT
+from bot.resources.catalogue.model import CONTEXT_LIMIT, SHORT_LIMIT
+from bot.resources.reviewing.cards import ReviewCards
+from bot.resources.reviewing.model import AlreadyDone
+from tests.house import texts
+
+CARDS = ReviewCards(texts(), "fr")
+
+
+def test_who_comes_second_has_all_that_they_typed() -> None:
+    """A whole entry stands on a card of its own, with the way back."""
+    typed = {"title": "Coéducation", "short": "s" * (SHORT_LIMIT - 1), "context": "c" * (CONTEXT_LIMIT - 1)}
+    card = CARDS.alone(CARDS.late(AlreadyDone(), typed))
+
+    assert card
+    assert card.panel
+    assert all(text in card.text for text in typed.values())
+    assert len(card.text) <= PANEL_LIMIT
+    assert len(card.rows) == 1
+
+
+def test_a_few_words_stand_above_what_waits() -> None:
+    """As does the outcome of a button."""
+    first = CARDS.late(AlreadyDone(), {"word": "Trop ancien."})
+
+    assert first.endswith("> Trop ancien.")
+    assert CARDS.alone(first) is None
