@@ -57,14 +57,15 @@ class Chercher(commands.Cog):
     ) -> None:
         """Answer with what the words find, everywhere or in one section; without words, the latest articles.
 
-        Who says nothing at all is asked.
+        Who says nothing at all, or only where, is asked.
         """
         if theme or (section is Section.ARTICLES and not words.strip()):
             await answer(interaction, self._latest(interaction, words, theme))
-        elif words or section:
+        elif words:
             await self._look(interaction, words, section)
         else:
-            await reply(interaction, self._cards(interaction).form(CustomId(FEATURE, "find").fresh()))
+            custom_id = CustomId(FEATURE, "find", section or "").fresh()
+            await reply(interaction, self._cards(interaction).form(custom_id))
 
     @app_commands.command(name="sigle")
     @app_commands.rename(word="mot")
@@ -75,9 +76,7 @@ class Chercher(commands.Cog):
     @chercher.autocomplete("words")
     async def suggest(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         """Suggest what the words may become, where somebody looks."""
-        given = interaction.namespace.__dict__.get("dans")
-        section = Section(given) if given in frozenset(Section) else None
-        return await self._suggested(interaction, typed, section)
+        return await self._suggested(interaction, typed, section_of(interaction.namespace.__dict__.get("dans")))
 
     @chercher.autocomplete("theme")
     async def suggest_themes(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
@@ -98,7 +97,7 @@ class Chercher(commands.Cog):
 
     async def find(self, click: Click) -> None:
         """Answer what was typed into that form."""
-        await self._look(click.interaction, click.typed.get("words", ""), None)
+        await self._look(click.interaction, click.typed.get("words", ""), section_of(click.id))
 
     async def open(self, click: Click) -> None:
         """Open what was chosen in a list; what a person's own card leads to takes its place."""
@@ -180,6 +179,11 @@ class Chercher(commands.Cog):
 
     def _cards(self, interaction: discord.Interaction[Any]) -> EntryCards:
         return self._services.entry_cards(language(interaction.locale.value))
+
+
+def section_of(given: object) -> Section | None:
+    """Return the section that is *given* by its name, None for everywhere."""
+    return next((section for section in Section if section == given), None)
 
 
 def _may_write(interaction: discord.Interaction[Any], permissions: discord.Permissions) -> bool:
