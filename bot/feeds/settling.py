@@ -6,11 +6,11 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.delivery.model import Channel, Message, Setting
+from bot.delivery.model import Channel, Message, Setting, State
 from bot.feeds import rhythm, store
 from bot.feeds.deciding import SAID, decide
 from bot.feeds.identity import needs_query
-from bot.feeds.intents import Act
+from bot.feeds.intents import Act, Why
 from bot.feeds.looking import Failed, Gone, Look, Unchanged
 from bot.feeds.matching import keys_of
 from bot.feeds.memory import store as memory
@@ -40,6 +40,8 @@ ARTICLE, NEWS = "article", "watch.news"
 # The review of the week; and a meeting that an article tells of, for the organisers.
 REVIEW, MEETING = "watch.review", "watch.meeting"
 GONE, FAILING, WELL = "gone", "failing", "well"
+NOT_THERE = "delivery.article_gone"
+"""Why an article that had gone before it was said is not."""
 # So many of the articles that were said last may be missed where older ones still stand.
 WATCHED = 20
 # A failure in a row with others is one of the source, not of a moment.
@@ -142,6 +144,10 @@ class Settler:
                 await store.change_article(tx, one.after)
                 if one.act in {Act.UPDATE, Act.WITHDRAW}:
                     await self._correct(tx, one.after)
+                if one.act is Act.WITHDRAW:
+                    await self._unsay(tx, one.after)
+                elif one.why is Why.BACK and await self._was_unsaid(tx, one.after):
+                    await self.say(tx, source, one.after)
         changed = [one.after for one in intents if one.before and one.after and reads_otherwise(one.before, one.after)]
         await self.follow(tx, source.guild_id, [*added, *changed])
 
@@ -177,6 +183,18 @@ class Settler:
             return
         version = await saying.version_of(tx, article.guild_id, article.review_id)
         await self._outbox.changed(tx, article.guild_id, REVIEW, str(article.review_id), version)
+
+    async def _unsay(self, tx: Transaction, article: Article) -> None:
+        """Do not say an article that has gone before it was said; what stands is marked instead."""
+        for kind in (ARTICLE, MEETING):
+            await self._outbox.withdraw(tx, article.guild_id, kind, str(article.number), NOT_THERE, self._clock.now())
+
+    async def _was_unsaid(self, tx: Transaction, article: Article) -> bool:
+        """Whether an article that is back has never been said, for it had gone before."""
+        if article.state is not ArticleState.QUEUED or article.review_id is not None:
+            return False
+        last = await self._outbox.latest(tx, article.guild_id, ARTICLE, str(article.number))
+        return last is not None and last.state is State.WITHDRAWN and last.reason == NOT_THERE
 
     def _with_looks(self, one: Intent, found: Look) -> Intent:
         """Return *one* with the picture and the meeting that were found for its article."""
