@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 
 from bot.delivery.files.service import Files
 from bot.events.model import article_slug
 from bot.events.places.following import CROSSPOSTS
+from bot.feeds import store
 from bot.feeds.model import Mode, UnknownArticle
 from bot.feeds.reading.model import Agenda
 from bot.feeds.saying.pictures import Pictures
@@ -24,7 +27,7 @@ from tests.integration.feeds.watchhouse import ZONE, Death, WatchHouse
 from tests.watched import FakeSite, a_page, an_item
 
 if TYPE_CHECKING:
-    from bot.database import Database
+    from bot.database import Database, Transaction
     from tests.fakes import FakeClock
 
 PAGE = "https://site.example/a/4"
@@ -138,6 +141,41 @@ async def test_a_death_beside_the_commit_loses_no_article_and_says_none_twice(
 
     (said,) = heir.said
     assert ("Titre 4" in said, "Titre 5" in said) == (True, True)
+
+
+async def test_a_look_that_is_being_written_down_holds_up_the_review(
+    house: WatchHouse, site: FakeSite, database: Database
+) -> None:
+    """Or it would write that the article still waits, and the next review would say it again."""
+    due_at = await in_digest(house, site)
+    house.clock.advance((due_at - house.clock.now()).total_seconds())
+    reviewing = list[asyncio.Task[None]]()
+
+    async def look(tx: Transaction) -> None:
+        await store.one(tx, GUILD, 1, for_change=True)
+        article = await store.article(tx, GUILD, 5)
+        assert article is not None
+        # SQLite has one writer: nothing of a review happens meanwhile.
+        if tx.connection.dialect.name == "postgresql":
+            reviewing.append(asyncio.create_task(house.reviews.run()))
+            while not (reviewing[0].done() or await somebody_waits(tx)):
+                pass
+        await store.change_article(tx, replace(article, title="Titre corrigé", revision=2))
+
+    await database.write(look)
+    await asyncio.gather(*reviewing)
+    for _ in range(2):
+        await house.reviews.run()
+        await house.deliver()
+
+    (said,) = house.said
+    assert "Titre corrigé" in said
+
+
+async def somebody_waits(tx: Transaction) -> bool:
+    """Whether a transaction waits for what another one has locked."""
+    waits = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)"
+    return bool((await tx.connection.execute(text(waits))).scalar_one())
 
 
 async def test_what_was_withdrawn_or_whose_source_was_removed_is_not_reviewed(
