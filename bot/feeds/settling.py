@@ -103,8 +103,8 @@ class Settler:
             case Failed(reason=reason, asked=asked):
                 failed = await self._failed(tx, _failing(source, reason, now))
                 await store.change(tx, replace(failed, next_look=now + rhythm.pause(failed, asked=asked)))
-            case Unchanged(asked=asked):
-                well = await self._well(tx, source)
+            case Unchanged(asked=asked, moved_to=moved_to):
+                well = await self._well(tx, replace(source, address=moved_to or source.address))
                 await store.change(tx, replace(well, next_look=now + rhythm.interval(well, now, asked=asked)))
             case Look():
                 await self._read(tx, await self._well(tx, source), found)
@@ -200,10 +200,10 @@ class Settler:
         """Return *one* with the picture and the meeting that were found for its article."""
         if one.after is None or one.item is None:
             return one
-        after, address = self.planned(one.after), one.item.address
-        if picture := found.pictures.get(address):
+        after, name = self.planned(one.after), one.item.address or one.item.id
+        if picture := found.pictures.get(name):
             after = replace(after, image_hash=picture.hash, image_name=picture.name)
-        if agenda := found.agendas.get(address):
+        if agenda := found.agendas.get(name):
             after = replace(after, agenda=kept(agenda), agenda_read_at=self._clock.now())
         return replace(one, after=after)
 

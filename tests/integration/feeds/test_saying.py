@@ -55,6 +55,17 @@ async def test_a_picture_is_fetched_once_and_goes_with_the_card(house: WatchHous
     assert first.hash == f"{3:064}"
 
 
+async def test_articles_without_an_address_have_each_their_own_picture(house: WatchHouse, site: FakeSite) -> None:
+    """They are known by their ids alone, as in the feeds of broadcasts."""
+    await house.add()
+    house.pictures.missing.add("https://site.example/5.png")
+    site.items = (an_item(5, address=""), an_item(4, address=""), *site.items)
+    await house.look()
+
+    files = {one.card.text[:11]: one.card.file for one in house.door.messages}
+    assert {title: bool(file) for title, file in files.items()} == {"**Titre 4**": True, "**Titre 5**": False}
+
+
 async def test_nobody_looks_at_pictures_while_trying_out(house: WatchHouse, site: FakeSite) -> None:
     """Nothing is written there."""
     await house.add()
