@@ -42,6 +42,8 @@ REVIEW, MEETING = "watch.review", "watch.meeting"
 GONE, FAILING, WELL = "gone", "failing", "well"
 NOT_THERE = "delivery.article_gone"
 """Why an article that had gone before it was said is not."""
+ELSEWHERE = "delivery.elsewhere"
+"""Why it is not said where it was to be."""
 # So many of the articles that were said last may be missed where older ones still stand.
 WATCHED = 20
 # A failure in a row with others is one of the source, not of a moment.
@@ -187,14 +189,30 @@ class Settler:
     async def _unsay(self, tx: Transaction, article: Article) -> None:
         """Do not say an article that has gone before it was said; what stands is marked instead."""
         for kind in (ARTICLE, MEETING):
-            await self._outbox.withdraw(tx, article.guild_id, kind, str(article.number), NOT_THERE, self._clock.now())
+            await self._withdraw(tx, article, kind, NOT_THERE)
+
+    async def redirect(self, tx: Transaction, source: Source) -> None:
+        """Have what still waits for another channel said in that of *source*; what is on its way arrives there."""
+        for article in await memory.known_by(tx, source, (), newest=WATCHED):
+            last = await self._outbox.latest(tx, source.guild_id, ARTICLE, str(article.number))
+            if last is None or last.state is not State.PLANNED:
+                continue
+            await self._withdraw(tx, article, ARTICLE, ELSEWHERE)
+            # It may have been claimed in that moment.
+            if await self._is_withdrawn(tx, article, ELSEWHERE):
+                await self.say(tx, source, article)
 
     async def _was_unsaid(self, tx: Transaction, article: Article) -> bool:
         """Whether an article that is back has never been said, for it had gone before."""
-        if article.state is not ArticleState.QUEUED or article.review_id is not None:
-            return False
+        is_single = article.state is ArticleState.QUEUED and article.review_id is None
+        return is_single and await self._is_withdrawn(tx, article, NOT_THERE)
+
+    async def _withdraw(self, tx: Transaction, article: Article, kind: str, reason: str) -> None:
+        await self._outbox.withdraw(tx, article.guild_id, kind, str(article.number), reason, self._clock.now())
+
+    async def _is_withdrawn(self, tx: Transaction, article: Article, reason: str) -> bool:
         last = await self._outbox.latest(tx, article.guild_id, ARTICLE, str(article.number))
-        return last is not None and last.state is State.WITHDRAWN and last.reason == NOT_THERE
+        return last is not None and last.state is State.WITHDRAWN and last.reason == reason
 
     def _with_looks(self, one: Intent, found: Look) -> Intent:
         """Return *one* with the picture and the meeting that were found for its article."""
