@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -246,7 +246,7 @@ async def test_another_day_of_a_prepared_meeting_is_told_once(house: WatchHouse,
     asked = len(site.asked)
     await house.articles.read_meetings()
     unprepared = len(site.asked) - asked
-    event = replace(DAY, guild_id=GUILD, slug=article_slug(4), on=datetime(2026, 12, 23).date())  # noqa: DTZ001 - a day
+    event = replace(DAY, guild_id=GUILD, slug=article_slug(4), on=date(2026, 12, 23))
     await house.house.events.add(GUILD, ORGANISER, event)
     site.said[PAGE] = a_page(agenda=replace(MEETING, starts="2026-12-30T09:30"))
     for _ in range(3):
@@ -260,6 +260,19 @@ async def test_another_day_of_a_prepared_meeting_is_told_once(house: WatchHouse,
     (moved,) = house.told[1:]
     assert "mercredi 30 décembre 2026" in moved
     assert "mercredi 23 décembre 2026" in moved
+
+
+async def test_a_day_to_which_the_event_was_moved_already_is_not_told(house: WatchHouse, site: FakeSite) -> None:
+    """Nothing is left to do."""
+    await with_meeting(house, site)
+    day = replace(DAY, guild_id=GUILD, slug=article_slug(4), on=date(2026, 12, 30))
+    await house.house.events.add(GUILD, ORGANISER, day)
+    site.said[PAGE] = a_page(agenda=replace(MEETING, starts="2026-12-30"))
+    house.clock.advance(timedelta(hours=25).total_seconds())
+    await house.articles.read_meetings()
+    await house.deliver()
+
+    assert len(house.told) == 1
 
 
 async def test_members_find_articles_whatever_their_accents(house: WatchHouse, site: FakeSite) -> None:
