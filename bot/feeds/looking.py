@@ -40,10 +40,14 @@ CHILDREN = 5
 
 @dataclass(frozen=True)
 class Unchanged:
-    """Nothing has changed there; *asked* is for how long it wants to be left alone, None where it does not say."""
+    """Nothing has changed there; *asked* is for how long it wants to be left alone, None where it does not say.
+
+    *moved_to* is where it has moved for good, None where it has not.
+    """
 
     source: Source
     asked: timedelta | None = None
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,8 @@ class Look:
     """What it shows: its *items*, completed by their pages, and what the *pages* of missing articles answered.
 
     *agendas* are what the pages of meetings say of them, and *pictures* those of what is to be said, each by the
-    address of the item. *moved_to* is where it has moved for good, None where it has not; it *is_whole* unless pages
-    are left for next time.
+    address of the item, or its id where it has none. *moved_to* is where it has moved for good, None where it has not;
+    it *is_whole* unless pages are left for next time.
     """
 
     source: Source
@@ -182,7 +186,7 @@ class Looker:
         items = [full.get(one.item, one.item) for one in reversed(decision.intents) if one.item and _is_said(one)]
         for item in [item for item in items if item.image][:PAGES_AT_ONCE]:
             if picture := await self._pictures.picture(source.guild_id, item.image):
-                found[item.address] = picture
+                found[item.address or item.id] = picture
         return found
 
     async def _page_of(self, article: Article) -> PageSeen | None:
@@ -261,7 +265,7 @@ def _named(item: Item) -> Item:
 
 def _without_body(source: Source, response: Response) -> Outcome:
     if response.status == NOT_MODIFIED:
-        return Unchanged(source, response.fresh_for)
+        return Unchanged(source, response.fresh_for, response.moved_to)
     if response.status == GONE_FOR_GOOD:
         return Gone(source)
     return Failed(source, str(response.status), response.retry_after)

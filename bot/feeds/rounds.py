@@ -92,7 +92,7 @@ class Rounds:
             if self._time() >= until:
                 return
             found = await self._look(source)
-            if isinstance(found, Unchanged) and not source.failures:
+            if isinstance(found, Unchanged) and not (source.failures or found.moved_to):
                 unchanged.append(found)
             else:
                 await self._settle(found)

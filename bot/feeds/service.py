@@ -219,8 +219,11 @@ class Watch:
         self._guilds.require_organiser(guild_id, actor)
 
         async def work(tx: Transaction) -> Source:
-            after = change(await _one(tx, guild_id, source_id, for_change=True))
+            before = await _one(tx, guild_id, source_id, for_change=True)
+            after = change(before)
             await store.change(tx, after)
+            if after.channel_id != before.channel_id:
+                await self._settler.redirect(tx, after)
             await self._guilds.note(tx, guild_id, actor, action, f"source:{source_id}")
             return after
 

@@ -6,11 +6,11 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.delivery.model import Channel, Message, Setting
+from bot.delivery.model import Channel, Message, Setting, State
 from bot.feeds import rhythm, store
 from bot.feeds.deciding import SAID, decide
 from bot.feeds.identity import needs_query
-from bot.feeds.intents import Act
+from bot.feeds.intents import Act, Why
 from bot.feeds.looking import Failed, Gone, Look, Unchanged
 from bot.feeds.matching import keys_of
 from bot.feeds.memory import store as memory
@@ -40,6 +40,10 @@ ARTICLE, NEWS = "article", "watch.news"
 # The review of the week; and a meeting that an article tells of, for the organisers.
 REVIEW, MEETING = "watch.review", "watch.meeting"
 GONE, FAILING, WELL = "gone", "failing", "well"
+NOT_THERE = "delivery.article_gone"
+"""Why an article that had gone before it was said is not."""
+ELSEWHERE = "delivery.elsewhere"
+"""Why it is not said where it was to be."""
 # So many of the articles that were said last may be missed where older ones still stand.
 WATCHED = 20
 # A failure in a row with others is one of the source, not of a moment.
@@ -101,8 +105,8 @@ class Settler:
             case Failed(reason=reason, asked=asked):
                 failed = await self._failed(tx, _failing(source, reason, now))
                 await store.change(tx, replace(failed, next_look=now + rhythm.pause(failed, asked=asked)))
-            case Unchanged(asked=asked):
-                well = await self._well(tx, source)
+            case Unchanged(asked=asked, moved_to=moved_to):
+                well = await self._well(tx, replace(source, address=moved_to or source.address))
                 await store.change(tx, replace(well, next_look=now + rhythm.interval(well, now, asked=asked)))
             case Look():
                 await self._read(tx, await self._well(tx, source), found)
@@ -142,6 +146,10 @@ class Settler:
                 await store.change_article(tx, one.after)
                 if one.act in {Act.UPDATE, Act.WITHDRAW}:
                     await self._correct(tx, one.after)
+                if one.act is Act.WITHDRAW:
+                    await self._unsay(tx, one.after)
+                elif one.why is Why.BACK and await self._was_unsaid(tx, one.after):
+                    await self.say(tx, source, one.after)
         changed = [one.after for one in intents if one.before and one.after and reads_otherwise(one.before, one.after)]
         await self.follow(tx, source.guild_id, [*added, *changed])
 
@@ -178,14 +186,42 @@ class Settler:
         version = await saying.version_of(tx, article.guild_id, article.review_id)
         await self._outbox.changed(tx, article.guild_id, REVIEW, str(article.review_id), version)
 
+    async def _unsay(self, tx: Transaction, article: Article) -> None:
+        """Do not say an article that has gone before it was said; what stands is marked instead."""
+        for kind in (ARTICLE, MEETING):
+            await self._withdraw(tx, article, kind, NOT_THERE)
+
+    async def redirect(self, tx: Transaction, source: Source) -> None:
+        """Have what still waits for another channel said in that of *source*; what is on its way arrives there."""
+        for article in await memory.known_by(tx, source, (), newest=WATCHED):
+            last = await self._outbox.latest(tx, source.guild_id, ARTICLE, str(article.number))
+            if last is None or last.state is not State.PLANNED:
+                continue
+            await self._withdraw(tx, article, ARTICLE, ELSEWHERE)
+            # It may have been claimed in that moment.
+            if await self._is_withdrawn(tx, article, ELSEWHERE):
+                await self.say(tx, source, article)
+
+    async def _was_unsaid(self, tx: Transaction, article: Article) -> bool:
+        """Whether an article that is back has never been said, for it had gone before."""
+        is_single = article.state is ArticleState.QUEUED and article.review_id is None
+        return is_single and await self._is_withdrawn(tx, article, NOT_THERE)
+
+    async def _withdraw(self, tx: Transaction, article: Article, kind: str, reason: str) -> None:
+        await self._outbox.withdraw(tx, article.guild_id, kind, str(article.number), reason, self._clock.now())
+
+    async def _is_withdrawn(self, tx: Transaction, article: Article, reason: str) -> bool:
+        last = await self._outbox.latest(tx, article.guild_id, ARTICLE, str(article.number))
+        return last is not None and last.state is State.WITHDRAWN and last.reason == reason
+
     def _with_looks(self, one: Intent, found: Look) -> Intent:
         """Return *one* with the picture and the meeting that were found for its article."""
         if one.after is None or one.item is None:
             return one
-        after, address = self.planned(one.after), one.item.address
-        if picture := found.pictures.get(address):
+        after, name = self.planned(one.after), one.item.address or one.item.id
+        if picture := found.pictures.get(name):
             after = replace(after, image_hash=picture.hash, image_name=picture.name)
-        if agenda := found.agendas.get(address):
+        if agenda := found.agendas.get(name):
             after = replace(after, agenda=kept(agenda), agenda_read_at=self._clock.now())
         return replace(one, after=after)
 

@@ -56,6 +56,18 @@ def room_of(guild: discord.Guild | None, channel_id: int | None) -> Room:
     )
 
 
+async def is_asleep(guild: discord.Guild | None, channel_id: int | None) -> bool:
+    """Whether a place is a thread that has fallen asleep: the gateway shows it no more, and what is said wakes it."""
+    if guild is None or channel_id is None or guild.get_channel_or_thread(channel_id):
+        return False
+    try:
+        place = await guild.fetch_channel(channel_id)
+    except (discord.DiscordException, OSError):
+        # It is gone, or shut to us: what the gateway shows is said.
+        return False
+    return isinstance(place, discord.Thread) and place.archived and not place.locked
+
+
 def _problem(guild: discord.Guild | None, channel_id: int) -> Refusal | None:
     try:
         places.chosen(guild, channel_id)

@@ -13,7 +13,7 @@ from bot.feeds.reading.words import escaped
 from bot.i18n import language
 from cogs.organiser import places
 from cogs.organiser.veille_found import FEATURE
-from cogs.organiser.veille_places import chosen, require_ring, room_of
+from cogs.organiser.veille_places import Room, chosen, is_asleep, require_ring, room_of
 from cogs.organiser.veille_sheets import CROSSPOST, THREAD, WatchSheets
 
 if TYPE_CHECKING:
@@ -224,7 +224,8 @@ class SourceScreens:
 
     async def _sheet(self, interaction: discord.Interaction[Any], source: Source, note: str = "") -> Card:
         held = await self._watch.held(*actor_of(interaction), source.number)
-        room = room_of(interaction.guild, source.channel_id)
+        guild, channel_id = interaction.guild, source.channel_id
+        room = Room() if await is_asleep(guild, channel_id) else room_of(guild, channel_id)
         return self._sheets(interaction).sheet(source, len(held), room, say_to(interaction)(note) if note else "")
 
     async def _decide(self, click: Click, decide: Callable[..., Awaitable[int]]) -> None:

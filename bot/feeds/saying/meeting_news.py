@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.feeds.reading.model import Agenda
     from bot.i18n import Locale, Texts
 
-MOVED = "watch.meeting_moved"
+MOVED, MENDED = "watch.meeting_moved", "delivery.mended"
 
 
 class MeetingNews:
@@ -65,6 +65,8 @@ class MeetingMoved:
         event = await events.one(tx, guild_id, event_id) if event_id else None
         if article is None or agenda is None or event is None:
             return Withdrawn(UNKNOWN)
+        if _is_then(event, agenda):
+            return Withdrawn(MENDED)
         spoken = language(locale)
         return Rendered(moved_card(article, agenda, event, self._texts.bound(spoken), spoken))
 
@@ -101,6 +103,12 @@ def moved_card(article: Article, agenda: Agenda, event: Event, say: Say, locale:
     ]
     opens = Button(say("button.meeting_event"), custom_id=f"journee:sheet:{event.id}", style="primary")
     return Card((Text("\n".join(lines)), Row((opens, *_link(article, say)))))
+
+
+def _is_then(event: Event, agenda: Agenda) -> bool:
+    """Whether somebody has moved the event to when its page says already."""
+    page, own = meetings.span_of(agenda), span_of(event)
+    return page is not None and page.on == own.on and page.starts_at in {None, own.starts_at}
 
 
 def _link(article: Article, say: Say) -> tuple[Button, ...]:

@@ -65,18 +65,18 @@ def review_card(
     day = dates.day(said_at.date(), locale)
     forum = next((one for one in sources if one.forum), None)
     return Card(
-        (Text("\n".join(filter(None, [head, _listed(found, len(head) + len(rung) + 2, say), rung]))),),
+        (Text("\n".join(filter(None, [head, _listed(found, said_at, len(head) + len(rung) + 2, say), rung]))),),
         roles=roles,
         post=Post(say("feeds.review.post", day=day), forum.tags) if forum else None,
     )
 
 
-def _listed(found: Sequence[Article], used: int, say: Say) -> str:
+def _listed(found: Sequence[Article], said_at: datetime, used: int, say: Say) -> str:
     """Return the articles by theme, those of no theme last, as many as fit beside *used* characters."""
     room, shown = MESSAGE_LIMIT - used - ROOM_FOR_MORE, 0
     lines, theme = list[str](), None
     for one in sorted(found, key=lambda one: (not one.theme, one.theme.casefold(), one.number)):
-        new = [_line(one, say)]
+        new = [_line(one, said_at, say)]
         if one.theme != theme:
             new.insert(0, f"**{escaped(one.theme) or say('feeds.review.other_themes')}**")
         if len("\n".join([*lines, *new])) > room:
@@ -87,10 +87,15 @@ def _listed(found: Sequence[Article], used: int, say: Say) -> str:
     return "\n".join(lines)
 
 
-def _line(one: Article, say: Say) -> str:
+def _line(one: Article, said_at: datetime, say: Say) -> str:
+    """Return one article, and what has become of it since the review was said."""
     minutes = say("feeds.review.minutes", count=one.minutes) if one.minutes else ""
-    gone = say("feeds.review.withdrawn") if one.withdrawn_at else ""
-    return " · ".join(filter(None, [f"- {linked(one)}", minutes, gone]))
+    since = ""
+    if one.withdrawn_at:
+        since = say("feeds.review.withdrawn")
+    elif one.updated_at and one.updated_at > said_at:
+        since = say("feeds.review.updated", when=dates.stamp(one.updated_at, "D"))
+    return " · ".join(filter(None, [f"- {linked(one)}", minutes, since]))
 
 
 async def _articles(tx: Transaction, guild_id: int, number: int) -> list[Article]:

@@ -42,11 +42,17 @@ class Waiting(NamedTuple):
 
 
 async def due(tx: Transaction, now: datetime) -> list[Waiting]:
-    """Return the articles of any guild whose review is due, locked until the transaction ends."""
+    """Return the articles of any guild whose review is due, locked until the transaction ends.
+
+    So are their sources, first: what a look at one has read of an article is written before, or read after.
+    """
+    waits = select(articles.c.source_id).where(_WAITS, articles.c.due_at <= now)
+    of_those = select(sources.c.id).where(sources.c.id.in_(waits)).order_by(sources.c.id)
+    await tx.connection.execute(of_those.with_for_update())
     source = articles.c.source_id == sources.c.id
     query = select(articles.c.guild_id, articles.c.id, sources.c.channel_id, sources.c.state, articles.c.withdrawn_at)
     query = query.join(sources, source).where(_WAITS, articles.c.due_at <= now).order_by(articles.c.id)
-    found = await tx.connection.execute(query.with_for_update(skip_locked=True, of=articles))
+    found = await tx.connection.execute(query.with_for_update(of=articles))
     return [
         Waiting(guild_id, number, None if state == SourceState.REMOVED or withdrawn_at else channel_id)
         for guild_id, number, channel_id, state, withdrawn_at in found

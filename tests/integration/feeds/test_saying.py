@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 
 from bot.delivery.files.service import Files
 from bot.events.model import article_slug
 from bot.events.places.following import CROSSPOSTS
+from bot.feeds import store
 from bot.feeds.model import Mode, UnknownArticle
 from bot.feeds.reading.model import Agenda
 from bot.feeds.saying.pictures import Pictures
@@ -24,7 +27,7 @@ from tests.integration.feeds.watchhouse import ZONE, Death, WatchHouse
 from tests.watched import FakeSite, a_page, an_item
 
 if TYPE_CHECKING:
-    from bot.database import Database
+    from bot.database import Database, Transaction
     from tests.fakes import FakeClock
 
 PAGE = "https://site.example/a/4"
@@ -50,6 +53,17 @@ async def test_a_picture_is_fetched_once_and_goes_with_the_card(house: WatchHous
     first = house.door.messages[0].card.file
     assert first is not None
     assert first.hash == f"{3:064}"
+
+
+async def test_articles_without_an_address_have_each_their_own_picture(house: WatchHouse, site: FakeSite) -> None:
+    """They are known by their ids alone, as in the feeds of broadcasts."""
+    await house.add()
+    house.pictures.missing.add("https://site.example/5.png")
+    site.items = (an_item(5, address=""), an_item(4, address=""), *site.items)
+    await house.look()
+
+    files = {one.card.text[:11]: one.card.file for one in house.door.messages}
+    assert {title: bool(file) for title, file in files.items()} == {"**Titre 4**": True, "**Titre 5**": False}
 
 
 async def test_nobody_looks_at_pictures_while_trying_out(house: WatchHouse, site: FakeSite) -> None:
@@ -140,6 +154,41 @@ async def test_a_death_beside_the_commit_loses_no_article_and_says_none_twice(
     assert ("Titre 4" in said, "Titre 5" in said) == (True, True)
 
 
+async def test_a_look_that_is_being_written_down_holds_up_the_review(
+    house: WatchHouse, site: FakeSite, database: Database
+) -> None:
+    """Or it would write that the article still waits, and the next review would say it again."""
+    due_at = await in_digest(house, site)
+    house.clock.advance((due_at - house.clock.now()).total_seconds())
+    reviewing = list[asyncio.Task[None]]()
+
+    async def look(tx: Transaction) -> None:
+        await store.one(tx, GUILD, 1, for_change=True)
+        article = await store.article(tx, GUILD, 5)
+        assert article is not None
+        # SQLite has one writer: nothing of a review happens meanwhile.
+        if tx.connection.dialect.name == "postgresql":
+            reviewing.append(asyncio.create_task(house.reviews.run()))
+            while not (reviewing[0].done() or await somebody_waits(tx)):
+                pass
+        await store.change_article(tx, replace(article, title="Titre corrigé", revision=2))
+
+    await database.write(look)
+    await asyncio.gather(*reviewing)
+    for _ in range(2):
+        await house.reviews.run()
+        await house.deliver()
+
+    (said,) = house.said
+    assert "Titre corrigé" in said
+
+
+async def somebody_waits(tx: Transaction) -> bool:
+    """Whether a transaction waits for what another one has locked."""
+    waits = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)"
+    return bool((await tx.connection.execute(text(waits))).scalar_one())
+
+
 async def test_what_was_withdrawn_or_whose_source_was_removed_is_not_reviewed(
     house: WatchHouse, site: FakeSite
 ) -> None:
@@ -197,7 +246,7 @@ async def test_another_day_of_a_prepared_meeting_is_told_once(house: WatchHouse,
     asked = len(site.asked)
     await house.articles.read_meetings()
     unprepared = len(site.asked) - asked
-    event = replace(DAY, guild_id=GUILD, slug=article_slug(4), on=datetime(2026, 12, 23).date())  # noqa: DTZ001 - a day
+    event = replace(DAY, guild_id=GUILD, slug=article_slug(4), on=date(2026, 12, 23))
     await house.house.events.add(GUILD, ORGANISER, event)
     site.said[PAGE] = a_page(agenda=replace(MEETING, starts="2026-12-30T09:30"))
     for _ in range(3):
@@ -211,6 +260,19 @@ async def test_another_day_of_a_prepared_meeting_is_told_once(house: WatchHouse,
     (moved,) = house.told[1:]
     assert "mercredi 30 décembre 2026" in moved
     assert "mercredi 23 décembre 2026" in moved
+
+
+async def test_a_day_to_which_the_event_was_moved_already_is_not_told(house: WatchHouse, site: FakeSite) -> None:
+    """Nothing is left to do."""
+    await with_meeting(house, site)
+    day = replace(DAY, guild_id=GUILD, slug=article_slug(4), on=date(2026, 12, 30))
+    await house.house.events.add(GUILD, ORGANISER, day)
+    site.said[PAGE] = a_page(agenda=replace(MEETING, starts="2026-12-30"))
+    house.clock.advance(timedelta(hours=25).total_seconds())
+    await house.articles.read_meetings()
+    await house.deliver()
+
+    assert len(house.told) == 1
 
 
 async def test_members_find_articles_whatever_their_accents(house: WatchHouse, site: FakeSite) -> None:

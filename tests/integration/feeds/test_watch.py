@@ -180,10 +180,11 @@ async def test_a_failure_of_a_day_is_told_once_and_so_is_its_end(house: WatchHou
     assert (await house.source()).failures == 0
 
 
-async def test_an_address_that_has_moved_for_good_is_remembered(house: WatchHouse, site: FakeSite) -> None:
-    """The next look goes there at once."""
+@pytest.mark.parametrize("status", [200, 304])
+async def test_an_address_that_has_moved_for_good_is_remembered(house: WatchHouse, site: FakeSite, status: int) -> None:
+    """The next look goes there at once, also where nothing has changed there."""
     await house.add()
-    site.moved_to = "https://site.example/nouveau"
+    site.status, site.moved_to = status, "https://site.example/nouveau"
     await house.look()
     await house.look()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import discord
 import pytest
 
 from bot.delivery.card import PANEL_LIMIT, Card, Row
@@ -19,7 +20,7 @@ from bot.feeds.reading.model import Item
 from bot.feeds.service import Trial
 from bot.settings.feeds import read_feeds
 from cogs.organiser.veille_found import FoundSheets
-from cogs.organiser.veille_places import Room, room_of
+from cogs.organiser.veille_places import Room, is_asleep, room_of
 from cogs.organiser.veille_sheets import WatchSheets
 from cogs.organiser.veille_words import article_line, health, readable
 from tests.fakes import MONDAY
@@ -136,6 +137,33 @@ def test_a_source_says_that_nothing_can_be_said_in_its_channel_any_more() -> Non
 
     assert f"Passerelle ne peut pas écrire dans <#{SOURCE.channel_id}>" in sheet.text
     assert room_of(None, None) == Room()
+
+
+class FakeGuild:
+    """A server whose gateway shows no thread; Discord answers with one of this *metadata*."""
+
+    def __init__(self, **metadata: bool) -> None:
+        times = {"auto_archive_duration": 60, "archive_timestamp": MONDAY.isoformat()}
+        self._data: Any = {"id": "7", "parent_id": "6", "owner_id": "5", "name": "fil", "type": 11}
+        self._data |= {"message_count": 0, "member_count": 0}
+        self._data["thread_metadata"] = {**times, **metadata}
+
+    def get_channel_or_thread(self, _channel_id: int) -> None:
+        return None
+
+    async def fetch_channel(self, _channel_id: int) -> discord.Thread:
+        return discord.Thread(guild=self, state=None, data=self._data)  # type: ignore[arg-type] # what is read of it
+
+
+@pytest.mark.parametrize(
+    ("archived", "locked", "is_fine"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+async def test_a_thread_that_has_fallen_asleep_is_no_trouble(archived: bool, locked: bool, is_fine: bool) -> None:
+    """The next article wakes it, unless it was locked."""
+    guild: Any = FakeGuild(archived=archived, locked=locked)
+
+    assert await is_asleep(guild, 7) == is_fine
+    assert not await is_asleep(None, 7)
 
 
 def test_an_article_without_title_is_known_by_its_address() -> None:

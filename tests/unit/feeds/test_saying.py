@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.dates import Calendar
+from bot.dates import Calendar, stamp
 from bot.delivery.card import MESSAGE_LIMIT, Card
 from bot.events.editing.reading import Reader
 from bot.feeds.model import Article, ArticleState
@@ -178,10 +178,11 @@ def test_across_a_change_of_the_clocks_a_week_is_an_hour_longer_or_shorter() -> 
 
 
 def test_a_review_says_its_articles_by_theme() -> None:
-    """Those of no theme last; one that was withdrawn leads nowhere; the roles are rung once."""
+    """Those of no theme last; what became of one since is said; the roles are rung once."""
+    before, since = MONDAY - timedelta(days=1), MONDAY + timedelta(days=1)
     found = [
-        an_article(1, theme="Villes", minutes=3),
-        an_article(2),
+        an_article(1, theme="Villes", minutes=3, updated_at=before),
+        an_article(2, updated_at=since),
         an_article(3, theme="Éducation", withdrawn_at=MONDAY),
         an_article(4, theme="Villes"),
     ]
@@ -197,7 +198,7 @@ def test_a_review_says_its_articles_by_theme() -> None:
         "**Éducation**",
         "- Titre 3 · retiré du site",
         "**Autres sujets**",
-        "- [Titre 2](<https://site.example/fr/actualites/articles/2>)",
+        f"- [Titre 2](<https://site.example/fr/actualites/articles/2>) · mis à jour le {stamp(since, 'D')}",
         "<@&12>",
     ]
     assert card.roles == (12,)
