@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -86,6 +87,8 @@ class Events:
         self._seeds, self._locale, self._listeners = tuple(seeds), locale, tuple(listeners)
         self._known: dict[int, tuple[Event, ...]] = {}
         self._read_at: dict[int, str | None] = {}
+        # Read one after the other: of two at once, the older look could be the one that stays.
+        self._refreshing = asyncio.Lock()
 
     # What everybody may see, from memory.
 
@@ -147,7 +150,8 @@ class Events:
         async def work(tx: Transaction) -> tuple[str | None, tuple[Event, ...]]:
             return await remembered(tx, guild_id, CHANGES), await store.of_guild(tx, guild_id)
 
-        self._read_at[guild_id], self._known[guild_id] = await self._database.read(work)
+        async with self._refreshing:
+            self._read_at[guild_id], self._known[guild_id] = await self._database.read(work)
 
     async def refresh_changed(self) -> None:
         """Read again what another process has changed."""

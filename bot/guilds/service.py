@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,8 @@ class Guilds:
     def __init__(self, database: Database, clock: Clock, outbox: Outbox) -> None:
         self._database, self._clock, self._outbox = database, clock, outbox
         self._choices: dict[int, Mapping[str, int]] = {}
+        # Read one after the other: of two at once, the older look could be the one that stays.
+        self._refreshing = asyncio.Lock()
 
     def choices(self, guild_id: int) -> Mapping[str, int]:
         """Return what the organisers have chosen: option name to the id of a role, a channel or a member."""
@@ -87,7 +90,8 @@ class Guilds:
             members = {name: await store.member(tx, guild_id, chosen.pop(name)) for name in PERSON_NAMES & set(chosen)}
             return chosen | {name: member for name, member in members.items() if member is not None}
 
-        self._choices[guild_id] = await self._database.read(work)
+        async with self._refreshing:
+            self._choices[guild_id] = await self._database.read(work)
 
     def capacities(self, guild_id: int, actor: Actor) -> frozenset[Capacity]:
         """Return what *actor* may do here."""

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 # Shorter pieces of a sentence may well be the same in both languages, or stand in what people have written.
 SHORTEST = 16
-# What a reader of English rightly sees in French: the community's posts, as they will stand or stood there.
-POSTED = re.compile(r"^(event_card|reminder|told|change|cancel\.head|event_form\.everybody)")
+# What a reader of English rightly sees in French: the community's posts, as they will stand or stood there, and the
+# entries of the catalogue.
+POSTED = re.compile(r"^(event_card|reminder|told|change|cancel\.head|event_form\.everybody|role\.pre$)")
 
 
 def words(part: object) -> Iterator[str]:

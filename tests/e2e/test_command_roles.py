@@ -42,6 +42,7 @@ THEIR_OWN = {
     "organiser:board",
     "organiser:options",
     "organiser:welcome",
+    "relire:refused",
     "veille:asked",
     "veille:list",
     "veille:place",
@@ -49,7 +50,8 @@ THEIR_OWN = {
     "veille:ready",
 }
 NOT_THERE = re.compile(
-    "introuvable|n.est plus (valable|suivie|gardé|sur la liste)|Il n.y a (plus rien|personne à relancer)"
+    "introuvable|n.est plus (valable|suivie|gardé|connu|sur la liste)|Il n.y a (plus rien|personne à relancer)"
+    "|est déjà réglé|Aucun changement"
 )
 A_FORM = '"type": 9'
 SECRET = "Zoé Secret"
