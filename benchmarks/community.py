@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.children import ROOT, NotMeasurable
+from benchmarks.children import READY_WITHIN_S, ROOT, NotMeasurable
 from benchmarks.counting import Said
 from sandbox.client import Control
 from sandbox.server import running as sandbox_running
@@ -136,9 +136,13 @@ class Community:
         sure = await self.control.click(member, shown.message["id"], f"inscription:withdraw:{meeting.number}")
         await self.control.click(member, sure.message["id"], f"inscription:withdrawn:{meeting.number}")
 
-    def reset_token(self) -> None:
-        """Reset the bot's token, and write the new one where the bot finds it before it hears of that."""
+    async def reset_token(self) -> None:
+        """Reset the bot's token, write the new one where the bot finds it, and wait until the bot is back."""
+        last = await self.control.last()
         (self.folder / "token").write_text(self.sandbox.reset_token(), encoding="utf-8")
+        # Nobody hears an event before a bot has identified itself anew.
+        if not await self.control.transcript(last, kinds={"event"}, wait=READY_WITHIN_S):
+            raise NotMeasurable("the bot has not come back with its new token")
 
     async def settle(self) -> None:
         """Let a second pass, and all that is then due be done."""

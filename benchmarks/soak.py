@@ -6,7 +6,6 @@ withdraw each day; for a day there is no bot, its token is reset, and on 29 Marc
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import sys
@@ -35,7 +34,6 @@ PEOPLE = ("Léa", "Yanis", "Fatou", "Hugo", "Sophie", "Paul", "Inès")
 SINGLE_AT, CHANNELS = time(10, 15), ("ressources", "entraide", "annonces")
 # The board shows five events that are ahead.
 SHOWN = 5
-RESTARTS_WITHIN_S = 5.0
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -101,7 +99,8 @@ class Month:
             await self._community.settle()
         await self._until(wall(day, ACTS_AT))
         if number == TOKEN_DAY:
-            await self._reset_token()
+            await self._community.reset_token()
+            await self._community.settle()
         await self._act(number, day)
         if number == OUTAGE_DAY:
             await self._be_away(wall(day, NOON))
@@ -133,20 +132,6 @@ class Month:
         await self._stack.aclose()
         self._outage = Outage(self._community.now, self._community.now + timedelta(days=1))
         await self._community.control.move_clock(self._outage.ends, wait=False)
-        await self._start()
-        await self._community.settle()
-
-    async def _reset_token(self) -> None:
-        """Reset the token: the bot reads the new one, or ends and whoever supervises it starts it again."""
-        assert self._child  # noqa: S101  # started in the first night
-        self._community.reset_token()
-        try:
-            async with asyncio.timeout(RESTARTS_WITHIN_S):
-                await self._child.process.wait()
-        except TimeoutError:
-            await self._community.settle()
-            return
-        await self._stack.aclose()
         await self._start()
         await self._community.settle()
 

@@ -163,6 +163,7 @@ def test_nothing_is_lost_and_nothing_doubled(arguments: tuple[str, ...]) -> None
     """A short run of each."""
     measured = run(*arguments)
 
+    assert measured.returncode == 0, measured.stderr
     figures = json.loads(measured.stdout.splitlines()[-1])
     assert (figures["lost"], figures["double"]) == (0, 0)
     assert figures["sent"] > 0
