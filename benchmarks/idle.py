@@ -31,6 +31,7 @@ from bot.delivery.discord.door import point_at
 from bot.delivery.discord.token import Token
 from bot.delivery.pace import Pace
 from bot.i18n import Texts
+from bot.precedence import Precedence
 from bot.resources.catalogue.reading import read_catalogue
 from bot.rooms import Rooms
 from bot.settings.environment import load, read_token
@@ -133,7 +134,7 @@ async def _house(place: Json, folder: Path, rows: int) -> AsyncIterator[Rooms]:
     supervisor = Supervisor(_no_gateway, token, address=settings.discord_api, say=say)
     pace = Pace(settings.budget_per_second)
     rooms = Rooms(
-        *(settings, texts, SystemClock(), pace, token),
+        *(settings, texts, SystemClock(), pace, token, Precedence()),
         supervisor=supervisor,
         on_step=lambda _step: None,
         catalogue=read_catalogue(settings.config_dir / "resources"),

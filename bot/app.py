@@ -17,6 +17,7 @@ from bot.delivery.discord.attempts import trace
 from bot.delivery.discord.door import point_at
 from bot.delivery.discord.token import Token
 from bot.delivery.pace import Pace
+from bot.precedence import Precedence
 from bot.settings.environment import read_token
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class App:
         point_at(settings.discord_api, settings.discord_gateway)
         self._settings, self._texts, self._on_step = settings, texts, on_step
         self._clock: Clock = SystemClock() if settings.clock == "system" else SandboxClock(settings.clock)
-        self._pace = Pace(settings.budget_per_second)
+        self._pace, self._precedence = Pace(settings.budget_per_second), Precedence()
         say = texts.bound(settings.community.locale)
         self._token = Token(settings.token, file=settings.token_file, read=read_token, say=say)
         self._rooms: Rooms | None = None
@@ -91,6 +92,7 @@ class App:
             self._clock,
             self._pace,
             self._token,
+            self._precedence,
             supervisor=supervisor,
             on_step=self._on_step,
             catalogue=catalogue,
@@ -117,8 +119,9 @@ class App:
             return Gateway(
                 services,
                 self._texts,
+                self._precedence,
                 extensions=EXTENSIONS,
-                trace=trace(self._pace),
+                trace=trace(self._pace, precedence=self._precedence),
                 ready_after_s=self._settings.ready_seconds,
                 shard=_read_shard(self._settings.shard),
             )

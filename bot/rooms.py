@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bot.delivery.pace import Pace
     from bot.errors import Say
     from bot.i18n import Texts
+    from bot.precedence import Precedence
     from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ class Rooms:
         clock: Clock,
         pace: Pace,
         token: Token,
+        precedence: Precedence,
         *,
         supervisor: Supervisor,
         on_step: Callable[[str], None],
@@ -84,7 +86,11 @@ class Rooms:
         self._lease = Lease(self._database, term=settings.lease_seconds)
         files, self._token = Files(self._database, clock), token
         self._door = RestDoor(
-            token, pace, require=self._lease.require, contents=files.content, refused=self._token_refused
+            *(token, pace),
+            precedence=precedence,
+            require=self._lease.require,
+            contents=files.content,
+            refused=self._token_refused,
         )
         self._led, self._refused = asyncio.Event(), asyncio.Event()
         self._outages = Outages(self._database, clock)
@@ -123,6 +129,7 @@ class Rooms:
             subjects=subjects,
             places=self._places,
             dm_gap_s=settings.dm_seconds,
+            precedence=precedence,
             on_step=on_step,
             leads=self._leads,
         )

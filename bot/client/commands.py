@@ -77,6 +77,11 @@ class Commands(app_commands.CommandTree[Any]):
             return False
         return True
 
+    async def _call(self, interaction: discord.Interaction) -> None:
+        """Let nothing else go before who asks."""
+        with self.client.precedence.answering():
+            await super()._call(interaction)
+
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         """Explain the error to the person."""
         await answer_error(interaction, error)

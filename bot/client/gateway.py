@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.client.services import Services
     from bot.i18n import Texts
+    from bot.precedence import Precedence
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Gateway(commands.Bot):
         self,
         services: asyncio.Future[Services],
         texts: Texts,
+        precedence: Precedence,
         *,
         extensions: Sequence[str],
         trace: aiohttp.TraceConfig,
@@ -69,7 +71,7 @@ class Gateway(commands.Bot):
             shard_id=shard[0] if shard else None,
             shard_count=shard[1] if shard else None,
         )
-        self.texts = texts
+        self.texts, self.precedence = texts, precedence
         self.router = Router()
         self.furnished = asyncio.Event()
         self._publishing = asyncio.Lock()
@@ -167,16 +169,20 @@ class Gateway(commands.Bot):
 
     async def _answer(self, interaction: discord.Interaction) -> None:
         try:
-            await self.can_serve(interaction.guild_id)
-            found = self.router.find(interaction)
-            if found is None:
-                say = say_to(interaction)
-                await reply(interaction, Card((Text(say("refusal.expired_button", command=command_in(say, "aide"))),)))
-            else:
-                handler, click = found
-                await handler(click)
+            with self.precedence.answering():
+                await self._serve(interaction)
         except Exception as error:  # every error is explained to the person who clicked  # noqa: BLE001
             await answer_error(interaction, error)
+
+    async def _serve(self, interaction: discord.Interaction) -> None:
+        await self.can_serve(interaction.guild_id)
+        found = self.router.find(interaction)
+        if found is None:
+            say = say_to(interaction)
+            await reply(interaction, Card((Text(say("refusal.expired_button", command=command_in(say, "aide"))),)))
+        else:
+            handler, click = found
+            await handler(click)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Note a server that the gateway shows at connection."""

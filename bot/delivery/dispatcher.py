@@ -41,6 +41,7 @@ from bot.delivery.preparing import Preparer
 from bot.delivery.report import store as report
 from bot.delivery.settling import Settler
 from bot.delivery.turns import store as turns
+from bot.precedence import Precedence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -86,12 +87,14 @@ class Dispatcher:
         subjects: Mapping[str, Subject],
         places: Places,
         dm_gap_s: float = GAP_S,
+        precedence: Precedence | None = None,
         on_step: Callable[[str], None] = lambda _step: None,
         leads: Callable[[], bool] = lambda: True,
     ) -> None:
         self._leads = leads
         self._database, self._door, self._clock, self._outbox = database, door, clock, outbox
         self._places, self._on_step = places, on_step
+        self._precedence = precedence or Precedence()
         self._round, self._more = asyncio.Lock(), asyncio.Event()
         # Until when, by the monotonic clock, a place takes no further message.
         self._resting: dict[Spot, float] = {}
@@ -195,9 +198,11 @@ class Dispatcher:
             due = [*again, *await turns.first_due(tx, now, resting=resting, most=most)][:most]
             return left, due, await self._preparer.draft(tx, due, now)
 
+        await self._precedence.gap()
         left, due, drafts = await self._database.read(look)
         claimed: list[Delivery] = []
         if due:
+            await self._precedence.gap()
             self._on_step("claim")
             locked, claimed = await self._database.write(lambda tx: self._claim(tx, due, drafts))
             if not locked:
@@ -251,6 +256,7 @@ class Dispatcher:
 
     async def _deliver(self, delivery: Delivery, *, is_again: bool = False) -> Settlement:
         """Send a claimed row; *is_again* when an earlier try may have been taken."""
+        await self._precedence.gap()
         self._on_step("send")
         card = thaw(delivery.body or "")
         outcome = await self._door.send(delivery.channel_id or 0, card, nonce=delivery.nonce, marker=delivery.marker)
@@ -275,6 +281,7 @@ class Dispatcher:
 
         if not arrived:
             return
+        await self._precedence.gap()
         await self._database.write(settle)
         self._on_step("settled")
         for delivery, _ in arrived:

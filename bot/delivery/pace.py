@@ -93,8 +93,8 @@ class Pace:
         self._on_way, self._answered = 0, deque[float]()
         self._invalid: deque[float] = deque()
 
-    async def wait(self, method: str, path: str) -> None:
-        """Wait until this request may leave; raise :class:`TooFast` where that takes too long."""
+    async def wait(self, method: str, path: str, *, gap: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Wait until this request may leave, last for a *gap*; raise :class:`TooFast` where that takes too long."""
         await self._take_token(bucket_of(method, path))
         late_s = float("inf")
         while late_s > LATE_S or self._closed_s > 0:
@@ -105,6 +105,8 @@ class Pace:
             if (pause := turn_at - self._monotonic()) > 0:
                 await self._sleep(pause)
             late_s = self._monotonic() - turn_at
+        if gap:
+            await gap()
         while self._counted >= TAKEN_AT_MOST:
             await self._sleep(self._gap_s)
 

@@ -20,6 +20,7 @@ from bot.delivery.discord.token import Token
 from bot.delivery.model import Postponed, Sent
 from bot.delivery.outages import Outages
 from bot.delivery.pace import Pace
+from bot.precedence import Precedence
 from bot.settings import load
 from bot.settings.environment import read_token
 from sandbox.client import Control
@@ -96,7 +97,11 @@ async def ground(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         yield Ground(
             sandbox,
             control,
-            house.Rooms(settings, texts(), clock, Pace(1000), token, supervisor=supervisor, on_step=lambda _step: None),
+            house.Rooms(
+                *(settings, texts(), clock, Pace(1000), token, Precedence()),
+                supervisor=supervisor,
+                on_step=lambda _step: None,
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 
 from bot.delivery.pace import TOO_MANY_REQUESTS, Pace, TooFast, is_interaction
+from bot.precedence import Precedence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,15 +51,20 @@ ATTEMPTS: ContextVar[Attempts | None] = ContextVar("attempts", default=None)
 
 
 def trace(
-    pace: Pace, *, require: Callable[[], None] | None = None, refused: Callable[[], None] | None = None
+    pace: Pace,
+    *,
+    precedence: Precedence | None = None,
+    require: Callable[[], None] | None = None,
+    refused: Callable[[], None] | None = None,
 ) -> aiohttp.TraceConfig:
     """Return the trace that no request escapes: the pace, and with *require* the lease's deadline.
 
-    *refused* is called where Discord does not know the token.
+    What is delivered lets people go first. *refused* is called where Discord does not know the token.
 
     aiohttp awaits it for every attempt, so discord.py's own retries are counted too.
     """
     config = aiohttp.TraceConfig()
+    precedence = precedence or Precedence()
 
     def over(context: SimpleNamespace) -> None:
         # A trace that raises once there is an answer is followed by the one for what has failed.
@@ -68,14 +74,19 @@ def trace(
     async def before(_session: aiohttp.ClientSession, context: SimpleNamespace, sent: Any) -> None:
         if is_interaction(sent.url.path):
             return
-        await pace.wait(sent.method, sent.url.path)
+        attempts = ATTEMPTS.get()
+        await pace.wait(sent.method, sent.url.path, gap=precedence.gap if attempts else None)
         if require:
             require()
-        if attempts := ATTEMPTS.get():
+        if attempts:
             attempts.begin()
         # Nothing may fail from here on: what has not begun by aiohttp's reckoning does not end either.
         pace.leaves()
         context.is_on_way = True
+
+    async def leaving(_session: aiohttp.ClientSession, _context: SimpleNamespace, sent: Any) -> None:
+        if is_interaction(sent.url.path):
+            precedence.answered()
 
     async def failed(_session: aiohttp.ClientSession, context: SimpleNamespace, _failed: Any) -> None:
         over(context)
@@ -95,6 +106,7 @@ def trace(
             raise
 
     config.on_request_start.append(before)
+    config.on_request_headers_sent.append(leaving)
     config.on_request_end.append(after)
     config.on_request_exception.append(failed)
     return config

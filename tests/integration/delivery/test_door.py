@@ -17,6 +17,7 @@ from bot.delivery.discord.door import RestDoor
 from bot.delivery.discord.token import Token
 from bot.delivery.model import Doubtful, Postponed, Refused, Sent, Trace
 from bot.delivery.pace import Pace
+from bot.precedence import Precedence
 from bot.settings.environment import read_token
 from sandbox import channels, threads
 from sandbox.client import Control
@@ -39,8 +40,11 @@ BEGINNING = "POST /channels/*/threads"
 class Ground:
     """A sandbox and a door to it."""
 
-    def __init__(self, sandbox: Sandbox, control: Control, door: RestDoor, contents: dict[str, bytes]) -> None:
-        self.sandbox, self.control, self.door, self.contents = sandbox, control, door, contents
+    def __init__(
+        self, sandbox: Sandbox, control: Control, door: RestDoor, precedence: Precedence, contents: dict[str, bytes]
+    ) -> None:
+        self.sandbox, self.control, self.door = sandbox, control, door
+        self.precedence, self.contents = precedence, contents
 
     @property
     def world_channels(self) -> dict[int, Channel]:
@@ -85,9 +89,10 @@ async def opened(contents: dict[str, bytes]) -> AsyncIterator[Ground]:
             patch.setattr(discord.http.Route, "BASE", f"{sandbox.base_url}/api/v10")
             patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(sandbox.gateway.url))
             token = Token(sandbox.world.token, file=None, read=read_token, say=texts().bound("fr"))
-            door = RestDoor(token, Pace(1000), require=lambda: None, contents=content)
+            precedence = Precedence()
+            door = RestDoor(token, Pace(1000), precedence=precedence, require=lambda: None, contents=content)
             await door.open()
-            yield Ground(sandbox, control, door, contents)
+            yield Ground(sandbox, control, door, precedence, contents)
             await door.close()
 
 

@@ -47,6 +47,7 @@ from bot.operations.chase import Chase
 from bot.operations.deliveries import Deliveries
 from bot.operations.upcoming import Upcoming
 from bot.operations.welcome import Welcome
+from bot.precedence import Precedence
 from bot.reminders.rules.service import RuleBook
 from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
@@ -194,7 +195,9 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
     )
     ready: asyncio.Future[Services] = asyncio.get_running_loop().create_future()
     ready.set_result(services)
-    client = Gateway(ready, texts(), extensions=EXTENSIONS, trace=trace(Pace(1)), ready_after_s=0, shard=None)
+    client = Gateway(
+        *(ready, texts(), Precedence()), extensions=EXTENSIONS, trace=trace(Pace(1)), ready_after_s=0, shard=None
+    )
     client.services = services
     for extension in EXTENSIONS:
         await client.load_extension(extension)

@@ -11,6 +11,7 @@ from bot.client import gateway
 from bot.client.gateway import Gateway
 from bot.delivery.discord.attempts import trace
 from bot.delivery.pace import Pace
+from bot.precedence import Precedence
 from tests.house import texts
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ class Furnished(Gateway):
 
     def __init__(self) -> None:
         services = asyncio.get_running_loop().create_future()
-        super().__init__(services, texts(), extensions=(), trace=trace(Pace(1)), ready_after_s=0, shard=None)
+        super().__init__(
+            services, texts(), Precedence(), extensions=(), trace=trace(Pace(1)), ready_after_s=0, shard=None
+        )
         self.welcomed: list[int] = []
         self.furnished.set()
 
