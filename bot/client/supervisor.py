@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import random
 import time
@@ -74,8 +75,11 @@ class Supervisor:
             finally:
                 with contextlib.suppress(Exception):
                     await self._client.close()
+            self._client = None
             failures = 0 if time.monotonic() - began > LONGEST_PAUSE_S else failures + 1
             await asyncio.sleep(random.uniform(0.5, 1) * min(2 ** (failures - 1), LONGEST_PAUSE_S))  # noqa: S311 - no secret
+            # What the old one left running has ended by now.
+            _collect()
 
     async def _one_life(self, client: Gateway) -> None:
         """Run one client until it ends, whatever ends it."""
@@ -127,6 +131,16 @@ class Supervisor:
                 logger.warning("the gateway connection is unwell; a new one takes its place")
                 await client.close()
                 return
+
+
+def _collect() -> None:
+    """Let go of a client and its cogs, which stand in cycles: their memory serves the next.
+
+    They may have been frozen with what stays for good (:mod:`bot.app`). Nobody can ask anything meanwhile.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _overdue(client: Gateway) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -114,6 +115,7 @@ class RestDoor:
             http_trace=trace(pace, precedence=precedence, require=require, refused=self._note_refusal),
             max_messages=None,
         )
+        token.shown_by(partial(setattr, self._client.http, "token"))
         self.grounds = RestGrounds(self._client)
         self._looker = Looker(self._client)
 
@@ -131,11 +133,9 @@ class RestDoor:
             await self._client.login(self._token.value)
             self._was_open = True
         else:
-            # A second login would leave the first one's connections behind; each request reads the token anew.
-            http = self._client.http
-            http.token = self._token.value
+            # A second login would leave the first one's connections behind; each request shows the token of its moment.
             try:
-                await http.request(discord.http.Route("GET", "/users/@me"))
+                await self._client.http.request(discord.http.Route("GET", "/users/@me"))
             except discord.HTTPException as error:
                 if error.status != 401:
                     raise

@@ -28,6 +28,11 @@ class Token:
         self.value = value
         self._file, self._read, self._say = file, read, say
         self._was_accepted = False
+        self._shown_by: list[Callable[[str], None]] = []
+
+    def shown_by(self, show: Callable[[str], None]) -> None:
+        """Let *show* take each token that is read from now on, before Discord refuses the old one there as well."""
+        self._shown_by.append(show)
 
     def accepted(self) -> None:
         """Note that Discord knows it: refused later, it was reset and not mistyped."""
@@ -51,6 +56,8 @@ class Token:
             if found != refused and self.value == refused:
                 log.hide(found)
                 self.value = found
+                for show in self._shown_by:
+                    show(found)
                 logger.warning("%s", self._say("exit.token_read"))
             elif self.value == refused:
                 await asyncio.sleep(LOOK_EVERY_S)

@@ -27,6 +27,7 @@ from tests.house import texts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from sandbox.model import Channel, Message
     from sandbox.sandbox import Sandbox
@@ -41,10 +42,16 @@ class Ground:
     """A sandbox and a door to it."""
 
     def __init__(
-        self, sandbox: Sandbox, control: Control, door: RestDoor, precedence: Precedence, contents: dict[str, bytes]
+        self,
+        sandbox: Sandbox,
+        control: Control,
+        door: RestDoor,
+        contents: dict[str, bytes],
+        token: Token,
+        precedence: Precedence,
     ) -> None:
-        self.sandbox, self.control, self.door = sandbox, control, door
-        self.precedence, self.contents = precedence, contents
+        self.sandbox, self.control, self.door, self.contents = sandbox, control, door, contents
+        self.token, self.precedence = token, precedence
 
     @property
     def world_channels(self) -> dict[int, Channel]:
@@ -75,7 +82,7 @@ class Ground:
 
 
 @asynccontextmanager
-async def opened(contents: dict[str, bytes]) -> AsyncIterator[Ground]:
+async def opened(contents: dict[str, bytes], *, file: Path | None = None) -> AsyncIterator[Ground]:
     """Open a door."""
 
     async def content(file: File) -> bytes | None:
@@ -88,11 +95,11 @@ async def opened(contents: dict[str, bytes]) -> AsyncIterator[Ground]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(discord.http.Route, "BASE", f"{sandbox.base_url}/api/v10")
             patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(sandbox.gateway.url))
-            token = Token(sandbox.world.token, file=None, read=read_token, say=texts().bound("fr"))
+            token = Token(sandbox.world.token, file=file, read=read_token, say=texts().bound("fr"))
             precedence = Precedence()
             door = RestDoor(token, Pace(1000), precedence=precedence, require=lambda: None, contents=content)
             await door.open()
-            yield Ground(sandbox, control, door, precedence, contents)
+            yield Ground(sandbox, control, door, contents, token, precedence)
             await door.close()
 
 
@@ -256,3 +263,14 @@ async def test_a_sleeping_post_is_woken_to_be_corrected_but_not_a_locked_one(gro
     assert message.content == "Corrigé"
     assert isinstance(refused, Postponed)
     assert refused.reason == "delivery.archived"
+
+
+async def test_a_token_that_the_gateway_has_read_again_is_the_doors_as_well(tmp_path: Path) -> None:
+    """It does not show the old one once more, to be refused."""
+    file = tmp_path / "token"
+    async with opened({}, file=file) as ground:
+        old = ground.sandbox.world.token
+        file.write_text(ground.sandbox.reset_token(), encoding="utf-8")
+        await ground.token.renewed(old)
+
+        assert isinstance(await ground.send(ground.place("agenda"), Card((Text("Bonjour"),))), Sent)

@@ -37,6 +37,17 @@ async def test_the_new_one_is_taken_from_the_file(tmp_path: Path) -> None:
     assert token.value == NEW
 
 
+async def test_who_shows_it_has_the_new_one_at_once(tmp_path: Path) -> None:
+    """What is on its way to Discord meanwhile is not refused for it."""
+    file, shown = tmp_path / "token", list[str]()
+    file.write_text(NEW, encoding="utf-8")
+    token = a_token(file)
+    token.shown_by(shown.append)
+    await token.renewed(OLD)
+
+    assert shown == [NEW]
+
+
 async def test_one_of_the_environment_cannot_be_read_again() -> None:
     """The process ends with its sentence."""
     with pytest.raises(TokenRefused):
