@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import gc
 import weakref
-
-import pytest
+from typing import TYPE_CHECKING
 
 from bot.client import supervisor as supervision
 from bot.client.supervisor import Supervisor
 from bot.delivery.discord.token import Token
 from bot.settings.environment import read_token
 from tests.house import texts
+
+if TYPE_CHECKING:
+    import pytest
 
 
 class Ends(Exception):
