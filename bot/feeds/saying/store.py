@@ -12,7 +12,7 @@ from bot.delivery.files.store import files
 from bot.events.model import article_slug
 from bot.events.store import events
 from bot.feeds.model import ArticleState, SourceState
-from bot.feeds.store import articles, sources
+from bot.feeds.store import article_keys, articles, sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -93,6 +93,12 @@ async def in_review(tx: Transaction, guild_id: int, number: int) -> list[int]:
     """Return the numbers of the articles that stand in a review."""
     query = select(articles.c.id).where(articles.c.guild_id == guild_id, articles.c.review_id == number)
     return list((await tx.connection.execute(query.order_by(articles.c.id))).scalars())
+
+
+async def keys_of(tx: Transaction, guild_id: int, number: int) -> frozenset[str]:
+    """Return by what an article is known, by every address that it had."""
+    query = select(article_keys.c.key).where(article_keys.c.article_id == number, article_keys.c.guild_id == guild_id)
+    return frozenset((await tx.connection.execute(query)).scalars())
 
 
 async def version_of(tx: Transaction, guild_id: int, number: int) -> int:
