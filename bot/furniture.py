@@ -125,6 +125,7 @@ class Furniture:
                 texts=texts,
                 departures=self.services.signups,
                 locale=locale,
+                timezone=zone,
             )
         )
         Spoken(

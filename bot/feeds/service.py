@@ -24,6 +24,7 @@ from bot.feeds.model import (
     UnknownSource,
 )
 from bot.feeds.rounds import Rounds
+from bot.feeds.saying.rerouting import Rerouting
 from bot.feeds.settling import Settler, remembered
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Watch:
             on_step=on_step,
             listeners=listeners,
         )
+        self._rerouting = Rerouting(clock, outbox, self._settler, locale=locale)
         self._rounds = Rounds(database, clock, fetch, read, self._settler, pictures)
 
     async def add(
@@ -222,8 +224,10 @@ class Watch:
             before = await _one(tx, guild_id, source_id, for_change=True)
             after = change(before)
             await store.change(tx, after)
-            if after.channel_id != before.channel_id:
-                await self._settler.redirect(tx, after)
+            if after.state is SourceState.REMOVED:
+                await self._rerouting.removed(tx, after)
+            elif after.channel_id != before.channel_id:
+                await self._rerouting.moved(tx, after)
             await self._guilds.note(tx, guild_id, actor, action, f"source:{source_id}")
             return after
 
