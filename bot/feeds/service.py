@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.feeds import rhythm, store
-from bot.feeds.deciding import decide
 from bot.feeds.looking import Failed, Look
 from bot.feeds.model import (
     MOST_SOURCES,
@@ -25,7 +24,7 @@ from bot.feeds.model import (
 )
 from bot.feeds.rounds import Rounds
 from bot.feeds.saying.rerouting import Rerouting
-from bot.feeds.settling import Settler, remembered
+from bot.feeds.settling import Settler, decided, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -166,9 +165,8 @@ class Watch:
         async def work(tx: Transaction) -> Trial:
             known = await remembered(tx, source, seen.items)
             elsewhere = await self._settler.elsewhere(tx, source, seen.items)
-            now = self._clock.now()
-            decided = decide(source, known, seen.items, now, pages=seen.pages, elsewhere=elsewhere)
-            return Trial(source, decided.intents)
+            decision = await decided(tx, source, known, seen, self._clock.now(), elsewhere=elsewhere)
+            return Trial(source, decision.intents)
 
         return await self._database.read(work)
 

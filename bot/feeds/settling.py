@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.delivery.model import Channel, Message, Setting, State
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from bot.database import Database, Transaction
     from bot.dates import Calendar
     from bot.delivery.service import Outbox
-    from bot.feeds.intents import Intent
+    from bot.feeds.intents import Decision, Intent
     from bot.feeds.looking import Outcome
     from bot.feeds.model import Article
     from bot.feeds.ports import ArticleListener
@@ -44,6 +45,8 @@ NOT_THERE = "delivery.article_gone"
 """Why an article that had gone before it was said is not."""
 # So many of the articles that were said last may be missed where older ones still stand.
 WATCHED = 20
+# So many articles are compared in a moment, and a thread costs more.
+FEW = 20
 # A failure in a row with others is one of the source, not of a moment.
 FAILED_OFTEN = 3
 
@@ -114,7 +117,7 @@ class Settler:
         now = self._clock.now()
         known = await remembered(tx, source, found.items)
         elsewhere = await self.elsewhere(tx, source, found.items)
-        decision = decide(source, known, found.items, now, pages=found.pages, elsewhere=elsewhere)
+        decision = await decided(tx, source, known, found, now, elsewhere=elsewhere)
         await self.apply(tx, source, [self._taken_up(source, self._with_looks(one, found)) for one in decision.intents])
         after = replace(decision.source, address=found.moved_to or source.address)
         # What was put off until the next look must not be hidden by "nothing has changed".
@@ -255,6 +258,14 @@ def reads_otherwise(before: Article, after: Article) -> bool:
 
 def _failing(source: Source, reason: str, now: datetime) -> Source:
     return replace(source, failures=source.failures + 1, reason=reason, failing_since=source.failing_since or now)
+
+
+async def decided(
+    tx: Transaction, source: Source, known: Sequence[Article], found: Look, now: datetime, *, elsewhere: frozenset[str]
+) -> Decision:
+    """Return what a look means: a long reading is gone through beside the event loop, which it would keep for 30 ms."""
+    work = partial(decide, source, known, found.items, now, pages=found.pages, elsewhere=elsewhere)
+    return await tx.aside(work) if len(found.items) > FEW else work()
 
 
 async def remembered(tx: Transaction, source: Source, items: Sequence[Item]) -> list[Article]:
