@@ -62,7 +62,7 @@ class Robots:
 
     def delay_s(self, url: URL) -> float:
         """Return how many seconds the site of *url* wants between two requests, as far as its robots.txt was read."""
-        known = self._known.get(str(url.origin()))
+        known = self._known.get(str(url.origin())) if self._known else None
         return known.rules.delay_s if known else 0.0
 
     async def _rules(self, url: URL) -> Rules:
