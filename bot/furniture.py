@@ -46,6 +46,7 @@ from bot.events.workshops.service import Workshops
 from bot.feeds.discovery.service import Discovery
 from bot.feeds.proposing import Proposals
 from bot.feeds.saying.pictures import Pictures
+from bot.feeds.saying.resources import KeptArticles
 from bot.feeds.saying.reviews import Reviews
 from bot.feeds.saying.service import Articles
 from bot.feeds.service import Watch
@@ -124,6 +125,7 @@ class Furniture:
                 texts=texts,
                 departures=self.services.signups,
                 locale=locale,
+                timezone=zone,
             )
         )
         Spoken(
@@ -196,7 +198,7 @@ class Furniture:
         closing = Closing(database, clock, self.outbox, events, locale=community.locale)
         followers = (self.places, self.announcer, workshops, closing)
         signups = SignUps(database, clock, self.outbox, guilds, events, line=self.queue, listeners=followers)
-        watch = self._make_watch(guilds)
+        watch, articles = self._make_watch(guilds), self._make_articles(guilds)
         ready = read_feeds(self._settings.config_dir / "feeds.toml")
         welcome = arrival.Arrival(
             database, clock, self.outbox, guilds, events, wanted=community.wanted, locale=community.locale
@@ -259,7 +261,8 @@ class Furniture:
             calendars=calendars,
             resources=case.resources,
             watch=watch,
-            articles=self._make_articles(guilds),
+            articles=articles,
+            kept=KeptArticles(database, clock, guilds, articles, case.review, timezone=community.timezone),
             proposals=Proposals(guilds, Discovery(self._fetcher, self._reading, ready), watch),
             suggestions=case.suggestions,
             review=case.review,

@@ -36,9 +36,10 @@ def keepers(
     texts: Texts,
     departures: Departures,
     locale: Locale,
+    timezone: str,
 ) -> dict[str, Keeper]:
     """Return who keeps each kind of thing; announcements and articles share one quota of publishing."""
-    quota = Quota()
+    quota, common = Quota(), (database, clock, outbox)
     return {
         ROOM: RoomKeeper(database, clock, outbox, keeping, grounds, locale=locale),
         MEMBER: MemberKeeper(database, clock, outbox, keeping, grounds, departures=departures),
@@ -47,7 +48,7 @@ def keepers(
         ENTRY: EntryKeeper(database, clock, outbox, grounds, texts, locale=locale),
         CROSSPOST: Crossposting(database, clock, outbox, grounds, quota, locale=locale),
         DISCUSSION: Discussing(database, clock, outbox, grounds, locale=locale),
-        articles.CROSSPOST: articles.ArticleCrossposting(database, clock, outbox, grounds, quota, locale=locale),
-        articles.DISCUSSION: articles.ArticleDiscussing(database, clock, outbox, grounds, locale=locale),
+        articles.CROSSPOST: articles.ArticleCrossposting(*common, grounds, quota, timezone=timezone, locale=locale),
+        articles.DISCUSSION: articles.ArticleDiscussing(*common, grounds, timezone=timezone, locale=locale),
         CHANNEL: channels.ChannelKeeper(database, clock, outbox, keeping, grounds, locale=locale),
     }

@@ -120,7 +120,7 @@ class Spoken:
         followers = ArticleFollowers(self._keeping)
         return {
             ArticlePost.KIND: ArticlePost(self._texts, followers),
-            ReviewPost.KIND: ReviewPost(self._texts, followers),
+            ReviewPost.KIND: ReviewPost(self._texts, followers, timezone=self._settings.community.timezone),
             WatchNews.KIND: WatchNews(self._texts),
             MeetingNews.KIND: MeetingNews(self._texts),
             MeetingMoved.KIND: MeetingMoved(self._texts),

@@ -100,10 +100,11 @@ class Chercher(commands.Cog):
         await self._look(click.interaction, click.typed.get("words", ""), section_of(click.id))
 
     async def open(self, click: Click) -> None:
-        """Open what was chosen in a list; what a person's own card leads to takes its place."""
+        """Open what was chosen in a list, or what a button names; what a person's own card leads to takes its place."""
         message = click.interaction.message
         is_own = message is not None and message.flags.ephemeral
-        await answer(click.interaction, self._opened(click.interaction, click.values[0]), in_place=is_own)
+        claim = next(iter(click.values), click.id)
+        await answer(click.interaction, self._opened(click.interaction, claim), in_place=is_own)
 
     async def share(self, click: Click) -> None:
         """Show it to everybody in the channel, where the person and the bot may both write; nobody is pinged."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.feeds.model import Shape, Source
@@ -12,7 +13,6 @@ from tests.fakes import GUILD, MONDAY
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import timedelta
 
     from bot.web.model import Reason
 
@@ -69,6 +69,7 @@ class FakeSite:
     failure: Reason | None = None
     retry_after: timedelta | None = None
     fresh_for: timedelta | None = None
+    apart: timedelta = timedelta()
     moved_to: str | None = None
     etag: str = ""
     pages: dict[str, int] = field(default_factory=dict)
@@ -104,4 +105,5 @@ class FakeSite:
 
     def _response(self, status: int, address: str, moved_to: str | None) -> Response:
         validators = Validators(self.etag)
-        return Response(status, address, moved_to, b"<", "text/xml", None, validators, self.fresh_for, self.retry_after)
+        waits = (self.fresh_for, self.retry_after, self.apart)
+        return Response(status, address, moved_to, b"<", "text/xml", None, validators, *waits)

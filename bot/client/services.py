@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from bot.events.waitlist.service import Waitlist
     from bot.events.workshops.service import Workshops
     from bot.feeds.proposing import Proposals
+    from bot.feeds.saying.resources import KeptArticles
     from bot.feeds.saying.service import Articles
     from bot.feeds.service import Watch
     from bot.guilds.service import Guilds
@@ -106,6 +107,7 @@ class Services:
     resources: Resources
     watch: Watch
     articles: Articles
+    kept: KeptArticles
     proposals: Proposals
     suggestions: Suggestions
     review: Review

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +19,10 @@ class Transaction:
         self.connection = connection
         self._after: list[Callable[[], None]] = []
 
+    async def aside(self, work: Callable[[], T]) -> T:
+        """Return what *work* reckons, without keeping the event loop: on SQLite a unit is in a thread already."""
+        return work() if self.connection.dialect.name == "sqlite" else await asyncio.to_thread(work)
+
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call *call* once the transaction is durable, in the event loop's thread; never when it rolled back."""
         self._after.append(call)
@@ -28,5 +33,6 @@ class Transaction:
             call()
 
 
-# A unit of work waits for its transaction and for nothing else: on SQLite it runs in the thread of its connection.
+# A unit of work waits for its transaction, for what that does aside, and for nothing else: on SQLite it runs in the
+# thread of its connection.
 Work = Callable[[Transaction], Awaitable[T]]

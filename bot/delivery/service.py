@@ -175,6 +175,10 @@ class Outbox:
         """Return every row about *subject*, newest first: several, where several people are told."""
         return await store.of_subject(tx, guild_id, kind, subject)
 
+    async def planned(self, tx: Transaction, guild_id: int, kind: str) -> list[Delivery]:
+        """Return the rows of one kind that are not on their way yet, the oldest first."""
+        return await store.planned(tx, guild_id, kind)
+
     async def posted(self, tx: Transaction, guild_id: int, kind: str, subject: str) -> list[Mirrored]:
         """Return the cards of *subject* that stand in a channel."""
         return await store.posted(tx, guild_id, kind, subject)

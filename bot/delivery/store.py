@@ -202,6 +202,13 @@ async def of_subject(tx: Transaction, guild_id: int, kind: str, subject: str) ->
     return [delivery_of(row) for row in rows.mappings()]
 
 
+async def planned(tx: Transaction, guild_id: int, kind: str) -> list[Delivery]:
+    """Return the rows of one kind that are not on their way yet, the oldest first."""
+    waits = and_(outbox.c.guild_id == guild_id, outbox.c.kind == kind, outbox.c.state == State.PLANNED)
+    rows = await tx.connection.execute(select(*DELIVERY).where(waits).order_by(outbox.c.id))
+    return [delivery_of(row) for row in rows.mappings()]
+
+
 async def change(tx: Transaction, delivery: Delivery, **values: Any) -> bool:
     """Change columns of one row, unless it is not what *delivery* says any more; a withdrawn row gives up its key.
 

@@ -244,11 +244,14 @@ class Events:
         await self.refresh(guild_id)
         return outcome
 
-    async def add(self, guild_id: int, actor: Actor, event: Event) -> OnBoard:
-        """Add an event that an organiser has made."""
+    async def add(self, guild_id: int, actor: Actor, event: Event, *, taken: Refusal | None = None) -> OnBoard:
+        """Add an event that an organiser has made; raise *taken* where there is one of its name already."""
         self._guilds.require_organiser(guild_id, actor)
 
         async def work(tx: Transaction) -> OnBoard:
+            # Of two at once the second meets the first one's row, and looks again.
+            if taken and event.slug in await store.slugs(tx, guild_id):
+                raise taken
             return OnBoard(await self.introduce(tx, actor, event, "event_created"), "unpublished")
 
         outcome = await self._database.write(work)

@@ -118,7 +118,7 @@ class Looker:
             items, ttl = await self._items(source, response)
         except Unreadable as unreadable:
             return Failed(source, unreadable.reason)
-        asked = max((each for each in (response.fresh_for, ttl) if each), default=None)
+        asked = _longest(response.fresh_for, response.apart, ttl)
         seen = Look(source, items, response.validators, asked, response.moved_to)
         return await self._completed(seen, with_pictures=not anew)
 
@@ -216,6 +216,11 @@ class Looker:
         return _named(full)
 
 
+def _longest(*wanted: timedelta | None) -> timedelta | None:
+    """Return the longest of what a source wants, None where it wants nothing."""
+    return max(filter(None, wanted), default=None)
+
+
 def _with_page(item: Item, page: Page) -> Item:
     return replace(
         item,
@@ -265,7 +270,7 @@ def _named(item: Item) -> Item:
 
 def _without_body(source: Source, response: Response) -> Outcome:
     if response.status == NOT_MODIFIED:
-        return Unchanged(source, response.fresh_for, response.moved_to)
+        return Unchanged(source, _longest(response.fresh_for, response.apart), response.moved_to)
     if response.status == GONE_FOR_GOOD:
         return Gone(source)
-    return Failed(source, str(response.status), response.retry_after)
+    return Failed(source, str(response.status), _longest(response.retry_after, response.apart))

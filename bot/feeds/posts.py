@@ -71,6 +71,8 @@ def card_of(article: Article, source: Source | None, say: Say, locale: Locale) -
     buttons.append(Button(say("button.article_text"), custom_id=f"{FEATURE}:text:{article.number}"))
     if may_hold_acronyms(words_of(article)):
         buttons.append(Button(say("button.acronyms"), custom_id=f"{FEATURE}:acronyms:{article.number}"))
+    if is_linked(article):
+        buttons.append(Button(say("kept.button"), custom_id=f"{FEATURE}:keep:{article.number}"))
     is_post = bool(source and source.forum)
     return Card(
         (Text("\n".join(filter(None, lines))), Row(tuple(buttons))),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.feeds import rhythm, store
-from bot.feeds.deciding import decide
 from bot.feeds.looking import Failed, Look
 from bot.feeds.model import (
     MOST_SOURCES,
@@ -24,7 +23,8 @@ from bot.feeds.model import (
     UnknownSource,
 )
 from bot.feeds.rounds import Rounds
-from bot.feeds.settling import Settler, remembered
+from bot.feeds.saying.rerouting import Rerouting
+from bot.feeds.settling import Settler, decided, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -83,6 +83,7 @@ class Watch:
             on_step=on_step,
             listeners=listeners,
         )
+        self._rerouting = Rerouting(clock, outbox, self._settler, locale=locale)
         self._rounds = Rounds(database, clock, fetch, read, self._settler, pictures)
 
     async def add(
@@ -164,9 +165,8 @@ class Watch:
         async def work(tx: Transaction) -> Trial:
             known = await remembered(tx, source, seen.items)
             elsewhere = await self._settler.elsewhere(tx, source, seen.items)
-            now = self._clock.now()
-            decided = decide(source, known, seen.items, now, pages=seen.pages, elsewhere=elsewhere)
-            return Trial(source, decided.intents)
+            decision = await decided(tx, source, known, seen, self._clock.now(), elsewhere=elsewhere)
+            return Trial(source, decision.intents)
 
         return await self._database.read(work)
 
@@ -222,8 +222,10 @@ class Watch:
             before = await _one(tx, guild_id, source_id, for_change=True)
             after = change(before)
             await store.change(tx, after)
-            if after.channel_id != before.channel_id:
-                await self._settler.redirect(tx, after)
+            if after.state is SourceState.REMOVED:
+                await self._rerouting.removed(tx, after)
+            elif after.channel_id != before.channel_id:
+                await self._rerouting.moved(tx, after)
             await self._guilds.note(tx, guild_id, actor, action, f"source:{source_id}")
             return after
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.delivery.model import Channel, Message, Setting, State
@@ -14,7 +15,7 @@ from bot.feeds.intents import Act, Why
 from bot.feeds.looking import Failed, Gone, Look, Unchanged
 from bot.feeds.matching import keys_of
 from bot.feeds.memory import store as memory
-from bot.feeds.model import LONGEST_FAILURE, ArticleState, Source, SourceState
+from bot.feeds.model import LONGEST_FAILURE, ArticleState, Mode, Source, SourceState
 from bot.feeds.saying import store as saying
 from bot.feeds.saying.instants import next_review
 from bot.feeds.saying.meetings import is_ahead, kept
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from bot.database import Database, Transaction
     from bot.dates import Calendar
     from bot.delivery.service import Outbox
-    from bot.feeds.intents import Intent
+    from bot.feeds.intents import Decision, Intent
     from bot.feeds.looking import Outcome
     from bot.feeds.model import Article
     from bot.feeds.ports import ArticleListener
@@ -42,10 +43,10 @@ REVIEW, MEETING = "watch.review", "watch.meeting"
 GONE, FAILING, WELL = "gone", "failing", "well"
 NOT_THERE = "delivery.article_gone"
 """Why an article that had gone before it was said is not."""
-ELSEWHERE = "delivery.elsewhere"
-"""Why it is not said where it was to be."""
 # So many of the articles that were said last may be missed where older ones still stand.
 WATCHED = 20
+# So many articles are compared in a moment, and a thread costs more.
+FEW = 20
 # A failure in a row with others is one of the source, not of a moment.
 FAILED_OFTEN = 3
 
@@ -116,8 +117,8 @@ class Settler:
         now = self._clock.now()
         known = await remembered(tx, source, found.items)
         elsewhere = await self.elsewhere(tx, source, found.items)
-        decision = decide(source, known, found.items, now, pages=found.pages, elsewhere=elsewhere)
-        await self.apply(tx, source, [self._with_looks(one, found) for one in decision.intents])
+        decision = await decided(tx, source, known, found, now, elsewhere=elsewhere)
+        await self.apply(tx, source, [self._taken_up(source, self._with_looks(one, found)) for one in decision.intents])
         after = replace(decision.source, address=found.moved_to or source.address)
         # What was put off until the next look must not be hidden by "nothing has changed".
         etag, modified = (found.validators.etag, found.validators.last_modified) if found.is_whole else ("", "")
@@ -148,7 +149,7 @@ class Settler:
                     await self._correct(tx, one.after)
                 if one.act is Act.WITHDRAW:
                     await self._unsay(tx, one.after)
-                elif one.why is Why.BACK and await self._was_unsaid(tx, one.after):
+                elif one.why is Why.BACK and (_is_taken_up(one) or await self._was_unsaid(tx, one.after)):
                     await self.say(tx, source, one.after)
         changed = [one.after for one in intents if one.before and one.after and reads_otherwise(one.before, one.after)]
         await self.follow(tx, source.guild_id, [*added, *changed])
@@ -191,17 +192,6 @@ class Settler:
         for kind in (ARTICLE, MEETING):
             await self._withdraw(tx, article, kind, NOT_THERE)
 
-    async def redirect(self, tx: Transaction, source: Source) -> None:
-        """Have what still waits for another channel said in that of *source*; what is on its way arrives there."""
-        for article in await memory.known_by(tx, source, (), newest=WATCHED):
-            last = await self._outbox.latest(tx, source.guild_id, ARTICLE, str(article.number))
-            if last is None or last.state is not State.PLANNED:
-                continue
-            await self._withdraw(tx, article, ARTICLE, ELSEWHERE)
-            # It may have been claimed in that moment.
-            if await self._is_withdrawn(tx, article, ELSEWHERE):
-                await self.say(tx, source, article)
-
     async def _was_unsaid(self, tx: Transaction, article: Article) -> bool:
         """Whether an article that is back has never been said, for it had gone before."""
         is_single = article.state is ArticleState.QUEUED and article.review_id is None
@@ -224,6 +214,14 @@ class Settler:
         if agenda := found.agendas.get(name):
             after = replace(after, agenda=kept(agenda), agenda_read_at=self._clock.now())
         return replace(one, after=after)
+
+    def _taken_up(self, source: Source, one: Intent) -> Intent:
+        """Return *one* such that what was left out of its review, for it had gone, is said now that it is back."""
+        after = one.after
+        if one.why is not Why.BACK or after is None or after.state is not ArticleState.KNOWN or after.due_at is None:
+            return one
+        state = ArticleState.WAITING if source.mode is Mode.DIGEST else ArticleState.QUEUED
+        return replace(one, after=self.planned(replace(after, state=state, due_at=None)))
 
     async def tell(self, tx: Transaction, source: Source, what: str) -> None:
         """Let the organisers know what becomes of a source."""
@@ -248,6 +246,10 @@ class Settler:
         return replace(source, last_success=self._clock.now(), failures=0, reason="", failing_since=None, is_told=False)
 
 
+def _is_taken_up(one: Intent) -> bool:
+    return bool(one.before and one.after and one.before.state not in SAID and one.after.state in SAID)
+
+
 def reads_otherwise(before: Article, after: Article) -> bool:
     """Whether people see more or less of an article than before, or see it otherwise."""
     was, now = ((one.shown, one.state, one.withdrawn_at) for one in (before, after))
@@ -256,6 +258,14 @@ def reads_otherwise(before: Article, after: Article) -> bool:
 
 def _failing(source: Source, reason: str, now: datetime) -> Source:
     return replace(source, failures=source.failures + 1, reason=reason, failing_since=source.failing_since or now)
+
+
+async def decided(
+    tx: Transaction, source: Source, known: Sequence[Article], found: Look, now: datetime, *, elsewhere: frozenset[str]
+) -> Decision:
+    """Return what a look means: a long reading is gone through beside the event loop, which it would keep for 30 ms."""
+    work = partial(decide, source, known, found.items, now, pages=found.pages, elsewhere=elsewhere)
+    return await tx.aside(work) if len(found.items) > FEW else work()
 
 
 async def remembered(tx: Transaction, source: Source, items: Sequence[Item]) -> list[Article]:

@@ -295,10 +295,10 @@ async def change_article(tx: Transaction, one: Article) -> None:
     await add_keys(tx, [one])
 
 
-async def article(tx: Transaction, guild_id: int, number: int) -> Article | None:
-    """Return an article of this guild, None where there is none of that number."""
+async def article(tx: Transaction, guild_id: int, number: int, *, for_change: bool = False) -> Article | None:
+    """Return an article of this guild, None where there is none of that number; *for_change*, locked."""
     query = select(articles).where(articles.c.id == number, articles.c.guild_id == guild_id)
-    row = (await tx.connection.execute(query)).mappings().first()
+    row = (await tx.connection.execute(query.with_for_update() if for_change else query)).mappings().first()
     return article_of(row) if row else None
 
 

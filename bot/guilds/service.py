@@ -122,6 +122,10 @@ class Guilds:
             except NotOrganiser:
                 raise NotReviewer from None
 
+    def may_review(self, guild_id: int, actor: Actor) -> bool:
+        """Whether *actor* looks after glossary and resources here, or prepares events."""
+        return not self.capacities(guild_id, actor).isdisjoint({Capacity.RELECTURE, Capacity.ORGANISATION})
+
     async def choose(self, guild_id: int, actor: Actor, name: str, value: int | None) -> None:
         """Set or, with None, clear the option called *name*; what waited for a channel leaves at once."""
         self.require_organiser(guild_id, actor)

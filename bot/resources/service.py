@@ -31,7 +31,7 @@ class Resources:
     async def search(self, guild_id: int, text: str, section: Section | None = None) -> Found:
         """Return what *text* finds in *section*, None for everywhere."""
         shelf = await self._shelves.of(guild_id)
-        hits = shelf.index.search(text, kinds=KINDS[section], limit=MOST_HITS)
+        hits = told_once(shelf.index.search(text, kinds=KINDS[section], limit=MOST_HITS))
         if not hits:
             return Found(nearest=_nearest(shelf, text))
         return Found(hits, is_clear=is_clear(hits, shelf.entries.get(hits[0].document.id)))
@@ -68,6 +68,12 @@ class Resources:
         """Let who cares for the glossary know that *text* has no answer; never who asked."""
         for listener in self._unanswered:
             await listener.note(guild_id, text)
+
+
+def told_once(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Return *hits* without the articles that were kept as an entry among them: that one leads to its page."""
+    kept = {words(hit.document.title) for hit in hits if hit.document.kind is not Kind.ARTICLE}
+    return tuple(hit for hit in hits if hit.document.kind is not Kind.ARTICLE or words(hit.document.title) not in kept)
 
 
 def _meanings(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -17,9 +19,10 @@ from bot.web.guard import check_address, check_redirect
 from bot.web.model import IMAGES, AddressRefused, Downgraded, FetchFailed, Response, Validators
 from bot.web.names import Names, SystemLookup, guarded_socket
 from bot.web.robots import PRODUCT, Robots
-from bot.web.turns import Turns
+from bot.web.turns import Gaps, Turns
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from ssl import SSLContext
 
     from aiohttp import ClientResponse
@@ -33,6 +36,8 @@ logger = logging.getLogger(__name__)
 VERSION = "0.1.0"
 NOTHING_YET = Validators()
 MOST_REDIRECTS = 5
+GAP_S = 1.0
+"""A host is left alone for so many seconds after each request, and for longer where its robots.txt wants that."""
 # So many bodies may be in memory.
 MOST_AT_ONCE = 16
 _PERMANENT, _FOR_NOW = (301, 308), (302, 303, 307)
@@ -59,6 +64,7 @@ class Fetcher:
 
     *contact* goes with every request, so that who runs a site can write to us. *loopback* is for the sandbox alone.
     *lookup* and *tls* are the system's where none are given: names are resolved and certificates checked by them.
+    *gaps* wait between two requests to a host.
     """
 
     def __init__(
@@ -70,8 +76,10 @@ class Fetcher:
         limits: Limits = Limits(),
         lookup: Lookup | None = None,
         tls: SSLContext | None = None,
+        gaps: Gaps | None = None,
     ) -> None:
         self._tls = tls
+        self._gaps, self._gap_s = gaps or Gaps(), 0.0 if loopback else GAP_S
         self._clock, self._loopback, self._limits = clock, loopback, limits
         self._headers = {"User-Agent": agent(contact), "Accept": _ACCEPT, "Accept-Encoding": ACCEPTED}
         self._system = SystemLookup()
@@ -125,7 +133,7 @@ class Fetcher:
         for _ in range(MOST_REDIRECTS + 1):
             if page:
                 await self._robots.require(url)
-            async with self._hosts.of(url.raw_host or ""), self._room:
+            async with self._turn_of(url):
                 began = monotonic()
                 answer = await self._ask(url, validators, left_s, moved_to)
                 left_s -= monotonic() - began
@@ -135,6 +143,18 @@ class Fetcher:
             # Where a temporary redirect leads may be another place tomorrow, and what follows it with it.
             moved_to = str(url) if was_permanent else moved_to
         raise FetchFailed("redirects")
+
+    @asynccontextmanager
+    async def _turn_of(self, url: URL) -> AsyncIterator[None]:
+        """Have the host of *url* to oneself, once it was left alone for a while, and room for a body."""
+        host = url.raw_host or ""
+        async with self._hosts.of(host):
+            await self._gaps.wait(host, max(self._gap_s, self._robots.delay_s(url)))
+            try:
+                async with self._room:
+                    yield
+            finally:
+                self._gaps.note(host)
 
     async def _ask(
         self, url: URL, validators: Validators, within_s: float, moved_to: str | None
@@ -176,6 +196,7 @@ class Fetcher:
             validators=headers.validators(answer.headers),
             fresh_for=headers.fresh_for(answer.headers, now),
             retry_after=headers.retry_after(answer.headers, now),
+            apart=timedelta(seconds=self._robots.delay_s(url)),
         )
 
     def _open(self) -> ClientSession:

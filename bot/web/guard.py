@@ -34,9 +34,20 @@ _NEVER = tuple(
 # Mapped (::ffff:0:0/96), translated (64:ff9b::/96, 64:ff9b:1::/48), local and multicast addresses are all outside.
 _GLOBAL_UNICAST = ip_network("2000::/3")
 _AUTHORITY_ENDS = re.compile(r"[/?#]")
+# A name with a dot in it, and what may follow it.
+_WITHOUT_SCHEME = re.compile(r"(?:[\w-]+\.)+[\w-]+\.?(?::\d+)?(?:[/?#].*)?", re.DOTALL)
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 # A name whose last label is a number is an address in disguise (URL Standard, "ends in a number").
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+
+
+def with_scheme(text: str) -> str:
+    """Return the address that somebody typed, with https where they have left the scheme out ("www.pqn-a.fr").
+
+    That is no check: what comes of it is one for :func:`check_address`.
+    """
+    text = text.strip()
+    return f"https://{text}" if _WITHOUT_SCHEME.fullmatch(text) else text
 
 
 def check_address(text: str, *, loopback: bool = False) -> URL:

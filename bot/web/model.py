@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from bot.errors import Refusal
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from bot.errors import Say
 
 Reason = Literal["address", "dns", "connect", "timeout", "too-large", "redirects", "robots", "tls", "protocol", "type"]
@@ -31,7 +30,8 @@ class Response:
     """What a source answered, whether well (200), with nothing new (304) or not at all (4xx, 5xx).
 
     *address* is the final one; *moved_to* is where permanent redirects alone led, None where the first was not one.
-    *body* is unpacked; *fresh_for* and *retry_after* are None where the source does not say.
+    *body* is unpacked; *fresh_for* and *retry_after* are None where the source does not say. *apart* is what robots.txt
+    of the site wants between two requests, nothing where it was not asked.
     """
 
     status: int
@@ -43,6 +43,7 @@ class Response:
     validators: Validators
     fresh_for: timedelta | None
     retry_after: timedelta | None
+    apart: timedelta = timedelta()
 
 
 class AddressRefused(Refusal):

@@ -60,6 +60,11 @@ class Robots:
         """Return the sitemaps that the site of *url* names, as it writes them; raise :class:`FetchFailed`."""
         return (await self._rules(url)).sitemaps
 
+    def delay_s(self, url: URL) -> float:
+        """Return how many seconds the site of *url* wants between two requests, as far as its robots.txt was read."""
+        known = self._known.get(str(url.origin())) if self._known else None
+        return known.rules.delay_s if known else 0.0
+
     async def _rules(self, url: URL) -> Rules:
         origin = str(url.origin())
         async with self._turns.of(origin):

@@ -12,6 +12,8 @@ from urllib.parse import quote, unquote
 MOST_SITEMAPS = 50
 # Longer than any path that is asked for.
 LONGEST_PATTERN = 2048
+LONGEST_DELAY_S = 86_400.0
+_DELAY = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _TOKEN = re.compile(r"\*|[a-z_-]*")
 _ESCAPED = re.compile(r"%[0-9a-fA-F]{2}")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
@@ -19,10 +21,14 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules that hold for us, each with whether it allows, and the sitemaps that are named, as they are written."""
+    """The rules that hold for us, each with whether it allows, and the sitemaps that are named, as they are written.
+
+    *delay_s* is how many seconds are to lie between two requests (``Crawl-delay``, which is older than the RFC).
+    """
 
     patterns: tuple[tuple[str, bool], ...] = ()
     sitemaps: tuple[str, ...] = ()
+    delay_s: float = 0.0
 
     def allow(self, path: str) -> bool:
         """Whether *path*, with its query, may be read: the longest rule decides, of two the one that allows."""
@@ -35,6 +41,7 @@ def read_rules(text: str, product: str) -> Rules:
     """Return what *text* asks of *product*; where it is not named, what it asks of all."""
     groups: dict[str, list[tuple[str, bool]]] = {}
     sitemaps: list[str] = []
+    delays: dict[str, float] = {}
     names: set[str] = set()
     is_heading = False
     for line in text.splitlines():
@@ -54,10 +61,18 @@ def read_rules(text: str, product: str) -> Rules:
                 rule = (re.sub(r"\*+", "*", _normal(value)), field == "allow")
                 for name in names & {product.lower(), "*"}:
                     groups[name].append(rule)
+        elif field == "crawl-delay":
+            for name in names & {product.lower(), "*"}:
+                delays.setdefault(name, _seconds(value))
         elif field == "sitemap" and len(sitemaps) < MOST_SITEMAPS:
             sitemaps.append(value)
-    ours = groups.get(product.lower(), groups.get("*", []))
-    return Rules(tuple(ours), tuple(sitemaps))
+    ours = product.lower() if product.lower() in groups else "*"
+    return Rules(tuple(groups.get(ours, ())), tuple(sitemaps), delays.get(ours, 0.0))
+
+
+def _seconds(text: str) -> float:
+    """Return how many seconds *text* is, a day at most; 0 where it says nothing of the kind."""
+    return min(float(text), LONGEST_DELAY_S) if _DELAY.fullmatch(text) else 0.0
 
 
 def _normal(path: str) -> str:

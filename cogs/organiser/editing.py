@@ -11,6 +11,7 @@ from bot.client.uploads import upload
 from bot.delivery.card import File
 from bot.errors import Refusal
 from bot.events.editing import forms
+from bot.events.editing.service import Note, PreparedMeanwhile
 from bot.events.editing.spans import DayInThePast
 from bot.feeds.saying.meetings import typed_of
 from bot.guilds.model import CHANNEL_EVENTS
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from bot.client.gateway import Gateway
     from bot.client.router import Click
     from bot.delivery.card import Card
-    from bot.events.editing.service import Note, Saved
+    from bot.events.editing.service import Saved
     from cogs.organiser.changes import ChangeScreens
 
 NEW = "new"
@@ -131,6 +132,10 @@ class EditingScreens:
         typed |= {part: before[part] for part in KEPT if part in before}
         try:
             saved = await self._save(click, section, claim, typed, late=late)
+        except PreparedMeanwhile as first:
+            await self._guilds.drop_draft(guild_id, actor, draft)
+            made = await self._services.articles.meeting(guild_id, actor, int(claim.removeprefix(ARTICLE)))
+            return await self.sheet(click.interaction, str(made.event_id), (Note(first.key, first.params),))
         except Refusal as refusal:
             await self._guilds.keep_draft(guild_id, actor, draft, typed)
             is_late = isinstance(refusal, DayInThePast)

@@ -119,6 +119,7 @@ async def test_a_date_of_the_agenda_becomes_an_event_that_an_organiser_publishes
         (told,) = [one for one in await stage.standing("equipe", member="Nadia") if "agenda" in words(one)]
         form = await stage.control.click("Nadia", told["id"], "Préparer l’événement")
         typed = {part["component"]["custom_id"]: part["component"].get("value") for part in form.modal["components"]}
+        slower = await stage.control.click("Camille", told["id"], "Préparer l’événement")
         unfinished = {**typed, "when": "bientôt"}
         refused = await stage.control.submit(
             "Nadia", form.interaction, {name: value or "" for name, value in unfinished.items() if name != "image"}
@@ -129,6 +130,9 @@ async def test_a_date_of_the_agenda_becomes_an_event_that_an_organiser_publishes
             "Nadia", again.interaction, {**kept, "when": "23 janvier 2026 de 9h30 à 16h"}
         )
         hidden = await stage.standing("agenda")
+        too_late = await stage.control.submit(
+            "Camille", slower.interaction, {**kept, "title": "Les médiatrices", "when": "23 janvier 2026 à 9h30"}
+        )
         once_more = await stage.control.click("Camille", told["id"], "Préparer l’événement")
         preview = await stage.control.click("Nadia", sheet.message["id"], "Publier")
         await stage.control.click("Nadia", preview.message["id"], "Publier maintenant")
@@ -148,6 +152,8 @@ async def test_a_date_of_the_agenda_becomes_an_event_that_an_organiser_publishes
     assert "Rencontre des médiatrices" in words(sheet.message)
     assert "Ville de Pau" in words(sheet.message)
     assert "Rencontre des médiatrices" in words(once_more.message)
+    assert "Quelqu’un a déjà préparé cet événement : le voici." in words(too_late.message).replace("\u202f", " ")
+    assert ("> Les médiatrices" in words(too_late.message), "Publier" in words(too_late.message)) == (True, True)
     assert len(published) == 1
     assert "15 € le repas" in published[0]
     assert len([one for one in news if "La date a changé" in one]) == 1

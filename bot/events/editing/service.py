@@ -11,7 +11,6 @@ from bot import dates
 from bot.delivery.card import File
 from bot.delivery.files.model import Unreadable, described, is_image, shown
 from bot.errors import Refusal
-from bot.events import store
 from bot.events.cards import image_of
 from bot.events.editing import forms
 from bot.events.editing.reading import Reader, read_address
@@ -20,6 +19,7 @@ from bot.events.model import Completion, Event, article_slug, complete, over_at,
 from bot.events.signups import store as signups
 from bot.events.waitlist import store as waitlist
 from bot.events.waitlist.model import too_late
+from bot.typed import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ class NotAnImage(Refusal):
 
 
 class PreparedMeanwhile(Refusal):
-    """Somebody else has made an event of the same article."""
+    """Somebody else has made an event of the same article; *typed* is what would be lost."""
 
     key = "refusal.event_prepared_meanwhile"
 
@@ -132,8 +132,6 @@ class Editing:
         """
         self._guilds.require_organiser(guild_id, actor)
         slug = article_slug(article) if article else None
-        if slug and slug in await self._database.read(lambda tx: store.slugs(tx, guild_id)):
-            raise PreparedMeanwhile
         zone = ZoneInfo(self._timezone)
         fields = Reader(self._clock.now(), actor.locale, late=late).new(typed, zone)
         draft = Event(
@@ -152,7 +150,9 @@ class Editing:
             image_hash=image.hash if image else None,
             image_name=image.name if image else None,
         )
-        on_board = await self._events.add(guild_id, actor, complete(draft, **fields))
+        on_board = await self._events.add(
+            guild_id, actor, complete(draft, **fields), taken=PreparedMeanwhile(typed=_quoted(typed))
+        )
         return Saved(on_board, (Note("event_form.created", {}), *_mentions_note(typed)))
 
     async def save(
@@ -213,6 +213,12 @@ def _image(event: Event, given: File | None, typed: forms.Typed) -> Completion:
     has = File(event.guild_id, event.image_hash, event.image_name) if event.image_hash and event.image_name else None
     file = described(given or has, words)
     return Completion(image_hash=file.hash, image_name=file.name, image_description=file.description)
+
+
+def _quoted(typed: forms.Typed) -> str:
+    """Return what somebody typed into the form of a new event, to copy from."""
+    given = "\n".join(cleaned(typed.get(line.name, ""), is_line=False) for line in forms.NEW if line is not forms.IMAGE)
+    return "\n".join(f"> {plain(line)}" for line in given.splitlines() if line)
 
 
 def _mentions_note(typed: forms.Typed) -> tuple[Note, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.feeds.discovery.probing import Probe
-from bot.web.guard import check_address
+from bot.web.guard import check_address, with_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from bot.feeds.discovery.ports import Fetch, Read
     from bot.settings.feeds import ReadySource
 
-# Discord forgets an interaction after a quarter of an hour; people do sooner.
-LONGEST_S = 60.0
+# Discord forgets an interaction after a quarter of an hour; people do sooner. A dozen requests take two minutes where a
+# site wants ten seconds between them.
+LONGEST_S = 180.0
 
 
 class Discovery:
@@ -32,9 +33,7 @@ class Discovery:
 
         When the time is over, what was met until then is chosen from.
         """
-        address = address.strip()
-        if "://" not in address:
-            address = f"https://{address}"
+        address = with_scheme(address)
         # The fetcher refuses more; here it is told which rule speaks against what was typed.
         check_address(address, loopback=True)
         probe = Probe(self._fetcher, self._reading, address, self._patterns_of(address))

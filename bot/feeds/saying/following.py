@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.events.places.following import Crosspostings, Discussions, Followed, Follower
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.delivery.keeping.model import Kept
     from bot.delivery.keeping.service import Keeping
     from bot.feeds.model import Source
+    from bot.i18n import Locale
 
 CROSSPOST, DISCUSSION = "watch.crosspost", "watch.thread"
 LONGEST_TITLE = 100
@@ -42,6 +44,11 @@ class Followers:
 class _OfArticle(Follower):
     """Reads which message it is about; the subject is the kind of the message and its own."""
 
+    def __init__(self, *common: Any, timezone: str, locale: Locale) -> None:
+        """Take what its other half takes, and where the days of reviews are."""
+        super().__init__(*common, locale=locale)
+        self._zone = ZoneInfo(timezone)
+
     async def _message(self, tx: Transaction, kept: Kept) -> Followed | None:
         kind, _, number = kept.subject.rpartition(":")
         row = await self._outbox.latest(tx, kept.guild_id, kind, number)
@@ -55,7 +62,7 @@ class _OfArticle(Follower):
             article = await articles.article(tx, guild_id, number)
             return article.title or article.address if article else ""
         said_at = await store.review(tx, guild_id, number)
-        on = dates.day(said_at.date(), self._locale) if said_at else ""
+        on = dates.day(said_at.astimezone(self._zone).date(), self._locale) if said_at else ""
         return on[:1].upper() + on[1:]
 
 

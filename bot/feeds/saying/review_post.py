@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.delivery.card import MESSAGE_LIMIT, Card, Post, Text
@@ -34,8 +35,8 @@ class ReviewPost:
 
     KIND = REVIEW
 
-    def __init__(self, texts: Texts, followers: Followers) -> None:
-        self._texts, self._followers = texts, followers
+    def __init__(self, texts: Texts, followers: Followers, *, timezone: str) -> None:
+        self._texts, self._followers, self._zone = texts, followers, ZoneInfo(timezone)
 
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
         """Return the review as its articles stand."""
@@ -44,7 +45,7 @@ class ReviewPost:
         if said_at is None or not found:
             return Withdrawn(UNKNOWN)
         sources, spoken = await _sources(tx, guild_id, found), language(locale)
-        card = review_card(found, sources, said_at, self._texts.bound(spoken), spoken)
+        card = review_card(found, sources, said_at.astimezone(self._zone), self._texts.bound(spoken), spoken)
         return Rendered(card, version=await store.version_of(tx, guild_id, int(subject)))
 
     async def sent(self, tx: Transaction, delivery: Delivery) -> InStep:
@@ -58,7 +59,10 @@ class ReviewPost:
 def review_card(
     found: Sequence[Article], sources: Sequence[Source], said_at: datetime, say: Say, locale: Locale
 ) -> Card:
-    """Return the message: what does not fit is counted, and found by ``/chercher``."""
+    """Return the message: what does not fit is counted, and found by ``/chercher``.
+
+    *said_at* is on the community's wall: the title of a forum's post has its day.
+    """
     roles = tuple(dict.fromkeys(one.mention_role_id for one in sources if one.mention_role_id))
     rung = " ".join(f"<@&{role}>" for role in roles)
     head = f"**{say('feeds.review.title')}**\n{say('feeds.review.intro', count=len(found))}"

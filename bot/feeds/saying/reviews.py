@@ -48,12 +48,12 @@ class Reviews:
     async def _say_due(self, tx: Transaction) -> None:
         """Put what waits into reviews and have them said, in one transaction: no article is lost, none said twice."""
         now = self._clock.now()
-        places: defaultdict[tuple[int, int | None], list[int]] = defaultdict(list)
+        places: defaultdict[tuple[int, int | None, bool], list[int]] = defaultdict(list)
         for one in await store.due(tx, now):
-            places[one.guild_id, one.channel_id].append(one.number)
-        for (guild_id, channel_id), numbers in places.items():
-            if channel_id is None:
-                await store.leave_out(tx, guild_id, numbers)
+            places[one.guild_id, one.channel_id, one.is_gone].append(one.number)
+        for (guild_id, channel_id, is_gone), numbers in places.items():
+            if channel_id is None or is_gone:
+                await (store.put_off if channel_id else store.leave_out)(tx, guild_id, numbers)
                 continue
             review = await store.add_review(tx, guild_id, channel_id, now, numbers)
             place = Channel(channel_id)

@@ -12,7 +12,7 @@ from bot.delivery.files.store import files
 from bot.events.model import article_slug
 from bot.events.store import events
 from bot.feeds.model import ArticleState, SourceState
-from bot.feeds.store import articles, sources
+from bot.feeds.store import article_keys, articles, sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -34,11 +34,15 @@ _WAITS = articles.c.state == ArticleState.WAITING
 
 
 class Waiting(NamedTuple):
-    """An article whose review is due, and what its source wants; *channel_id* is None where that was removed."""
+    """An article whose review is due, and what its source wants; *channel_id* is None where that was removed.
+
+    It *is_gone* where its page is, and may come back.
+    """
 
     guild_id: int
     number: int
     channel_id: int | None
+    is_gone: bool
 
 
 async def due(tx: Transaction, now: datetime) -> list[Waiting]:
@@ -54,7 +58,7 @@ async def due(tx: Transaction, now: datetime) -> list[Waiting]:
     query = query.join(sources, source).where(_WAITS, articles.c.due_at <= now).order_by(articles.c.id)
     found = await tx.connection.execute(query.with_for_update(of=articles))
     return [
-        Waiting(guild_id, number, None if state == SourceState.REMOVED or withdrawn_at else channel_id)
+        Waiting(guild_id, number, None if state == SourceState.REMOVED else channel_id, withdrawn_at is not None)
         for guild_id, number, channel_id, state, withdrawn_at in found
     ]
 
@@ -77,7 +81,14 @@ async def add_review(tx: Transaction, guild_id: int, channel_id: int, now: datet
 
 
 async def leave_out(tx: Transaction, guild_id: int, numbers: Collection[int]) -> None:
-    """Keep articles as resources that are not said any more."""
+    """Keep articles as resources that are not said any more; with the instant of its review one would come back."""
+    these = and_(articles.c.guild_id == guild_id, articles.c.id.in_(numbers))
+    known = {"state": ArticleState.KNOWN, "due_at": None, "review_id": None}
+    await tx.connection.execute(update(articles).where(these).values(known))
+
+
+async def put_off(tx: Transaction, guild_id: int, numbers: Collection[int]) -> None:
+    """Leave articles out of their review that have gone; who comes back is in the next one."""
     these = and_(articles.c.guild_id == guild_id, articles.c.id.in_(numbers))
     await tx.connection.execute(update(articles).where(these).values(state=ArticleState.KNOWN))
 
@@ -93,6 +104,12 @@ async def in_review(tx: Transaction, guild_id: int, number: int) -> list[int]:
     """Return the numbers of the articles that stand in a review."""
     query = select(articles.c.id).where(articles.c.guild_id == guild_id, articles.c.review_id == number)
     return list((await tx.connection.execute(query.order_by(articles.c.id))).scalars())
+
+
+async def keys_of(tx: Transaction, guild_id: int, number: int) -> frozenset[str]:
+    """Return by what an article is known, by every address that it had."""
+    query = select(article_keys.c.key).where(article_keys.c.article_id == number, article_keys.c.guild_id == guild_id)
+    return frozenset((await tx.connection.execute(query)).scalars())
 
 
 async def version_of(tx: Transaction, guild_id: int, number: int) -> int:

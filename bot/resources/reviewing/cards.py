@@ -68,30 +68,21 @@ class ReviewCards:
 
     def form(self, custom_id: str, item: Item, typed: Mapping[str, str]) -> Form:
         """Return the form of an entry: as it would be published, or as it was typed when it was refused."""
-        entry = item.draft
-        stands = {
-            "title": entry.title,
-            "expansion": entry.expansion,
-            "aliases": "; ".join(entry.aliases)[:_LONGEST_ALIASES],
-            "short": entry.short,
-            "context": entry.context,
-            "source": source_line(entry.source),
-        }
-        given = {**stands, **typed}
-        is_defined, is_sigle = isinstance(item.what, Word), entry.kind is Kind.SIGLE
+        is_defined, is_sigle = isinstance(item.what, Word), item.draft.kind is Kind.SIGLE
+        given = _given(item.draft, typed)
         named = (
             self._field("expansion", given, LONGEST_EXPANSION, is_required=is_sigle)
             if is_defined or is_sigle
             else self._field("aliases", given, _LONGEST_ALIASES, is_required=False)
         )
-        fields = (
-            self._field("title", given, TITLE_LIMIT),
-            named,
-            self._field("short", given, SHORT_LIMIT - 1, is_long=True),
-            self._field("context", given, CONTEXT_LIMIT - 1, is_long=True, is_required=False),
-            self._field("source", given, LONGEST_SOURCE),
-        )
-        return Form(custom_id, self._say("review.button.define" if is_defined else "review.button.edit"), fields)
+        title = self._say("review.button.define" if is_defined else "review.button.edit")
+        return Form(custom_id, title, self._fields(given, named))
+
+    def kept_form(self, custom_id: str, draft: Entry, typed: Mapping[str, str]) -> Form:
+        """Return the form of an entry that an article becomes: it has themes where others have more names."""
+        given = _given(draft, typed)
+        themes = self._field("terms", given, _LONGEST_ALIASES, is_required=False)
+        return Form(custom_id, self._say("kept.form"), self._fields(given, themes))
 
     def refusal_form(self, custom_id: str, typed: Mapping[str, str]) -> Form:
         """Return the form for the word that goes with a refusal."""
@@ -172,6 +163,15 @@ class ReviewCards:
             label = self._say(f"review.button.{name}")
             yield Button(label, f"{FEATURE}:{name}:{claim}", style="secondary" if at else "primary")
 
+    def _fields(self, given: Mapping[str, str], named: Field) -> tuple[Field, ...]:
+        return (
+            self._field("title", given, TITLE_LIMIT),
+            named,
+            self._field("short", given, SHORT_LIMIT - 1, is_long=True),
+            self._field("context", given, CONTEXT_LIMIT - 1, is_long=True, is_required=False),
+            self._field("source", given, LONGEST_SOURCE),
+        )
+
     def _field(
         self, name: str, typed: Mapping[str, str], longest: int, *, is_long: bool = False, is_required: bool = True
     ) -> Field:
@@ -184,6 +184,20 @@ class ReviewCards:
             is_required=is_required,
             longest=longest,
         )
+
+
+def _given(entry: Entry, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what the form of *entry* shows: what stands, and what was typed into it before."""
+    stands = {
+        "title": entry.title,
+        "expansion": entry.expansion,
+        "aliases": "; ".join(entry.aliases)[:_LONGEST_ALIASES],
+        "terms": "; ".join(entry.terms)[:_LONGEST_ALIASES],
+        "short": entry.short,
+        "context": entry.context,
+        "source": source_line(entry.source),
+    }
+    return {**stands, **typed}
 
 
 def _shown(text: str) -> str:

@@ -68,6 +68,7 @@ def read_entry(typed: Mapping[str, str], base: Entry, on: date, *, loopback: boo
         date=on,
         aliases=_aliases(typed["aliases"]) if "aliases" in typed else base.aliases,
         verified=True,
+        terms=_aliases(typed["terms"]) if "terms" in typed else base.terms,
         expansion=expansion if kind is Kind.SIGLE else "",
     )
 

@@ -112,6 +112,18 @@ class Review:
 
         return await self._database.write(work)
 
+    async def add(
+        self, tx: Transaction, guild_id: int, actor: Actor, draft: Entry, typed: Mapping[str, str], *, how: str
+    ) -> Entry:
+        """Publish, in *tx*, what *actor* has made of a *draft* that another feature has; *how* is for the history."""
+        self._guilds.require_reviewer(guild_id, actor)
+        made = read_entry(typed, draft, self._today(), loopback=self._loopback)
+        made = replace(made, id=named(made.title, await self.standing(tx, guild_id)))
+        person = await self._guilds.person(tx, guild_id, actor)
+        await self._write(tx, guild_id, person, Change(self._clock.now(), how, None, made))
+        await note_change(tx, guild_id)
+        return made
+
     async def refuse(self, guild_id: int, actor: Actor, claim: str, typed: str) -> Done:
         """Refuse a suggestion; its author is told with the word that was *typed*."""
         self._guilds.require_reviewer(guild_id, actor)
@@ -162,15 +174,16 @@ class Review:
         return page
 
     async def _item(self, tx: Transaction, guild_id: int, claim: str) -> Item:
-        standing = await self._standing(tx, guild_id)
+        standing = await self.standing(tx, guild_id)
         return await item_of(tx, guild_id, Claim.read(claim), standing, self._today())
 
-    async def _standing(self, tx: Transaction, guild_id: int) -> Standing:
+    async def standing(self, tx: Transaction, guild_id: int) -> Standing:
+        """Return the entries as they stand: those of the files, and what was made of them here."""
         edited = {entry.id: entry for entry in await entries.edited(tx, guild_id)}
         return {entry.id: entry for entry in self._catalogue} | edited
 
     async def _publish(self, tx: Transaction, guild_id: int, actor: Actor, item: Item, made: Entry) -> Done:
-        standing, person = await self._standing(tx, guild_id), await self._guilds.person(tx, guild_id, actor)
+        standing, person = await self.standing(tx, guild_id), await self._guilds.person(tx, guild_id, actor)
         if isinstance(item.what, Word):
             made = _found_by(made, item.what, standing)
         if not made.id:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.resources.suggestions.model import LONGEST_LINK
-from bot.web.guard import check_address
+from bot.web.guard import check_address, with_scheme
 from bot.web.model import AddressRefused
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -16,9 +16,10 @@ _NOT_ITS_END = ".,;:!?)*_`|»"
 def address_of(text: str, *, loopback: bool = False) -> str:
     """Return the address that *text* is; raise a refusal where it leads nowhere, or no button would take it.
 
+    Without a scheme it is one of https.
     Its accents take six signs each in it, and half an address leads somewhere else.
     """
-    address = str(check_address(text, loopback=loopback))
+    address = str(check_address(with_scheme(text), loopback=loopback))
     if len(address) > LONGEST_LINK:
         raise AddressRefused
     return address

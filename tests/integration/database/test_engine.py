@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import contextvars
+import threading
 import types
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,22 @@ async def test_what_fails_leaves_nothing_behind(database: Database) -> None:
         await database.write(fails)
 
     assert (await kept(database), called) == (None, [])
+
+
+async def test_what_takes_long_is_reckoned_in_a_thread(database: Database) -> None:
+    """The loop of who answers people goes on meanwhile; what fails there fails the unit."""
+    loop = threading.get_ident()
+
+    async def work(tx: Transaction) -> bool:
+        return await tx.aside(threading.get_ident) == loop
+
+    async def fails(tx: Transaction) -> float:
+        return await tx.aside(lambda: 1 / 0)
+
+    assert not await database.read(work)
+    assert not await database.write(work)
+    with pytest.raises(ZeroDivisionError):
+        await database.write(fails)
 
 
 async def test_what_waits_for_the_commit_finds_it_durable(database: Database, other: Database) -> None:

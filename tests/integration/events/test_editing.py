@@ -18,7 +18,7 @@ from bot.announcements import store as announcements
 from bot.delivery.files.model import NoDescription, Upload
 from bot.delivery.files.service import Files
 from bot.events.editing import forms
-from bot.events.editing.service import ChangedMeanwhile, Editing, NotAnImage, Saved
+from bot.events.editing.service import ChangedMeanwhile, Editing, NotAnImage, PreparedMeanwhile, Saved
 from bot.events.editing.spans import DayInThePast
 from bot.events.model import EndBeforeStart
 from bot.events.service import UnknownEvent
@@ -59,6 +59,24 @@ async def editing(house: House) -> Editing:
 async def made(editing: Editing) -> Event:
     """Return a new draft."""
     return (await editing.create(GUILD, ORGANISER, TYPED, image=None)).on_board.event
+
+
+async def test_of_an_article_one_event_is_made(editing: Editing) -> None:
+    """The second of two organisers hears that, with their own words to copy from, also in the very same moment."""
+    others = TYPED | {"title": "Rencontre *bis*"}
+    both = [editing.create(GUILD, ORGANISER, typed, image=None, article=7) for typed in (TYPED, others)]
+    first, second = await asyncio.gather(*both, return_exceptions=True)
+    late = second if isinstance(second, BaseException) else first
+    with pytest.raises(PreparedMeanwhile) as again:
+        await editing.create(GUILD, ORGANISER, others, image=None, article=7)
+
+    assert sorted(type(one).__name__ for one in (first, second)) == ["PreparedMeanwhile", "Saved"]
+    assert isinstance(late, PreparedMeanwhile)
+    sentence = again.value.sentence(texts().bound("fr"))
+    assert sentence.splitlines()[1:] == [
+        "> Rencontre \\*bis\\*",
+        *(f"> {TYPED[name]}" for name in ("when", "place", "summary")),
+    ]
 
 
 async def save(editing: Editing, event: Event, section: str, **typed: str) -> Saved:

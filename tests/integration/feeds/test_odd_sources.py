@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
+from bot.feeds.looking import Look
 from bot.feeds.model import MOST_SOURCES, Shape, TooManySources, Trouble
-from bot.feeds.reading.model import Sitemap
-from tests.fakes import GUILD
+from bot.feeds.reading.model import Item, Sitemap
+from bot.feeds.settling import FEW, decided
+from tests.fakes import GUILD, MONDAY
 from tests.house import ORGANISER
 from tests.integration.feeds.watchhouse import WatchHouse
-from tests.watched import FakeSite, an_item
+from tests.watched import FakeSite, a_source, an_item
 
 if TYPE_CHECKING:
-    from bot.database import Database
+    from collections.abc import Iterator
+
+    from bot.database import Database, Transaction
+    from bot.feeds.intents import Decision
     from bot.web.model import Response
     from tests.fakes import FakeClock
 
@@ -59,6 +65,32 @@ async def test_a_part_of_a_sitemap_that_fails_is_a_failure_of_all(database: Data
     site.part = 404
     await house.look()
     assert (await house.source()).trouble is Trouble.EMPTY
+
+
+class Watched(tuple[Item, ...]):
+    """Articles that note in which threads somebody goes through them."""
+
+    threads: ClassVar[set[int]] = set()
+
+    def __iter__(self) -> Iterator[Item]:
+        self.threads.add(threading.get_ident())
+        return super().__iter__()
+
+
+async def test_a_long_reading_is_compared_beside_the_event_loop(database: Database) -> None:
+    """On either database: two hundred articles take longer than somebody who taps a button may wait."""
+    items = Watched(an_item(number) for number in range(FEW + 1))
+    items.threads.clear()
+    look = Look(a_source(), items)
+
+    async def work(tx: Transaction) -> Decision:
+        return await decided(tx, look.source, [], look, MONDAY, elsewhere=frozenset())
+
+    decision = await database.read(work)
+
+    assert len(decision.intents) == FEW + 1
+    assert items.threads
+    assert threading.get_ident() not in items.threads
 
 
 async def test_what_organisers_read_of_hostile_titles_is_words(house: WatchHouse, site: FakeSite) -> None:

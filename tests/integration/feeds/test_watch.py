@@ -309,7 +309,7 @@ async def test_only_organisers_watch(house: WatchHouse) -> None:
 
 
 async def test_a_source_is_asked_as_late_as_it_wants(house: WatchHouse, site: FakeSite) -> None:
-    """Retry-After counts as much as being fresh, up to a day."""
+    """Retry-After counts as much as being fresh, up to a day; so does what its robots.txt wants between two."""
     site.fresh_for = timedelta(hours=5)
     await house.add()
     assert (await house.source()).next_look >= house.clock.now() + timedelta(hours=5)
@@ -319,3 +319,9 @@ async def test_a_source_is_asked_as_late_as_it_wants(house: WatchHouse, site: Fa
 
     wait = (await house.source()).next_look - house.clock.now()
     assert wait == timedelta(hours=24)
+
+    site.failure, site.fresh_for, site.apart = None, None, timedelta(hours=11)
+    for status in (200, 304):
+        site.status = status
+        await house.look()
+        assert (await house.source()).next_look == house.clock.now() + timedelta(hours=11)

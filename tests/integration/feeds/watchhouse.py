@@ -91,14 +91,14 @@ class WatchHouse:
         self.keeping.kept_by(
             {
                 following.CROSSPOST: following.ArticleCrossposting(
-                    database, clock, self.house.outbox, self.grounds, quota, locale="fr"
+                    database, clock, self.house.outbox, self.grounds, quota, timezone=ZONE, locale="fr"
                 ),
                 following.DISCUSSION: following.ArticleDiscussing(
-                    database, clock, self.house.outbox, self.grounds, locale="fr"
+                    database, clock, self.house.outbox, self.grounds, timezone=ZONE, locale="fr"
                 ),
             }
         )
-        self.dies_at = ""
+        self.dies_at, self.zone = "", ZONE
 
     def on_step(self, step: str) -> None:
         self.steps.append(step)
@@ -136,7 +136,7 @@ class WatchHouse:
         followers = following.Followers(self.keeping)
         subjects: dict[str, Subject] = {
             ArticlePost.KIND: ArticlePost(texts(), followers),
-            ReviewPost.KIND: ReviewPost(texts(), followers),
+            ReviewPost.KIND: ReviewPost(texts(), followers, timezone=self.zone),
             WatchNews.KIND: WatchNews(texts()),
             MeetingNews.KIND: MeetingNews(texts()),
             MeetingMoved.KIND: MeetingMoved(texts()),

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import tomllib
 import zlib
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ import pytest
 
 from bot.web.fetching import VERSION, Fetcher, Limits, agent
 from bot.web.model import FetchFailed, Validators
+from bot.web.turns import LONGEST_GAP_S, Gaps
 from tests.fakes import FakeClock
 from tests.websites import Directory, Website, redirect, reply, serving
 
@@ -201,6 +203,59 @@ async def test_robots_are_asked_before_pages_and_not_before_feeds(
     clock.advance(25 * 3600)
     site.answers["/robots.txt"] = reply(b"")
     assert (await fetcher.fetch(at(site, "/prive"), page=True)).body == b"lu"
+
+
+@dataclass
+class Waits:
+    """Seconds that pass only where somebody waits for them."""
+
+    now: float = 1000.0
+    waited: list[float] = field(default_factory=list)
+
+    def time(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.waited.append(seconds)
+        self.now += seconds
+
+
+@pytest.mark.parametrize(("delay", "gap_s"), [(b"5", 5.0), (b"3600", LONGEST_GAP_S)])
+async def test_a_site_is_left_alone_for_as_long_as_it_wants(
+    clock: FakeClock, site: Website, delay: bytes, gap_s: float
+) -> None:
+    """Between two requests, whoever asks, a probe, somebody who tries, or the watch; ten seconds at most."""
+    waits = Waits()
+    site.answers |= {
+        "/robots.txt": reply(b"User-agent: *\nCrawl-delay: " + delay),
+        "/a": redirect("/b"),
+        "/b": reply(b"lu"),
+        "/flux": reply(b"lu"),
+    }
+    gaps = Gaps(waits.time, waits.sleep)
+    fetcher = Fetcher(clock, contact=CONTACT, loopback=True, lookup=Directory(), gaps=gaps)
+    page = await fetcher.fetch(at(site, "/a"), page=True)
+    await asyncio.gather(*(fetcher.fetch(at(site, path)) for path in ("/flux", "/b", "/flux")))
+    others = await fetcher.fetch(at(site, "/b", "autre.test"))
+    waits.now += 3600
+    await fetcher.fetch(at(site, "/b"))
+    await fetcher.close()
+
+    assert page.apart == timedelta(seconds=int(delay))
+    assert waits.waited == [gap_s] * 5
+    assert others.apart == timedelta()
+
+
+async def test_a_public_site_is_left_alone_for_a_second(clock: FakeClock) -> None:
+    """Also where it asks for nothing, and did not answer."""
+    waits = Waits()
+    fetcher = Fetcher(clock, contact="", lookup=Directory(site=[[]]), gaps=Gaps(waits.time, waits.sleep))
+    for _ in range(3):
+        with pytest.raises(FetchFailed, match="dns"):
+            await fetcher.fetch("https://site.example/a")
+    await fetcher.close()
+
+    assert waits.waited == [1.0, 1.0]
 
 
 async def test_sitemaps_are_those_that_robots_name(fetcher: Fetcher, site: Website) -> None:

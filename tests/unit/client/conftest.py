@@ -41,6 +41,7 @@ from bot.events.workshops.service import Workshops
 from bot.feeds.discovery.service import Discovery
 from bot.feeds.proposing import Proposals
 from bot.feeds.reading.service import Reading
+from bot.feeds.saying.resources import KeptArticles
 from bot.feeds.saying.service import Articles
 from bot.feeds.service import Watch
 from bot.operations.chase import Chase
@@ -96,6 +97,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
     parts = (house.database, house.clock, house.outbox, house.guilds)
     watch = Watch(*parts, fetch=fetcher, read=reading, locale="fr", calendar=NO_HOLIDAYS, timezone=zone)
     articles = Articles(*parts, fetch=fetcher, read=reading, locale="fr", timezone=zone)
+    review = Review(house.database, house.clock, house.outbox, house.guilds, Catalogue(), timezone=zone)
     calendars = Calendars(house.clock, Words(texts()), email=None)
     services = Services(
         clock=house.clock,
@@ -123,6 +125,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         arrival=house.arrival,
         watch=watch,
         articles=articles,
+        kept=KeptArticles(house.database, house.clock, house.guilds, articles, review, timezone=zone),
         proposals=Proposals(house.guilds, Discovery(fetcher, reading), watch),
         welcome=Welcome(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         reminders=reminders,
@@ -183,7 +186,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         ),
         resources=Resources(Shelves(house.database)),
         suggestions=Suggestions(house.database, house.clock, house.guilds, Catalogue()),
-        review=Review(house.database, house.clock, house.outbox, house.guilds, Catalogue(), timezone=zone),
+        review=review,
         unanswered=Unanswered(house.database, house.clock, timezone=zone),
         contacts=Contact(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         timezone="Europe/Paris",

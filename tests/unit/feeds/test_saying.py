@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.dates import Calendar, stamp
-from bot.delivery.card import MESSAGE_LIMIT, Card
+from bot.delivery.card import MESSAGE_LIMIT, Button, Card
 from bot.events.editing.reading import Reader
 from bot.feeds.model import Article, ArticleState
 from bot.feeds.posts import card_of, plain_text
@@ -92,6 +92,17 @@ def test_a_withdrawn_article_leads_nowhere() -> None:
     assert [button.label for row in card.rows for button in row.items if hasattr(button, "label")] == ["Texte à copier"]
     assert "Retiré du site" in card.text
     assert "Mis à jour" not in card.text
+
+
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_the_buttons_of_a_card_fit_on_a_phone(locale: Locale) -> None:
+    """So that *Garder* says as what in its form: "Garder comme ressource" has 22 characters, and 20 are shown."""
+    article = an_article(summary="Avec la CAF et le RASED.")
+    card = card_of(article, a_source(), texts().bound(locale), locale)
+    labels = [button.label for row in card.rows for button in row.items if isinstance(button, Button)]
+
+    assert len(labels) == 4
+    assert all(len(label) <= 20 for label in labels)
 
 
 def test_what_a_site_writes_does_nothing_on_discord() -> None:

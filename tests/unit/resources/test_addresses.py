@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.resources.suggestions.addresses import address_in
+from bot.resources.suggestions.addresses import address_in, address_of
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,8 @@ from bot.resources.suggestions.addresses import address_in
 def test_an_address_ends_where_its_sentence_begins_again(text: str, address: str) -> None:
     """A bracket that it opens itself is its own."""
     assert address_in(text) == address
+
+
+def test_an_address_is_proposed_as_people_type_it() -> None:
+    """They leave out what their browser hides."""
+    assert address_of("www.pqn-a.fr/guide") == "https://www.pqn-a.fr/guide"

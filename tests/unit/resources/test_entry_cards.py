@@ -16,6 +16,7 @@ from bot.resources.cards import LONGEST_CHOICE, MOST_CHOICES, EntryCards
 from bot.resources.catalogue.model import CONTEXT_LIMIT, SHORT_LIMIT, TITLE_LIMIT, Entry, Source
 from bot.resources.model import Explained, Opened, is_clear
 from bot.resources.search.model import Document, Hit, Kind, Place, Reason, Way
+from bot.resources.service import told_once
 from tests.house import DAY, texts
 
 if TYPE_CHECKING:
@@ -214,3 +215,12 @@ def hit(document_id: str, score: float, *, called: bool = False, kind: Kind = Ki
 def test_one_answer_is_shown_where_it_is_clear(hits: tuple[Hit, ...], expected: bool) -> None:
     """Two things of one name are a list, unless one is what the other's card leads to."""
     assert is_clear(hits, QPV if hits and hits[0].document.id == "qpv" else None) is expected
+
+
+def test_an_article_that_was_kept_is_one_answer() -> None:
+    """Its entry leads to its page; an article alone, and one of another title, stay."""
+    article, other = hit("guide", 1.0, kind=Kind.ARTICLE), hit("cadre", 0.9, kind=Kind.ARTICLE)
+    entry = replace(article, document=replace(article.document, id="un-guide", kind=Kind.RESSOURCE, title="Guide"))
+
+    assert told_once((article, other)) == (article, other)
+    assert told_once((article, entry, other)) == (entry, other)

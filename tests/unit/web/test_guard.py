@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from yarl import URL
 
-from bot.web.guard import IP, check_address, check_redirect, is_allowed, is_open
+from bot.web.guard import IP, check_address, check_redirect, is_allowed, is_open, with_scheme
 from bot.web.model import AddressRefused, Downgraded, HoldsCredentials, NotHttp, NotPublic, OtherPort
 
 NATS = int(IPv6Address("64:ff9b::"))
@@ -257,3 +257,30 @@ def test_only_two_ports_are_open(address: IP, port: int, loopback: bool) -> None
     if is_open(address, port, loopback=loopback):
         assert port in {80, 443} or (loopback and address.is_loopback)
         assert is_allowed(address, loopback=loopback)
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("www.pqn-a.fr", "https://www.pqn-a.fr"),
+        (" pqn-a.fr/fr/actualites?page=2 ", "https://pqn-a.fr/fr/actualites?page=2"),
+        ("pqn-a.fr:8080/a", "https://pqn-a.fr:8080/a"),
+        ("éducation.fr", "https://éducation.fr"),
+        ("127.0.0.1/a", "https://127.0.0.1/a"),
+        ("http://pqn-a.fr", "http://pqn-a.fr"),
+        ("HTTPS://pqn-a.fr", "HTTPS://pqn-a.fr"),
+        ("pqn-a", "pqn-a"),
+        ("//pqn-a.fr/", "//pqn-a.fr/"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("javascript:a.b", "javascript:a.b"),
+        ("nadia@pqn-a.fr", "nadia@pqn-a.fr"),
+        ("Voir la page", "Voir la page"),
+        ("", ""),
+    ],
+)
+def test_an_address_without_a_scheme_is_one_of_https(typed: str, address: str) -> None:
+    """As people type what they remember; whatever else they typed is for the guard."""
+    assert with_scheme(typed) == address
+    if address.startswith("https://127") or ":8080" in address:
+        with pytest.raises(AddressRefused):
+            check_address(address)

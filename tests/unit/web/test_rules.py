@@ -73,6 +73,29 @@ def test_the_group_and_the_rule_that_hold_are_found(text: str, is_allowed: bool)
     assert read_rules(text, US).allow("/a/b") == is_allowed
 
 
+@pytest.mark.parametrize(
+    ("text", "delay_s"),
+    [
+        ("", 0),
+        (f"{ALL}Crawl-delay: 10", 10),
+        (f"{ALL}crawl-delay : 0.5 # please", 0.5),
+        (f"{ALL}Crawl-delay: 10\nCrawl-delay: 20", 10),
+        (f"{ALL}Crawl-delay: 10\n\nUser-agent: Passerelle\nDisallow: /a", 0),
+        (f"User-agent: Passerelle\nCrawl-delay: 3\nDisallow: /a\n\n{ALL}Crawl-delay: 10", 3),
+        ("User-agent: autre\nCrawl-delay: 10\nDisallow: /", 0),
+        ("Crawl-delay: 10", 0),
+        (f"{ALL}Crawl-delay: -1", 0),
+        (f"{ALL}Crawl-delay: nan", 0),
+        (f"{ALL}Crawl-delay: 1e9", 0),
+        (f"{ALL}Crawl-delay: dix", 0),
+        (f"{ALL}Crawl-delay: 999999999", 86_400),
+    ],
+)
+def test_how_long_a_site_wants_to_be_left_alone(text: str, delay_s: float) -> None:
+    """In our group, or that of all; a day at most, and nothing where it is no number."""
+    assert read_rules(text, US).delay_s == delay_s
+
+
 def test_sitemaps_stand_outside_groups() -> None:
     """As they are written, and no more than can be read."""
     text = "Sitemap: https://pqn-a.fr/a.xml\n" + f"{ALL}sitemap: /b.xml\n" + "Sitemap: /c\n" * 100
