@@ -28,7 +28,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.database.columns import Instant, RowId, Snowflake, checked, metadata
 from bot.database.upserts import Upsert
 from bot.feeds.identity import folded
 from bot.feeds.model import Article, ArticleState, Mode, Shape, Source, SourceState, Trouble
@@ -304,7 +304,8 @@ async def article(tx: Transaction, guild_id: int, number: int) -> Article | None
 
 async def articles_by_number(tx: Transaction, guild_id: int, numbers: Collection[int]) -> dict[int, Article]:
     """Return those articles of this guild that there are among *numbers*, by their numbers."""
-    query = select(articles).where(articles.c.guild_id == guild_id, articles.c.id.in_(numbers)).order_by(articles.c.id)
+    these = and_(checked(articles.c.guild_id) == guild_id, articles.c.id.in_(numbers))
+    query = select(articles).where(these).order_by(articles.c.id)
     return {row["id"]: article_of(row) for row in (await tx.connection.execute(query)).mappings()}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
+from bot.database.columns import checked
 from bot.feeds.model import ArticleState
 from bot.feeds.store import SAID, article_keys, article_of, articles, sources
 
@@ -39,7 +40,9 @@ _KEYS_OF = (
     .where(article_keys.c.guild_id == _GUILD, article_keys.c.article_id.in_(_SOME))
     .order_by(article_keys.c.key)
 )
-_ARTICLES = select(articles).where(articles.c.guild_id == _GUILD, articles.c.id.in_(_SOME)).order_by(articles.c.id)
+_ARTICLES = (
+    select(articles).where(checked(articles.c.guild_id) == _GUILD, articles.c.id.in_(_SOME)).order_by(articles.c.id)
+)
 
 
 async def known_by(tx: Transaction, source: Source, keys: Collection[str], *, newest: int = 0) -> list[Article]:
@@ -73,7 +76,7 @@ _ELSEWHERE = (
         )
     )
     .where(
-        sources.c.guild_id == _GUILD,
+        checked(sources.c.guild_id) == _GUILD,
         sources.c.channel_id == bindparam("channel"),
         sources.c.id != bindparam("of_source"),
         article_keys.c.guild_id == _GUILD,
