@@ -62,7 +62,7 @@ async def _measured(port: str, watcher: Watcher, sources: int, rounds: int) -> F
     bare = BareReader(addresses)
     await watcher.add(addresses)
     await bare.look()
-    await watcher.look()
+    await watcher.learn()
     await _seen(watcher, sources)
     # As the bot does once it has started.
     gc.collect()

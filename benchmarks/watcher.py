@@ -60,6 +60,14 @@ class Watcher:
 
         await self._database.write(work)
 
+    async def learn(self) -> None:
+        """Look at every source for the first time, in as many rounds as that takes: none goes on after a minute."""
+        self._clock.step()
+        before, read = -1, 0
+        while before < read:
+            await self._watch.look()
+            before, read = read, await self.read()
+
     async def look(self) -> None:
         """Look at every source once."""
         self._clock.step()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, DateTime, Integer, MetaData, Text
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Integer, MetaData, Text
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
@@ -26,6 +26,14 @@ RowId = BigInteger().with_variant(Integer, "sqlite")
 
 # Discord's ids need 63 bits.
 Snowflake = BigInteger()
+
+
+def checked(guild_id: ColumnElement[int]) -> ColumnElement[int]:
+    """Return *guild_id* for the rows that another column finds: no index of it is used.
+
+    SQLite takes every guild for one of ten rows, and would walk all that a guild has to find a few by their numbers.
+    """
+    return guild_id + 0
 
 
 class Instant(TypeDecorator[datetime]):

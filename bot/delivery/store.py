@@ -158,26 +158,30 @@ def to_leave_with(guild_id: ColumnElement[int], words: ColumnElement[str]) -> Co
     return exists().where(outbox.c.guild_id == guild_id, may_leave, outbox.c.body.contains(words))
 
 
+# Built once: an article that is said waits for them in its transaction.
+_SAID, _PLAN = select(outbox.c.id).where(outbox.c.dedupe_key == bindparam("key")), insert(outbox)
+
+
 async def put(tx: Transaction, message: Message) -> bool:
     """Plan *message*; return False when it is planned, on its way or said already."""
-    known = select(outbox.c.id).where(outbox.c.dedupe_key == message.dedupe_key)
-    if (await tx.connection.execute(known)).first():
+    if (await tx.connection.execute(_SAID, {"key": message.dedupe_key})).first():
         return False
     await tx.connection.execute(
-        insert(outbox).values(
-            guild_id=message.guild_id,
-            kind=message.kind,
-            subject=message.subject,
-            recipient=str(message.recipient),
-            locale=message.locale,
-            dedupe_key=message.dedupe_key,
-            state=State.PLANNED,
-            priority=message.priority,
-            due_at=message.due_at,
-            planned_for=message.due_at,
-            expires_at=message.expires_at,
+        _PLAN,
+        {
+            "guild_id": message.guild_id,
+            "kind": message.kind,
+            "subject": message.subject,
+            "recipient": str(message.recipient),
+            "locale": message.locale,
+            "dedupe_key": message.dedupe_key,
+            "state": State.PLANNED,
+            "priority": message.priority,
+            "due_at": message.due_at,
+            "planned_for": message.due_at,
+            "expires_at": message.expires_at,
             **new_identity(),
-        )
+        },
     )
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.feeds.identity import address_key, canonical, folded, id_key, is_bare, path_key, title_key
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # A source that gives new ids at each reading must not fill the table.
 _MOST_IDS, _MOST_KEYS = 4, 16
+# The keys of what is being looked at are asked for half a dozen times.
+_AT_HAND = 1024
 
 
 class Match(NamedTuple):
@@ -37,11 +40,16 @@ def place_of(address: str, *, by_query: bool) -> str:
 
 def keys_of(item: Item, *, by_query: bool, with_id: bool = True) -> tuple[str, ...]:
     """Return all keys by which *item* may be found, or is known from now on."""
-    keys = [id_key(item.id)] if item.id and with_id else []
-    if item.address:
-        keys.append(address_key(item.address))
-        keys += [] if has_own_query(item, by_query=by_query) else [path_key(item.address)]
-    keys.append(title_key(item.title, item.published))
+    return _keys(item.id if with_id else "", item.address, item.title, item.published, by_query)
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _keys(given: str, address: str, title: str, published: str, by_query: bool) -> tuple[str, ...]:
+    keys = [id_key(given)] if given else []
+    if address:
+        keys.append(address_key(address))
+        keys += [] if by_query or is_bare(address) else [path_key(address)]
+    keys.append(title_key(title, published))
     return tuple(dict.fromkeys(filter(None, keys)))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.clock import Clock
-    from bot.database import Database
+    from bot.database import Database, Transaction
     from bot.feeds.looking import Outcome
     from bot.feeds.model import Article, Source
     from bot.feeds.ports import Fetch, Pictures, Read
@@ -73,9 +73,13 @@ class Rounds:
 
     async def _look_at_all(self) -> None:
         now = self._clock.now()
-        due = await self._database.read(lambda tx: store.due(tx, now, most=MOST_DUE))
+
+        async def work(tx: Transaction) -> Iterable[Sequence[Source]]:
+            # Parted in the thread of the database: they may be thousands.
+            return _by_host(await store.due(tx, now, most=MOST_DUE))
+
+        hosts = iter(await self._database.read(work))
         unchanged: list[Unchanged] = []
-        hosts = iter(_by_host(due))
         until = self._time() + self._longest_s
         async with asyncio.TaskGroup() as group:
             for _ in range(HOSTS_AT_ONCE):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select, union
 
+from bot.database.columns import checked
 from bot.feeds.model import ArticleState
-from bot.feeds.store import SAID, article_keys, article_of, articles, sources
+from bot.feeds.store import OF_ARTICLE, SAID, article_keys, article_of, articles, sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -33,36 +34,34 @@ _NEWEST = (
     )
     .order_by(articles.c.id.desc())
     .limit(bindparam("newest"))
+    .subquery()
 )
-_KEYS_OF = (
-    select(article_keys.c.article_id, article_keys.c.key)
-    .where(article_keys.c.guild_id == _GUILD, article_keys.c.article_id.in_(_SOME))
-    .order_by(article_keys.c.key)
+# All of an article in one row: each row costs as much as what is in it. No key holds a blank.
+_KEYS = (
+    select(func.aggregate_strings(article_keys.c.key, " "))
+    .where(article_keys.c.article_id == articles.c.id, article_keys.c.guild_id == _GUILD)
+    .scalar_subquery()
 )
-_ARTICLES = select(articles).where(articles.c.guild_id == _GUILD, articles.c.id.in_(_SOME)).order_by(articles.c.id)
+_KNOWN = (
+    select(*(articles.c[name] for name in OF_ARTICLE), _KEYS)
+    .where(checked(articles.c.guild_id) == _GUILD, articles.c.id.in_(union(_BY_KEYS, select(_NEWEST.c.id))))
+    .order_by(articles.c.id)
+)
 
 
 async def known_by(tx: Transaction, source: Source, keys: Collection[str], *, newest: int = 0) -> list[Article]:
     """Return the articles of *source* that one of *keys* names, and the *newest* that were said, oldest first."""
-    numbers: set[int] = set()
-    of_source = {"of_source": source.id, "of_guild": source.guild_id}
-    for some in _chunks(sorted(keys)):
-        numbers.update((await tx.connection.execute(_BY_KEYS, of_source | {"some": some})).scalars())
-    if newest:
-        numbers.update((await tx.connection.execute(_NEWEST, of_source | {"newest": newest})).scalars())
-    return await _several(tx, source.guild_id, numbers)
+    found: dict[int, Article] = {}
+    asked = {"of_source": source.id, "of_guild": source.guild_id, "newest": newest}
+    for some in _chunks(sorted(keys)) if keys else [()]:
+        rows = (await tx.connection.execute(_KNOWN, asked | {"some": some})).all()
+        found |= {one.number: one for one in map(_article, rows)}
+    return [found[number] for number in sorted(found)]
 
 
-async def _several(tx: Transaction, guild_id: int, numbers: Collection[int]) -> list[Article]:
-    found: list[Article] = []
-    for some in _chunks(sorted(numbers)):
-        keys: dict[int, list[str]] = {}
-        those = {"of_guild": guild_id, "some": some}
-        for number, key in await tx.connection.execute(_KEYS_OF, those):
-            keys.setdefault(number, []).append(key)
-        read = (await tx.connection.execute(_ARTICLES, those)).mappings()
-        found += [article_of(row, tuple(keys.get(row["id"], ()))) for row in read]
-    return found
+def _article(row: Sequence[Any]) -> Article:
+    *values, keys = row
+    return article_of(dict(zip(OF_ARTICLE, values, strict=True)), tuple(sorted((keys or "").split())))
 
 
 _ELSEWHERE = (
@@ -73,7 +72,7 @@ _ELSEWHERE = (
         )
     )
     .where(
-        sources.c.guild_id == _GUILD,
+        checked(sources.c.guild_id) == _GUILD,
         sources.c.channel_id == bindparam("channel"),
         sources.c.id != bindparam("of_source"),
         article_keys.c.guild_id == _GUILD,
@@ -88,7 +87,7 @@ async def said_elsewhere(tx: Transaction, source: Source, keys: Collection[str])
     other = {"of_guild": source.guild_id, "channel": source.channel_id, "of_source": source.id}
     found: set[str] = set()
     for some in _chunks(sorted(keys)):
-        found.update((await tx.connection.execute(_ELSEWHERE, other | {"some": some})).scalars())
+        found.update((await tx.connection.execute(_ELSEWHERE, other | {"some": some})).scalars().all())
     return frozenset(found)
 
 

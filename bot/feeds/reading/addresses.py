@@ -25,8 +25,9 @@ def path_of(address: str) -> str:
 
 def section_of(address: str) -> str:
     """Return the folder that an article lies in, "agenda" of "/fr/actualites/agenda/un-jour"; "" for none."""
-    folders = [unquote(part) for part in path_of(address).split("/")[:-1] if part]
-    if path_of(address).endswith("/"):
+    path = path_of(address)
+    folders = [unquote(part) for part in path.split("/")[:-1] if part]
+    if path.endswith("/"):
         folders = folders[:-1]
     section = folders[-1] if folders else ""
     # A language or a number (the year, the month) is no section.

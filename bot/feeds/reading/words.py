@@ -20,7 +20,7 @@ _USUAL = re.compile(r"[\t\n\r\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u
 # What Discord makes a mention, an emoji, a time or a command of (reference#message-formatting), and a masked link.
 _ACTIVE = re.compile(r"<(?=[@#/:]|a:|t:|id:|sound:)|@(?=everyone|here)|\](?=\()", re.IGNORECASE)
 _ADDRESS = re.compile(r"(https?://[^\s<>\[\]()|*`\\]+)")
-_MARKUP = str.maketrans({sign: f"\\{sign}" for sign in r"\*_~`|[]"})
+_MARKUP = re.compile(r"[\\*_~`|\[\]]")
 # Headings, small print, quotations and lists begin a line; a number's full stop makes a list too.
 _BEGINNING = re.compile(r"^(\s*)(?:(-#|[#>+-])|(\d+)([.)]))(?=\s|#|>|$)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?…][)»”\"]?(?=\s)|(?=\n)")
@@ -43,7 +43,7 @@ def escaped(text: str) -> str:
     For words that :func:`plain` has made harmless, before they stand in a card.
     """
     parts = _ADDRESS.split(text)
-    parts[::2] = (part.translate(_MARKUP) for part in parts[::2])
+    parts[::2] = (_MARKUP.sub(r"\\\g<0>", part) for part in parts[::2])
     return _BEGINNING.sub(_begun, "".join(parts))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Column, String, Table, and_, cast, exists, func, insert, literal, select, update
 
 from bot.announcements import store as announcements
-from bot.database.columns import Instant, RowId, Snowflake, metadata
+from bot.database.columns import Instant, RowId, Snowflake, checked, metadata
 from bot.delivery.files.store import files
 from bot.events.model import article_slug
 from bot.events.store import events
@@ -74,7 +74,7 @@ async def add_review(tx: Transaction, guild_id: int, channel_id: int, now: datet
     """Put articles into a new review; return its number."""
     values = {"guild_id": guild_id, "channel_id": channel_id, "said_at": now}
     number = int((await tx.connection.execute(insert(reviews).values(values).returning(reviews.c.id))).scalar_one())
-    these = and_(articles.c.guild_id == guild_id, articles.c.id.in_(numbers))
+    these = and_(checked(articles.c.guild_id) == guild_id, articles.c.id.in_(numbers))
     said = update(articles).where(these).values(state=ArticleState.QUEUED, review_id=number)
     await tx.connection.execute(said)
     return number
@@ -82,14 +82,14 @@ async def add_review(tx: Transaction, guild_id: int, channel_id: int, now: datet
 
 async def leave_out(tx: Transaction, guild_id: int, numbers: Collection[int]) -> None:
     """Keep articles as resources that are not said any more; with the instant of its review one would come back."""
-    these = and_(articles.c.guild_id == guild_id, articles.c.id.in_(numbers))
+    these = and_(checked(articles.c.guild_id) == guild_id, articles.c.id.in_(numbers))
     known = {"state": ArticleState.KNOWN, "due_at": None, "review_id": None}
     await tx.connection.execute(update(articles).where(these).values(known))
 
 
 async def put_off(tx: Transaction, guild_id: int, numbers: Collection[int]) -> None:
     """Leave articles out of their review that have gone; who comes back is in the next one."""
-    these = and_(articles.c.guild_id == guild_id, articles.c.id.in_(numbers))
+    these = and_(checked(articles.c.guild_id) == guild_id, articles.c.id.in_(numbers))
     await tx.connection.execute(update(articles).where(these).values(state=ArticleState.KNOWN))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.feeds.reading.child.trees import absolute, lines_of, parsed
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _LONGEST_SOURCE = 2**16
 """Of what is read for a few sentences; a picture written into the text takes no more."""
 _ENOUGH = 4 * MOST_SUMMARY
+_PICTURE = re.compile("<img", re.IGNORECASE)
 
 
 def title_of(source: str, *, is_plain: bool = False) -> str:
@@ -29,7 +31,8 @@ def summary_of(source: str, base: str, *, is_plain: bool = False) -> tuple[str, 
     root = _root(source)
     if root is None:
         return markdown(" ".join(source[:_ENOUGH].split())), ""
-    pictures = (absolute(picture.get("src"), base) for picture in root.iter("img"))
+    found = root.iter("img") if _PICTURE.search(source) else ()
+    pictures = (absolute(picture.get("src"), base) for picture in found)
     return markdown("\n".join(lines_of(root, most=_ENOUGH))), next(filter(None, pictures), "")
 
 

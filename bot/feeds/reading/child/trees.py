@@ -21,6 +21,8 @@ _BLOCK_NAMES = (
     "header hr li main nav ol p pre section summary table td th tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+# As nearly all addresses are: nothing of them depends on where they stand.
+_WHOLE = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?::[0-9]+)?(?:/[\w./~%+,=@-]*)?", re.ASCII)
 
 
 def parsed(source: str) -> etree._Element | None:
@@ -81,6 +83,8 @@ def absolute(address: str | None, base: str) -> str:
     """Return *address* as seen from *base*; "" where it is none, or none of the web."""
     if not address or not address.strip():
         return ""
+    if len(address) <= MOST_ADDRESS and _WHOLE.fullmatch(address):
+        return address
     with contextlib.suppress(ValueError):
         joined = urljoin(base, address.strip())
         parts = urlsplit(joined)
