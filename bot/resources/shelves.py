@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import secrets
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from bot.resources import store
 from bot.resources.acronyms import Acronyms
 from bot.resources.catalogue.model import NOTHING
 from bot.resources.search.index import Index
+from bot.resources.slices import Slices, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,6 +38,16 @@ class Contents:
     entries: dict[str, Entry]
     documents: dict[str, Document]
 
+    @classmethod
+    def of(cls, mark: str | None, entries: Iterable[Entry], pushed: Iterable[Document]) -> Contents:
+        """Return *entries*, the later ones over the earlier, with what features have *pushed*: a thread's work."""
+        slices, by_id = Slices(), {entry.id: entry for entry in entries}
+        documents = {document.id: document for document in pushed}
+        for entry in by_id.values():
+            documents[entry.id] = entry.document()
+            slices.rest()
+        return cls(mark, by_id, documents)
+
 
 class Shelf:
     """The contents of one community, as they are searched; it belongs to the loop."""
@@ -45,7 +55,7 @@ class Shelf:
     def __init__(self, contents: Contents) -> None:
         """Index *contents*: a thread's work."""
         self.mark, self.entries, self._documents = contents.mark, contents.entries, contents.documents
-        self.index = Index.of(self._documents.values())
+        self.index = Index.of(self._documents.values(), Slices().rest)
         self._acronyms: Acronyms | None = None
 
     @property
@@ -72,13 +82,20 @@ class Shelf:
         self.entries[entry.id], self._acronyms = entry, None
         self.put(entry.document())
 
-    def become(self, contents: Contents) -> None:
-        """Follow what another process has changed, one document at a time."""
-        self.mark, self.entries, self._acronyms = contents.mark, contents.entries, None
+    async def become(self, contents: Contents) -> None:
+        """Follow what another process has changed, one document at a time; what is asked meanwhile is answered.
+
+        The mark follows last: what is changed here meanwhile is left to the next look, and not undone by this one.
+        """
+        slices = Slices()
+        self.entries, self._acronyms = contents.entries, None
         for gone in self._documents.keys() - contents.documents.keys():
             self.drop(gone)
+            await slices.give_way()
         for document in contents.documents.values():
             self.put(document)
+            await slices.give_way()
+        self.mark = contents.mark
 
 
 class Shelves:
@@ -128,7 +145,7 @@ class Shelves:
             if shelf is None:
                 await self.of(guild_id)
             elif shelf.mark != mark:
-                shelf.become(await self._contents(guild_id))
+                await shelf.become(await self._contents(guild_id))
 
     async def _change(self, tx: Transaction, guild_id: int, *changes: Callable[[Shelf], None]) -> None:
         before, after = await remembered(tx, guild_id, LIBRARY), secrets.token_hex(8)
@@ -154,7 +171,7 @@ class Shelves:
         contents = await self._contents(guild_id)
         shelf = await asyncio.to_thread(Shelf, contents)
         # It stays for good: left in the collector's care, it would stop the loop at each full collection (bot.app).
-        gc.freeze()
+        settle()
         self._shelves[guild_id] = shelf
         logger.info("%d documents can be found in guild %d", len(contents.documents), guild_id)
         return shelf
@@ -166,7 +183,5 @@ class Shelves:
             return await remembered(tx, guild_id, LIBRARY), await store.edited(tx, guild_id)
 
         mark, written = await self._database.read(work)
-        entries = {entry.id: entry for entry in (*self._catalogue, *written)}
         pushed = [document for provider in self._providers for document in await provider.documents(guild_id)]
-        documents = {document.id: document for document in (*(each.document() for each in entries.values()), *pushed)}
-        return Contents(mark, entries, documents)
+        return await asyncio.to_thread(Contents.of, mark, (*self._catalogue, *written), pushed)
