@@ -8,6 +8,7 @@ from bot.contact.service import Contact
 from bot.events.finding import EventDocuments, EventsFollowed, EventWords
 from bot.feeds.finding import ArticleDocuments, ArticlesFollowed
 from bot.resources.reviewing.service import Review
+from bot.resources.reviewing.withdrawing import Withdrawals
 from bot.resources.service import Resources
 from bot.resources.shelves import Shelves
 from bot.resources.suggestions.service import Suggestions
@@ -51,6 +52,7 @@ class Bookcase:
             listeners=(self.shelves,),
             loopback=loopback,
         )
+        self.withdrawals = Withdrawals(*(database, clock, outbox, guilds, catalogue), listeners=(self.shelves,))
         self.contacts = Contact(database, clock, outbox, guilds, locale=locale)
 
     def fed_by(self, events: Events) -> None:

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.answers import answer, guild_of, reply, say_to
+from bot.client.answers import actor_of, answer, guild_of, reply, say_to
 from bot.client.custom_ids import CustomId
 from bot.delivery.card import Card, Text
 from bot.delivery.discord.rendering import new, show
@@ -44,6 +44,7 @@ class Chercher(commands.Cog):
         client.router.on(FEATURE, "find", self.find)
         client.router.on(FEATURE, "open", self.open)
         client.router.on(FEATURE, "see", self.open)
+        client.router.on(FEATURE, "back", self.open)
         client.router.on(FEATURE, "share", self.share)
 
     @app_commands.command(name="chercher")
@@ -100,10 +101,11 @@ class Chercher(commands.Cog):
         await self._look(click.interaction, click.typed.get("words", ""), section_of(click.id))
 
     async def open(self, click: Click) -> None:
-        """Open what was chosen in a list; what a person's own card leads to takes its place."""
+        """Open what was chosen in a list, or a button leads back to; what one's own card leads to takes its place."""
         message = click.interaction.message
         is_own = message is not None and message.flags.ephemeral
-        await answer(click.interaction, self._opened(click.interaction, click.values[0]), in_place=is_own)
+        claim = click.values[0] if click.values else click.id
+        await answer(click.interaction, self._opened(click.interaction, claim), in_place=is_own)
 
     async def share(self, click: Click) -> None:
         """Show it to everybody in the channel, where the person and the bot may both write; nobody is pinged."""
@@ -144,7 +146,9 @@ class Chercher(commands.Cog):
             return self._cards(interaction).around(shown, claim, others)
         if claim.startswith(ARTICLE):
             return self._cards(interaction).around(await self._article(interaction, claim, locale), claim, others)
-        return self._cards(interaction).private(await self._resources.entry(guild_id, claim), others)
+        may_withdraw = self._services.guilds.may_review(*actor_of(interaction))
+        opened = await self._resources.entry(guild_id, claim)
+        return self._cards(interaction).private(opened, others, may_withdraw=may_withdraw)
 
     async def _public(self, interaction: discord.Interaction[Any], claim: str) -> Card:
         """Return what everybody would see, in the language of posts."""

@@ -44,3 +44,6 @@ class HearsEntries(Protocol):
 
     async def entry_changed(self, tx: Transaction, guild_id: int, entry: Entry) -> None:
         """Follow, in the transaction that writes *entry*."""
+
+    async def entry_withdrawn(self, tx: Transaction, guild_id: int, entry_id: str) -> None:
+        """Follow, in the transaction that takes an entry away."""

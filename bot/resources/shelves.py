@@ -39,14 +39,15 @@ class Contents:
     documents: dict[str, Document]
 
     @classmethod
-    def of(cls, mark: str | None, entries: Iterable[Entry], pushed: Iterable[Document]) -> Contents:
-        """Return *entries*, the later ones over the earlier, with what features have *pushed*: a thread's work."""
-        slices, by_id = Slices(), {entry.id: entry for entry in entries}
-        documents = {document.id: document for document in pushed}
-        for entry in by_id.values():
+    def of(cls, mark: str | None, entries: dict[str, Entry], pushed: Iterable[Document]) -> Contents:
+        """Return *entries*, by their id, with what features have *pushed*: a thread's work."""
+        slices = Slices()
+        documents: dict[str, Document] = {}
+        for entry in entries.values():
             documents[entry.id] = entry.document()
             slices.rest()
-        return cls(mark, by_id, documents)
+        documents |= {document.id: document for document in pushed}
+        return cls(mark, entries, documents)
 
 
 class Shelf:
@@ -81,6 +82,12 @@ class Shelf:
         """Let *entry* be opened and found."""
         self.entries[entry.id], self._acronyms = entry, None
         self.put(entry.document())
+
+    def drop_entry(self, entry_id: str) -> None:
+        """Let an entry be opened and found no more."""
+        self.entries.pop(entry_id, None)
+        self._acronyms = None
+        self.drop(entry_id)
 
     async def become(self, contents: Contents) -> None:
         """Follow what another process has changed, one document at a time; what is asked meanwhile is answered.
@@ -133,6 +140,10 @@ class Shelves:
         """See :class:`bot.resources.ports.HearsEntries`."""
         await self._change(tx, guild_id, partial(Shelf.put_entry, entry=entry))
 
+    async def entry_withdrawn(self, tx: Transaction, guild_id: int, entry_id: str) -> None:
+        """See :class:`bot.resources.ports.HearsEntries`."""
+        await self._change(tx, guild_id, partial(Shelf.drop_entry, entry_id=entry_id))
+
     async def refresh(self, guild_ids: Iterable[int]) -> None:
         """Fill the shelves that *guild_ids* lack, and follow what other processes have changed: a tick of every one."""
         wanted = {*guild_ids, *self._shelves}
@@ -179,9 +190,9 @@ class Shelves:
     async def _contents(self, guild_id: int) -> Contents:
         """Read everything; the mark first, so that what changes meanwhile is seen by the next look."""
 
-        async def work(tx: Transaction) -> tuple[str | None, list[Entry]]:
-            return await remembered(tx, guild_id, LIBRARY), await store.edited(tx, guild_id)
+        async def work(tx: Transaction) -> tuple[str | None, dict[str, Entry]]:
+            return await remembered(tx, guild_id, LIBRARY), await store.standing(tx, guild_id, self._catalogue)
 
-        mark, written = await self._database.read(work)
+        mark, entries = await self._database.read(work)
         pushed = [document for provider in self._providers for document in await provider.documents(guild_id)]
-        return await asyncio.to_thread(Contents.of, mark, (*self._catalogue, *written), pushed)
+        return await asyncio.to_thread(Contents.of, mark, entries, pushed)

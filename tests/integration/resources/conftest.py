@@ -20,6 +20,7 @@ from bot.resources.catalogue.model import Catalogue, Entry, Source
 from bot.resources.links.posts import LinksReport
 from bot.resources.links.service import Links
 from bot.resources.reviewing.service import Review
+from bot.resources.reviewing.withdrawing import Withdrawals
 from bot.resources.search.model import Kind
 from bot.resources.suggestions.posts import Decided
 from bot.resources.suggestions.service import Suggestions
@@ -57,12 +58,16 @@ class Heard:
     """Who answers look-ups: what it heard, in order."""
 
     entries: list[Entry] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
     fails: bool = False
 
     async def entry_changed(self, _tx: Transaction, _guild_id: int, entry: Entry) -> None:
         if self.fails:
             raise ZeroDivisionError
         self.entries.append(entry)
+
+    async def entry_withdrawn(self, _tx: Transaction, _guild_id: int, entry_id: str) -> None:
+        self.withdrawn.append(entry_id)
 
 
 @dataclass
@@ -98,6 +103,7 @@ class Desk:
             timezone="Europe/Paris",
             listeners=(self.heard,),
         )
+        self.withdrawals = Withdrawals(*(*common, house.outbox, house.guilds, self.catalogue), listeners=(self.heard,))
         self.unanswered = Unanswered(*common, timezone="Europe/Paris")
         self.contact = Contact(*common, house.outbox, house.guilds, locale="fr")
         self.links = Links(*common, house.outbox, self.web, self.catalogue, locale="fr")
