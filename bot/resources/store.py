@@ -62,10 +62,10 @@ async def standing(tx: Transaction, guild_id: int, catalogue: Catalogue) -> dict
     return {entry.id: entry for entry in catalogue if entry.id not in gone} | written
 
 
-async def changed_since(tx: Transaction, guild_id: int, since: datetime) -> set[str]:
-    """Return the ids of what the team has written or changed since an instant."""
-    query = select(entries.c.id).where(entries.c.guild_id == guild_id, entries.c.withdrawn_at.is_(None))
-    return set((await tx.connection.execute(query.where(entries.c.changed_at >= since))).scalars())
+async def changed_at(tx: Transaction, guild_id: int) -> dict[str, datetime]:
+    """Return when the team of a guild has last written which entry."""
+    query = select(entries.c.id, entries.c.changed_at).where(entries.c.guild_id == guild_id)
+    return {row.id: row.changed_at for row in await tx.connection.execute(query)}
 
 
 async def one(tx: Transaction, guild_id: int, entry_id: str, catalogue: Catalogue) -> Entry | None:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from bot.guilds.service import Guilds
     from bot.resources.catalogue.model import Catalogue, Entry
     from bot.resources.ports import HearsEntries
+    from bot.resources.unanswered.answered import Answered
 
 CHANGES_SHOWN = 10
 
@@ -61,6 +62,7 @@ class Review:
         outbox: Outbox,
         guilds: Guilds,
         catalogue: Catalogue,
+        answered: Answered,
         *,
         timezone: str,
         listeners: Sequence[HearsEntries] = (),
@@ -69,11 +71,13 @@ class Review:
         self._loopback = loopback
         self._database, self._clock, self._outbox, self._guilds = database, clock, outbox, guilds
         self._catalogue, self._zone, self._listeners = catalogue, ZoneInfo(timezone), listeners
+        self._answered = answered
 
     async def page(self, guild_id: int, actor: Actor, after: str = "") -> Page:
         """Return what waits, and one of it: the oldest, or what follows *after*."""
         self._guilds.require_reviewer(guild_id, actor)
         passed = Claim.read(after) if after else None
+        await self._answered.let_go(guild_id)
         return await self._database.read(lambda tx: self._page(tx, guild_id, passed))
 
     async def waiting(self, guild_id: int) -> int:
@@ -82,6 +86,7 @@ class Review:
         async def work(tx: Transaction) -> int:
             return sum(map(len, (await _waiting(tx, guild_id)).values()))
 
+        await self._answered.let_go(guild_id)
         return await self._database.read(work)
 
     async def draft(self, guild_id: int, actor: Actor, claim: str) -> Item:

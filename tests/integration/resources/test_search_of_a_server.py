@@ -54,13 +54,15 @@ async def test_all_that_a_server_has_is_found(database: Database) -> None:
         await guilds.welcome(tx, GUILD, MONDAY)
         await store.put(tx, GUILD, QPV, MONDAY)
         await store.withdraw(tx, GUILD, replace(QPV, id="troika"), MONDAY)
-        for status, title in (("published", "Journée des nageuses"), ("draft", "Journée des plongeuses")):
-            await events.add(tx, replace(DAY, guild_id=GUILD, slug=status, status=status, title=title))
+        day = replace(DAY, guild_id=GUILD, title="Journée des nageuses")
+        await events.add(tx, day)
+        await events.add(tx, replace(day, slug="brouillon", status="draft", title="Journée des plongeuses"))
         source = await feeds.add(tx, a_source())
-        seen = {"guild_id": GUILD, "source_id": source, "seen_at": MONDAY, "published": "2025-11-03"}
+        one = Article(
+            id=None, guild_id=GUILD, source_id=source, key="", address="https://a.example/", title="", seen_at=MONDAY
+        )
         titles = ["Chronique", "Une grutière à Lormont", *["Chronique"] * 598]
-        named = [(f"k{number // 2}", title) for number, title in enumerate(titles)]
-        new = [Article(id=None, key=key, address="https://a.example/", title=title, **seen) for key, title in named]
+        new = [replace(one, key=f"k{number // 2}", title=title) for number, title in enumerate(titles)]
         return await feeds.add_articles(tx, new)
 
     stored = await database.write(work)
