@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Column, Index, String, Table, Text, and_, delete, func, insert, select, update
+from sqlalchemy import Boolean, Column, Index, String, Table, Text, and_, delete, func, insert, select, text, update
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
 from bot.guilds.store import people
@@ -37,7 +37,7 @@ suggestions = Table(
     Column("decided_at", Instant),
     Column("decided_by", RowId),
     # The optional fields of the entry that a correction empties, with spaces between.
-    Column("emptied", String(40), nullable=False, server_default=""),
+    Column("emptied", String(40), nullable=False, server_default=text("''")),
     Index("ix_suggestions_guild_id_state", "guild_id", "state"),
 )
 _IS_OPEN = suggestions.c.state == State.OPEN

@@ -16,7 +16,8 @@ depends_on = None
 def upgrade() -> None:
     """Add the columns; nothing is withdrawn, and nothing emptied."""
     op.add_column("entries", sa.Column("withdrawn_at", Instant()))
-    op.add_column("suggestions", sa.Column("emptied", sa.String(length=40), nullable=False, server_default=""))
+    emptied = sa.Column("emptied", sa.String(length=40), nullable=False, server_default=sa.text("''"))
+    op.add_column("suggestions", emptied)
 
 
 def downgrade() -> None:
