@@ -8,9 +8,11 @@ from bot.contact.service import Contact
 from bot.events.finding import EventDocuments, EventsFollowed, EventWords
 from bot.feeds.finding import ArticleDocuments, ArticlesFollowed
 from bot.resources.reviewing.service import Review
+from bot.resources.reviewing.withdrawing import Withdrawals
 from bot.resources.service import Resources
 from bot.resources.shelves import Shelves
 from bot.resources.suggestions.service import Suggestions
+from bot.resources.unanswered.answered import Answered
 from bot.resources.unanswered.service import Unanswered
 
 if TYPE_CHECKING:
@@ -42,15 +44,17 @@ class Bookcase:
         self._database, self._words = database, EventWords(texts, locale)
         self.shelves = Shelves(database, catalogue)
         self.events, self.articles = EventsFollowed(self.shelves, self._words), ArticlesFollowed(self.shelves)
-        self.unanswered = Unanswered(database, clock, timezone=zone)
+        self.unanswered = Unanswered(database, clock, catalogue, timezone=zone)
         self.resources = Resources(self.shelves, unanswered=(self.unanswered,))
         self.suggestions = Suggestions(database, clock, guilds, catalogue, loopback=loopback)
         self.review = Review(
             *(database, clock, outbox, guilds, catalogue),
+            Answered(database, self.resources, timezone=zone),
             timezone=zone,
             listeners=(self.shelves,),
             loopback=loopback,
         )
+        self.withdrawals = Withdrawals(*(database, clock, outbox, guilds, catalogue), listeners=(self.shelves,))
         self.contacts = Contact(database, clock, outbox, guilds, locale=locale)
 
     def fed_by(self, events: Events) -> None:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -24,10 +25,9 @@ from bot.settings import InvalidSettings, Settings, load
 from bot.settings.environment import TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable, Sequence
+    from collections.abc import Coroutine, Sequence
 
     from bot.database import Database
-    from bot.resources.catalogue.model import Entry
 
 logger = logging.getLogger(__name__)
 
@@ -135,9 +135,7 @@ def _add_search(search: argparse.ArgumentParser) -> None:
         choices=[kind.value for kind in Kind],
         help="seulement cette sorte, plusieurs fois si besoin",
     )
-    search.add_argument(
-        "--guild", type=int, metavar="ID", help="avec ce que l'équipe de ce serveur a écrit sur Discord"
-    )
+    search.add_argument("--guild", type=int, metavar="ID", help="le serveur, s'il y en a plusieurs")
     search.add_argument("--json", action="store_true", help="répondre par un tableau JSON sur une ligne")
     search.add_argument("--explain", action="store_true", help="dire pourquoi chaque réponse en est une")
 
@@ -187,29 +185,14 @@ async def _when(settings: Settings, texts: Texts, chosen: argparse.Namespace, _o
 
 async def _search(settings: Settings, texts: Texts, chosen: argparse.Namespace, _on_step: OnStep) -> int:
     from bot.operations import finding  # noqa: PLC0415 - only this command needs it
-    from bot.resources.catalogue.reading import read_catalogue  # noqa: PLC0415 - the same
 
-    entries: Iterable[Entry]
-    if chosen.guild is None:
-        entries = read_catalogue(settings.config_dir / "resources")
-    else:
-        entries = await _standing(settings, chosen.guild)
     typed = " ".join(chosen.text) if chosen.text else sys.stdin.readline()
     kinds = frozenset(Kind(kind) for kind in chosen.kind or ())
-    hits = await asyncio.to_thread(finding.find, typed, entries, kinds)
+    tell = partial(print, file=sys.stderr)
+    hits = await finding.find(typed, kinds, settings, texts, guild_id=chosen.guild, tell=tell)
     with suppress(BrokenPipeError):  # who pipes it into head has read enough
         print(finding.shown(hits, texts.bound("fr"), as_json=chosen.json, explained=chosen.explain))  # noqa: T201 - the operator reads standard output
     return 0
-
-
-async def _standing(settings: Settings, guild_id: int) -> list[Entry]:
-    from bot.operations.resources import standing  # noqa: PLC0415 - only a look into a database needs it
-
-    database = _open(settings)
-    try:
-        return await standing(settings, database, guild_id)
-    finally:
-        await database.close()
 
 
 async def _resources(settings: Settings, _texts: Texts, chosen: argparse.Namespace, _on_step: OnStep) -> int:

@@ -266,6 +266,7 @@ class Furniture:
             proposals=Proposals(guilds, Discovery(self._fetcher, self._reading, ready), watch),
             suggestions=case.suggestions,
             review=case.review,
+            withdrawals=case.withdrawals,
             unanswered=case.unanswered,
             contacts=case.contacts,
             timezone=community.timezone,

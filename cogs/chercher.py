@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.answers import answer, guild_of, reply, say_to
+from bot.client.answers import actor_of, answer, guild_of, reply, say_to
 from bot.client.custom_ids import CustomId
 from bot.delivery.card import Card, Text
 from bot.delivery.discord.rendering import new, show
@@ -44,6 +44,7 @@ class Chercher(commands.Cog):
         client.router.on(FEATURE, "find", self.find)
         client.router.on(FEATURE, "open", self.open)
         client.router.on(FEATURE, "see", self.open)
+        client.router.on(FEATURE, "back", self.open)
         client.router.on(FEATURE, "share", self.share)
 
     @app_commands.command(name="chercher")
@@ -145,7 +146,9 @@ class Chercher(commands.Cog):
             return self._cards(interaction).around(shown, claim, others)
         if claim.startswith(ARTICLE):
             return self._cards(interaction).around(await self._article(interaction, claim, locale), claim, others)
-        return self._cards(interaction).private(await self._resources.entry(guild_id, claim), others)
+        may_withdraw = self._services.guilds.may_review(*actor_of(interaction))
+        opened = await self._resources.entry(guild_id, claim)
+        return self._cards(interaction).private(opened, others, may_withdraw=may_withdraw)
 
     async def _public(self, interaction: discord.Interaction[Any], claim: str) -> Card:
         """Return what everybody would see, in the language of posts."""

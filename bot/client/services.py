@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from bot.reminders.service import Reminders
     from bot.reminders.snoozing import Snoozes
     from bot.resources.reviewing.service import Review
+    from bot.resources.reviewing.withdrawing import Withdrawals
     from bot.resources.service import Resources
     from bot.resources.suggestions.service import Suggestions
     from bot.resources.unanswered.service import Unanswered
@@ -111,6 +112,7 @@ class Services:
     proposals: Proposals
     suggestions: Suggestions
     review: Review
+    withdrawals: Withdrawals
     unanswered: Unanswered
     contacts: Contact
     timezone: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot import dates
 from bot.events.model import Event, short_title
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.database import Database, Transaction
-    from bot.events.service import Events
     from bot.i18n import Locale, Texts
     from bot.resources.ports import Library
 
@@ -52,10 +51,17 @@ class EventsFollowed:
             await self._library.drop(tx, after.guild_id, was.id)
 
 
+class HasEvents(Protocol):
+    """Who knows the events of a community."""
+
+    async def of_guild(self, tx: Transaction, guild_id: int) -> tuple[Event, ...]:
+        """Return all of them, drafts too."""
+
+
 class EventDocuments:
     """Gives the library all events of a community; see :class:`bot.resources.ports.Provider`."""
 
-    def __init__(self, database: Database, events: Events, words: EventWords) -> None:
+    def __init__(self, database: Database, events: HasEvents, words: EventWords) -> None:
         self._database, self._events, self._words = database, events, words
 
     async def documents(self, guild_id: int) -> Sequence[Document]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.feeds import store
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_FOUND = 5000
 """So many of a community's newest articles are found from the start of a process on."""
+_AT_ONCE = 250
 _HIDDEN = frozenset({ArticleState.HELD, ArticleState.IGNORED})
 
 
@@ -55,9 +57,20 @@ class ArticleDocuments:
         self._database = database
 
     async def documents(self, guild_id: int) -> Sequence[Document]:
-        """Return the newest of those that members may find."""
-        latest = await self._database.read(lambda tx: store.latest(tx, guild_id, most=MOST_FOUND))
-        return [document(one) for one in latest]
+        """Return the newest of those that members may find; of one that two sources show, the newer.
+
+        They are read a few at a time: thousands at once would stop the event loop, on PostgreSQL, for half a second.
+        """
+        found: dict[str, Document] = {}
+        last: Article | None = None
+        for _ in range(2 * MOST_FOUND // _AT_ONCE):
+            page = await self._database.read(partial(store.older, guild_id=guild_id, than=last, most=_AT_ONCE))
+            for one in page:
+                found.setdefault(one.key, document(one))
+            if len(page) < _AT_ONCE:
+                break
+            last = page[-1]
+        return list(found.values())[:MOST_FOUND]
 
 
 def is_found(article: Article) -> bool:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
+    from sqlalchemy import Select
+
     from bot.database import Transaction
 
 sources = Table(
@@ -325,17 +327,17 @@ async def in_state(tx: Transaction, guild_id: int, source_id: int, state: Articl
     return [article_of(row) for row in (await tx.connection.execute(query)).mappings()]
 
 
-async def latest(
-    tx: Transaction, guild_id: int, *, theme: str | None = None, text: str = "", most: int = 10
-) -> list[Article]:
-    """Return the newest articles of this guild that still stand, of one *theme*, with all words of *text* in them."""
+async def older(tx: Transaction, guild_id: int, than: Article | None, *, most: int) -> list[Article]:
+    """Return those of the same articles that come next after *than*, the newest of all where it is None."""
+    query = standing(guild_id, most)
+    if than is not None:
+        same_day = and_(articles.c.published == than.published, articles.c.id < than.number)
+        query = query.where(or_(articles.c.published < than.published, same_day))
+    return [article_of(row) for row in (await tx.connection.execute(query)).mappings()]
+
+
+def standing(guild_id: int, most: int) -> Select[Any]:
+    """Return the query for the newest articles of a guild that members may see."""
     query = select(articles).where(articles.c.guild_id == guild_id, articles.c.withdrawn_at.is_(None))
     query = query.where(articles.c.state.not_in((ArticleState.HELD, ArticleState.IGNORED)))
-    if theme is not None:
-        query = query.where(articles.c.theme == theme)
-    for word in folded(text).split():
-        query = query.where(articles.c.plain.contains(word, autoescape=True))
-    query = query.order_by(articles.c.published.desc(), articles.c.id.desc()).limit(2 * most)
-    found = [article_of(row) for row in (await tx.connection.execute(query)).mappings()]
-    # Of one article that two sources show, one.
-    return list({one.key: one for one in reversed(found)}.values())[::-1][:most]
+    return query.order_by(articles.c.published.desc(), articles.c.id.desc()).limit(most)

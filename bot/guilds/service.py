@@ -114,6 +114,10 @@ class Guilds:
             except NotOrganiser:
                 raise NotAtDesk from None
 
+    def may_review(self, guild_id: int, actor: Actor) -> bool:
+        """Say whether *actor* looks after glossary and resources here, or prepares events."""
+        return bool(self.capacities(guild_id, actor) & {Capacity.RELECTURE, Capacity.ORGANISATION})
+
     def require_reviewer(self, guild_id: int, actor: Actor) -> None:
         """Raise :class:`NotReviewer` unless *actor* looks after glossary and resources here, or prepares events."""
         if Capacity.RELECTURE not in self.capacities(guild_id, actor):
@@ -121,10 +125,6 @@ class Guilds:
                 self.require_organiser(guild_id, actor)
             except NotOrganiser:
                 raise NotReviewer from None
-
-    def may_review(self, guild_id: int, actor: Actor) -> bool:
-        """Whether *actor* looks after glossary and resources here, or prepares events."""
-        return not self.capacities(guild_id, actor).isdisjoint({Capacity.RELECTURE, Capacity.ORGANISATION})
 
     async def choose(self, guild_id: int, actor: Actor, name: str, value: int | None) -> None:
         """Set or, with None, clear the option called *name*; what waited for a channel leaves at once."""

@@ -2,23 +2,82 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
+from bot.database import Database
+from bot.database.migrations.state import is_current
+from bot.errors import ConfigurationProblem, PasserelleError
+from bot.events import store as events
+from bot.events.finding import EventDocuments, EventWords
+from bot.feeds.finding import ArticleDocuments
 from bot.i18n import french
+from bot.operations.resources import WhichGuild
+from bot.resources.catalogue.reading import read_catalogue
+from bot.resources.links.store import served
 from bot.resources.search.index import Index
+from bot.resources.shelves import Shelves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.errors import Say
-    from bot.resources.catalogue.model import Entry
+    from bot.i18n import Texts
     from bot.resources.search.model import Hit, Kind, Reason
+    from bot.settings import Settings
 
 
-def find(typed: str, entries: Iterable[Entry], kinds: frozenset[Kind]) -> tuple[Hit, ...]:
-    """Return what *entries* answer to *typed*, of *kinds* where there are any, the best first."""
-    return Index.of(entry.document() for entry in entries).search(typed, kinds=kinds)
+class NoGuild(ConfigurationProblem):
+    """There is no database yet, or no server in it."""
+
+    key = "found.no_guild"
+
+
+async def find(
+    typed: str,
+    kinds: frozenset[Kind],
+    settings: Settings,
+    texts: Texts,
+    *,
+    guild_id: int | None,
+    tell: Callable[[str], None],
+) -> tuple[Hit, ...]:
+    """Return what members of a server are answered, of *kinds* where there are any, the best first.
+
+    Without *guild_id* it is the only server that there is. Where the database has none, or there is no database, the
+    catalogue alone answers, and *tell* is given a sentence that says so.
+    """
+    say, database = texts.bound("fr"), Database(settings.database_url)
+    catalogue = read_catalogue(settings.config_dir / "resources")
+    try:
+        guild_id = guild_id if guild_id and await _is_there(database) else await _only_guild(database)
+        shelves = Shelves(database, catalogue)
+        words = EventWords(texts, settings.community.locale)
+        shelves.fed_by(EventDocuments(database, events, words), ArticleDocuments(database))
+        index = (await shelves.of(guild_id)).index
+    except PasserelleError as problem:
+        tell(french(problem.sentence(say)))
+        tell(french(say("found.catalogue_alone")))
+        index = await asyncio.to_thread(Index.of, [entry.document() for entry in catalogue])
+    finally:
+        await database.close()
+    return index.search(typed, kinds=kinds)
+
+
+async def _is_there(database: Database) -> bool:
+    """Whether there is a database that this version reads."""
+    return (not database.file or database.file.exists()) and await is_current(database)
+
+
+async def _only_guild(database: Database) -> int:
+    """Return the server that is served; raise where there is none, or several."""
+    guilds = await database.read(served) if await _is_there(database) else []
+    if not guilds:
+        raise NoGuild
+    if len(guilds) > 1:
+        raise WhichGuild(guilds=", ".join(map(str, guilds)))
+    return guilds[0]
 
 
 def shown(hits: Sequence[Hit], say: Say, *, as_json: bool, explained: bool) -> str:

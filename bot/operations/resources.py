@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from bot.resources.catalogue.reading import read_catalogue
 from bot.resources.catalogue.writing import written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.database import Database
     from bot.i18n import Say
     from bot.resources.catalogue.model import Catalogue, Entry
@@ -25,35 +28,31 @@ class WhichGuild(ConfigurationProblem):
 
 
 async def export(settings: Settings, database: Database, guild_id: int | None, *, changed_only: bool) -> str:
-    """Return the catalogue with what the team of a guild has written over it, or the latter alone, as TOML.
+    """Return the entries of a guild as they stand, or those alone that the files do not have so, as TOML.
 
-    Raise :class:`WhichGuild` where none is named and several have entries of their own.
+    Of the latter, what was withdrawn is named in comments: it is to be taken out of the files. Raise
+    :class:`WhichGuild` where no guild is named and several have entries of their own.
     """
     catalogue = read_catalogue(settings.config_dir / "resources")
     guilds = await _guilds(database)
     if guild_id is None and len(guilds) > 1:
         raise WhichGuild(guilds=", ".join(map(str, guilds)))
-    chosen = guild_id or next(iter(guilds), 0)
-    edited = await database.read(lambda tx: store.edited(tx, chosen)) if guilds else []
-    return written(differing(catalogue, edited) if changed_only else merged(catalogue, edited))
+    now = await _standing(database, guild_id or next(iter(guilds), 0), catalogue) if guilds else list(catalogue)
+    if not changed_only:
+        return written(now)
+    gone = [f"# Retirée sur Discord, à retirer d'ici : {entry_id}\n" for entry_id in missing(catalogue, now)]
+    return "".join([*gone, written(differing(catalogue, now))])
 
 
-async def standing(settings: Settings, database: Database, guild_id: int) -> list[Entry]:
-    """Return the entries of a guild as they stand: the files, and what its team has written over them."""
-    catalogue = read_catalogue(settings.config_dir / "resources")
-    is_edited = guild_id in await _guilds(database)
-    return merged(catalogue, await database.read(partial(store.edited, guild_id=guild_id)) if is_edited else [])
+def differing(catalogue: Catalogue, standing: Iterable[Entry]) -> list[Entry]:
+    """Return those of *standing* that the files do not have as they are."""
+    return [entry for entry in standing if catalogue.get(entry.id) != entry]
 
 
-def merged(catalogue: Catalogue, edited: list[Entry]) -> list[Entry]:
-    """Return the entries in the order of the files, those that the team has changed as they now are, then its own."""
-    by_id = {entry.id: entry for entry in edited}
-    return list(({entry.id: entry for entry in catalogue} | by_id).values())
-
-
-def differing(catalogue: Catalogue, edited: list[Entry]) -> list[Entry]:
-    """Return those of *edited* that the files do not have as they are."""
-    return [entry for entry in edited if catalogue.get(entry.id) != entry]
+def missing(catalogue: Catalogue, standing: Iterable[Entry]) -> list[str]:
+    """Return the ids of what the files have, and the team has withdrawn."""
+    here = {entry.id for entry in standing}
+    return [entry.id for entry in catalogue if entry.id not in here]
 
 
 async def report(settings: Settings, database: Database, say: Say) -> list[str]:
@@ -62,11 +61,24 @@ async def report(settings: Settings, database: Database, say: Say) -> list[str]:
     unverified = sum(not entry.verified for entry in catalogue)
     lines = [" ".join([say("check.resources", count=len(catalogue)), say("check.unverified", count=unverified)])]
     for guild_id in await _guilds(database):
-        edited = await database.read(partial(store.edited, guild_id=guild_id))
-        if found := differing(catalogue, edited):
-            named = ", ".join(entry.id for entry in found)
-            lines.append(say("resources.differs", count=len(found), guild=guild_id, entries=named))
+        now = await _standing(database, guild_id, catalogue)
+        found = {
+            "resources.differs": [entry.id for entry in differing(catalogue, now)],
+            "resources.withdrawn": missing(catalogue, now),
+        }
+        for key, ids in found.items():
+            if ids:
+                lines.append(say(key, count=len(ids), guild=guild_id, entries=", ".join(ids)))
     return lines
+
+
+async def _standing(database: Database, guild_id: int, catalogue: Catalogue) -> list[Entry]:
+    """Return the entries of a guild; none of them leads to one that is withdrawn, which no file may."""
+    found = await database.read(partial(store.standing, guild_id=guild_id, catalogue=catalogue))
+    gone = {entry.id for entry in await database.read(partial(store.withdrawn, guild_id=guild_id))}
+    return [
+        replace(entry, see_also=tuple(each for each in entry.see_also if each not in gone)) for entry in found.values()
+    ]
 
 
 async def _guilds(database: Database) -> list[int]:

@@ -34,13 +34,18 @@ class EntryCards:
     def __init__(self, texts: Texts, locale: Locale) -> None:
         self._say, self._locale = texts.bound(locale), locale
 
-    def private(self, opened: Opened, others: Sequence[Document] = ()) -> Card:
-        """Return an entry as the answer to one person: the short answer first; *others* were found too."""
+    def private(self, opened: Opened, others: Sequence[Document] = (), *, may_withdraw: bool = False) -> Card:
+        """Return an entry as the answer to one person: the short answer first; *others* were found too.
+
+        Who reviews *may withdraw* it.
+        """
         say, entry = self._say, opened.entry
         buttons = (
             Button(say("chercher.share"), custom_id=f"{FEATURE}:share:{entry.id}"),
             Button(say("suggest.button.correction"), custom_id=f"{SUGGESTING}:correct:{entry.id}"),
         )
+        withdraw = Button(say("review.button.withdraw"), custom_id=f"{SUGGESTING}:withdraw:{entry.id}")
+        buttons = (*buttons, *((withdraw,) if may_withdraw else ()))
         left = [other for other in others if other.id not in entry.see_also]
         rows = (*self._see_also(opened), *self._choose("open", say("chercher.others"), left))
         again = Text(self._again())

@@ -40,6 +40,8 @@ KINDS: Mapping[Section | None, frozenset[Kind]] = {
     Section.ARTICLES: frozenset({Kind.ARTICLE}),
     Section.JOURNEES: frozenset({Kind.JOURNEE}),
 }
+# What the team writes down, as opposed to what features push.
+ENTRIES = frozenset(Kind) - {Kind.ARTICLE, Kind.JOURNEE}
 # A hit that scores so many times more than the next is what was meant.
 FAR_BETTER = 1.5
 

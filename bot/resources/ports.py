@@ -39,8 +39,18 @@ class Unanswered(Protocol):
         """Note what was *typed*, by rules of its own; the person has had their answer."""
 
 
+class Answers(Protocol):
+    """Who answers look-ups."""
+
+    async def entries_for(self, guild_id: int, words: str) -> Sequence[Document]:
+        """Return the entries that *words* find, the best first: no articles, no events."""
+
+
 class HearsEntries(Protocol):
     """Who answers look-ups: what is published is found from the commit on."""
 
     async def entry_changed(self, tx: Transaction, guild_id: int, entry: Entry) -> None:
         """Follow, in the transaction that writes *entry*."""
+
+    async def entry_withdrawn(self, tx: Transaction, guild_id: int, entry_id: str) -> None:
+        """Follow, in the transaction that takes an entry away."""

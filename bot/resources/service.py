@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.resources.model import KINDS, Explained, Found, Opened, Section, UnknownEntry, is_clear
+from bot.resources.model import ENTRIES, KINDS, Explained, Found, Opened, Section, UnknownEntry, is_clear
 from bot.resources.search.model import Kind
 from bot.resources.search.words import words
 
@@ -55,6 +55,11 @@ class Resources:
         if entry is None:
             raise UnknownEntry
         return Opened(entry, tuple(known[each] for each in entry.see_also if each in known))
+
+    async def entries_for(self, guild_id: int, words: str) -> tuple[Document, ...]:
+        """See :class:`bot.resources.ports.Answers`."""
+        hits = (await self._shelves.of(guild_id)).index.search(words, kinds=ENTRIES, limit=MOST_HITS)
+        return tuple(hit.document for hit in hits)
 
     async def explain(self, guild_id: int, text: str) -> tuple[Explained, ...]:
         """Return the acronyms that stand in *text*, each with all that it may mean; *text* is kept nowhere."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import secrets
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from bot.resources import store
 from bot.resources.acronyms import Acronyms
 from bot.resources.catalogue.model import NOTHING
 from bot.resources.search.index import Index
+from bot.resources.slices import Slices, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,6 +38,17 @@ class Contents:
     entries: dict[str, Entry]
     documents: dict[str, Document]
 
+    @classmethod
+    def of(cls, mark: str | None, entries: dict[str, Entry], pushed: Iterable[Document]) -> Contents:
+        """Return *entries*, by their id, with what features have *pushed*: a thread's work."""
+        slices = Slices()
+        documents: dict[str, Document] = {}
+        for entry in entries.values():
+            documents[entry.id] = entry.document()
+            slices.rest()
+        documents |= {document.id: document for document in pushed}
+        return cls(mark, entries, documents)
+
 
 class Shelf:
     """The contents of one community, as they are searched; it belongs to the loop."""
@@ -45,7 +56,7 @@ class Shelf:
     def __init__(self, contents: Contents) -> None:
         """Index *contents*: a thread's work."""
         self.mark, self.entries, self._documents = contents.mark, contents.entries, contents.documents
-        self.index = Index.of(self._documents.values())
+        self.index = Index.of(self._documents.values(), Slices().rest)
         self._acronyms: Acronyms | None = None
 
     @property
@@ -72,13 +83,26 @@ class Shelf:
         self.entries[entry.id], self._acronyms = entry, None
         self.put(entry.document())
 
-    def become(self, contents: Contents) -> None:
-        """Follow what another process has changed, one document at a time."""
-        self.mark, self.entries, self._acronyms = contents.mark, contents.entries, None
+    def drop_entry(self, entry_id: str) -> None:
+        """Let an entry be opened and found no more."""
+        self.entries.pop(entry_id, None)
+        self._acronyms = None
+        self.drop(entry_id)
+
+    async def become(self, contents: Contents) -> None:
+        """Follow what another process has changed, one document at a time; what is asked meanwhile is answered.
+
+        The mark follows last: what is changed here meanwhile is left to the next look, and not undone by this one.
+        """
+        slices = Slices()
+        self.entries, self._acronyms = contents.entries, None
         for gone in self._documents.keys() - contents.documents.keys():
             self.drop(gone)
+            await slices.give_way()
         for document in contents.documents.values():
             self.put(document)
+            await slices.give_way()
+        self.mark = contents.mark
 
 
 class Shelves:
@@ -116,6 +140,10 @@ class Shelves:
         """See :class:`bot.resources.ports.HearsEntries`."""
         await self._change(tx, guild_id, partial(Shelf.put_entry, entry=entry))
 
+    async def entry_withdrawn(self, tx: Transaction, guild_id: int, entry_id: str) -> None:
+        """See :class:`bot.resources.ports.HearsEntries`."""
+        await self._change(tx, guild_id, partial(Shelf.drop_entry, entry_id=entry_id))
+
     async def refresh(self, guild_ids: Iterable[int]) -> None:
         """Fill the shelves that *guild_ids* lack, and follow what other processes have changed: a tick of every one."""
         wanted = {*guild_ids, *self._shelves}
@@ -128,7 +156,7 @@ class Shelves:
             if shelf is None:
                 await self.of(guild_id)
             elif shelf.mark != mark:
-                shelf.become(await self._contents(guild_id))
+                await shelf.become(await self._contents(guild_id))
 
     async def _change(self, tx: Transaction, guild_id: int, *changes: Callable[[Shelf], None]) -> None:
         before, after = await remembered(tx, guild_id, LIBRARY), secrets.token_hex(8)
@@ -154,7 +182,7 @@ class Shelves:
         contents = await self._contents(guild_id)
         shelf = await asyncio.to_thread(Shelf, contents)
         # It stays for good: left in the collector's care, it would stop the loop at each full collection (bot.app).
-        gc.freeze()
+        settle()
         self._shelves[guild_id] = shelf
         logger.info("%d documents can be found in guild %d", len(contents.documents), guild_id)
         return shelf
@@ -162,11 +190,9 @@ class Shelves:
     async def _contents(self, guild_id: int) -> Contents:
         """Read everything; the mark first, so that what changes meanwhile is seen by the next look."""
 
-        async def work(tx: Transaction) -> tuple[str | None, list[Entry]]:
-            return await remembered(tx, guild_id, LIBRARY), await store.edited(tx, guild_id)
+        async def work(tx: Transaction) -> tuple[str | None, dict[str, Entry]]:
+            return await remembered(tx, guild_id, LIBRARY), await store.standing(tx, guild_id, self._catalogue)
 
-        mark, written = await self._database.read(work)
-        entries = {entry.id: entry for entry in (*self._catalogue, *written)}
+        mark, entries = await self._database.read(work)
         pushed = [document for provider in self._providers for document in await provider.documents(guild_id)]
-        documents = {document.id: document for document in (*(each.document() for each in entries.values()), *pushed)}
-        return Contents(mark, entries, documents)
+        return await asyncio.to_thread(Contents.of, mark, entries, pushed)

@@ -9,7 +9,7 @@ from bot.client.answers import actor_of, answer, reply
 from bot.client.custom_ids import CustomId
 from bot.errors import Refusal
 from bot.resources.reviewing.cards import FEATURE
-from bot.resources.reviewing.model import AlreadyDone, AlreadyPublished, AlreadyRefused
+from bot.resources.reviewing.model import WITHDRAWN, AlreadyDone, AlreadyPublished, AlreadyRefused
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -33,7 +33,7 @@ class ReviewScreens:
 
     def __init__(self, client: Gateway) -> None:
         self._services, self._review = client.services, client.services.review
-        review = self._review
+        review, withdrawals = self._review, client.services.withdrawals
         deeds: dict[str, Deed] = {
             "publish": lambda guild, actor, click: review.publish(guild, actor, click.id),
             "take": lambda guild, actor, click: review.publish(guild, actor, click.id),
@@ -41,6 +41,10 @@ class ReviewScreens:
             "leave": lambda guild, actor, click: review.dismiss(guild, actor, click.id),
             "edited": lambda guild, actor, click: review.publish_changed(guild, actor, click.id, click.typed),
             "refused": lambda guild, actor, click: review.refuse(guild, actor, click.id, click.typed.get("word", "")),
+            WITHDRAWN: lambda guild, actor, click: withdrawals.withdraw(guild, actor, click.id),
+            "restore": lambda guild, actor, click: withdrawals.restore(
+                guild, actor, next(iter(click.values), click.id)
+            ),
         }
         for action, deed in deeds.items():
             client.router.on(FEATURE, action, partial(self._do, deed, action))
@@ -50,6 +54,7 @@ class ReviewScreens:
         client.router.on(FEATURE, "open", self.show)
         client.router.on(FEATURE, "next", self.show)
         client.router.on(FEATURE, "history", self.show_history)
+        client.router.on(FEATURE, "withdraw", self.ask_withdrawal)
 
     async def opened(self, interaction: discord.Interaction[Any]) -> Card:
         """Return what waits, the oldest first."""
@@ -86,9 +91,19 @@ class ReviewScreens:
         guild_id, actor = actor_of(click.interaction)
 
         async def work() -> Card:
-            return self._cards(actor).history(await self._review.history(guild_id, actor))
+            withdrawn = await self._services.withdrawals.withdrawn(guild_id, actor)
+            return self._cards(actor).history(await self._review.history(guild_id, actor), withdrawn)
 
         await answer(click.interaction, work(), in_place=True)
+
+    async def ask_withdrawal(self, click: Click) -> None:
+        """Ask whether an entry is to be withdrawn."""
+        guild_id, actor = actor_of(click.interaction)
+
+        async def work() -> Card:
+            return self._cards(actor).ask(await self._services.withdrawals.entry(guild_id, actor, click.id))
+
+        await answer(click.interaction, work(), in_place=_is_own(click))
 
     async def _do(self, deed: Deed, action: str, click: Click) -> None:
         """Do it and show what waits next; say what to correct, or who was quicker."""
@@ -96,9 +111,10 @@ class ReviewScreens:
         self._services.guilds.require_reviewer(guild_id, actor)
 
         async def work() -> Card:
-            cards, drafts = self._cards(actor), self._services.guilds
+            cards, drafts, done = self._cards(actor), self._services.guilds, None
             try:
-                first = cards.done(await deed(guild_id, actor, click))
+                done = await deed(guild_id, actor, click)
+                first = cards.done(done)
             except TOO_LATE as late:
                 first = cards.late(late, click.typed)
             except Refusal as refusal:
@@ -106,6 +122,8 @@ class ReviewScreens:
                 return cards.to_correct(refusal, _again(action, click.id))
             if click.typed:
                 await drafts.drop_draft(guild_id, actor, _draft_of(action, click.id))
+            if done and done.how == WITHDRAWN:
+                return cards.undoable(done)
             return cards.alone(first) or cards.page(await self._review.page(guild_id, actor), first)
 
         await answer(click.interaction, work(), in_place=True)

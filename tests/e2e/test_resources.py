@@ -24,7 +24,7 @@ GUIDE = {
     "why": "Pour qui arrive",
     "kind": ["ressource"],
 }
-TEAM_ROOM = "equipe"
+TEAM_ROOM, WITHDRAW = "equipe", "Retirer la fiche"
 
 
 def label(key: str, locale: Locale = "fr") -> str:
@@ -138,3 +138,52 @@ async def test_a_page_that_is_gone_is_reported_once(stage: Stage) -> None:
         assert "La page n'existe plus." in read(opened)
         assert "Adresse changée" in read(mended)
         assert "Rien n'attend" in read(mended)
+
+
+async def troika(stage: Stage, member: str) -> Outcome:
+    """Look up the entry that everybody looks up."""
+    return await stage.control.command(member, "entraide", "chercher", {"mots": "troika"})
+
+
+async def test_an_entry_is_corrected_withdrawn_and_put_back(stage: Stage) -> None:
+    """A correction empties its context; a reviewer takes it away, who corrects it is told, and it comes back."""
+    control = stage.control
+    async with stage.bot():
+        await stage.settle()
+        first = await troika(stage, "Léa")
+        await fill_in(stage, "Léa", first, "Proposer une correction", {"context": "", "why": "Trop long"})
+        compared = await review(stage)
+        await control.click("Paul", compared.message["id"], "Publier")
+        shorter = await troika(stage, "Emma")
+        await fill_in(
+            stage, "Emma", shorter, label("suggest.button.correction", "en"), {"short": "Trio", "why": "Bref"}
+        )
+        found = await troika(stage, "Paul")
+        asked = await control.click("Paul", found.message["id"], WITHDRAW)
+        kept = await control.click("Paul", asked.message["id"], "Garder la fiche")
+        asked = await control.click("Paul", kept.message["id"], WITHDRAW)
+        withdrawn = await control.click("Paul", asked.message["id"], WITHDRAW)
+        nothing = await troika(stage, "Léa")
+        gone = await control.click("Léa", first.message["id"], "Montrer à tous")
+        waiting = await review(stage, "Nadia")
+        history = await control.click("Nadia", waiting.message["id"], "Historique")
+        restored = await control.select("Nadia", history.message["id"], label("review.restore"), ["Troïka"])
+        late = await control.click("Paul", withdrawn.message["id"], "Remettre")
+        again = await troika(stage, "Léa")
+        await stage.settle(5)
+        to_emma = await direct(stage, "Emma")
+        assert "Après : (rien)" in read(compared)
+        assert "C'est une alliance" in read(first)
+        assert "C'est une alliance" not in read(shorter)
+        assert [WITHDRAW in buttons(each.message) for each in (first, shorter, found)] == [False, False, True]
+        assert "Rien n'est effacé" in read(asked)
+        assert read(kept) == read(found)
+        assert "Retiré : « Troïka »" in read(withdrawn)
+        assert "Troïka" not in read(nothing)
+        assert "n'existe plus" in read(gone)
+        assert "Rien n'attend" in read(waiting)
+        assert "a retiré « Troïka »" in read(history)
+        assert "Remis : « Troïka »" in read(restored)
+        assert "déjà réglé" in read(late)
+        assert read(again).startswith("Troïka Trois pilotes")
+        assert "has withdrawn the entry “Troïka”" in to_emma[-1]["content"]

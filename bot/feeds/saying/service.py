@@ -89,7 +89,7 @@ class Articles:
         if theme and (themes := await self.themes(guild_id, theme)) and theme not in themes:
             theme = themes[0]
         latest = await self._database.read(
-            lambda tx: articles.latest(tx, guild_id, theme=theme or None, text=words, most=LISTED)
+            lambda tx: store.latest(tx, guild_id, theme=theme or None, text=words, most=LISTED)
         )
         return Found(latest, words.strip(), theme)
 

@@ -11,8 +11,9 @@ from bot.database.columns import Instant, RowId, Snowflake, checked, metadata
 from bot.delivery.files.store import files
 from bot.events.model import article_slug
 from bot.events.store import events
-from bot.feeds.model import ArticleState, SourceState
-from bot.feeds.store import article_keys, articles, sources
+from bot.feeds.identity import folded
+from bot.feeds.model import Article, ArticleState, SourceState
+from bot.feeds.store import article_keys, article_of, articles, sources, standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -162,3 +163,17 @@ async def event_of(tx: Transaction, guild_id: int, number: int) -> int | None:
     query = select(events.c.id).where(events.c.guild_id == guild_id, events.c.slug == article_slug(number))
     found: int | None = (await tx.connection.execute(query)).scalar()
     return found
+
+
+async def latest(
+    tx: Transaction, guild_id: int, *, theme: str | None = None, text: str = "", most: int = 10
+) -> list[Article]:
+    """Return the newest articles of this guild that still stand, of one *theme*, with all words of *text* in them."""
+    query = standing(guild_id, 2 * most)
+    if theme is not None:
+        query = query.where(articles.c.theme == theme)
+    for word in folded(text).split():
+        query = query.where(articles.c.plain.contains(word, autoescape=True))
+    found = [article_of(row) for row in (await tx.connection.execute(query)).mappings()]
+    # Of one article that two sources show, one.
+    return list({one.key: one for one in reversed(found)}.values())[::-1][:most]

@@ -22,6 +22,7 @@ from pydantic import (
 from bot.clock import SystemClock
 from bot.i18n import french
 from bot.resources.catalogue.model import CONTEXT_LIMIT, SHORT_LIMIT, TITLE_LIMIT, Catalogue, Entry, Source
+from bot.resources.model import ENTRIES
 from bot.resources.search.model import Kind
 from bot.settings.community import Table
 from bot.settings.problems import InvalidSettings, explain, in_file, read_table
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from bot.settings.problems import Json, Place, Where
 
 # The other kinds are found too, but nobody writes them down: features push them.
-WRITTEN = tuple(kind for kind in Kind if kind not in {Kind.ARTICLE, Kind.JOURNEE})
+WRITTEN = tuple(kind for kind in Kind if kind in ENTRIES)
 # Where it is already tomorrow: no time zone is further ahead (UTC+14).
 _AHEAD = datetime.timedelta(hours=14)
 

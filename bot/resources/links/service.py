@@ -71,8 +71,7 @@ class Links:
     async def _follow(self, tx: Transaction, today: date) -> None:
         """Have the addresses of every guild's entries, and no others."""
         for guild_id in await store.served(tx):
-            edited = {entry.id: entry for entry in await entries.edited(tx, guild_id)}
-            standing = {entry.id: entry for entry in self._catalogue} | edited
+            standing = await entries.standing(tx, guild_id, self._catalogue)
             wanted = {entry.source.url for entry in standing.values() if entry.source.url}
             wanted = {address for address in wanted if is_here(address) or not self._here_only}
             known = await store.known(tx, guild_id)

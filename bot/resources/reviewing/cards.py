@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot import dates
-from bot.delivery.card import Button, Card, Field, Form, Row, Rule, Text
+from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Rule, Select, Text
 from bot.resources.catalogue.model import CONTEXT_LIMIT, SHORT_LIMIT, TITLE_LIMIT
 from bot.resources.links.model import Link
 from bot.resources.links.model import State as LinkState
+from bot.resources.reviewing.model import WITHDRAWN
 from bot.resources.reviewing.reading import LONGEST_EXPANSION, LONGEST_SOURCE, source_line
 from bot.resources.search.model import Kind
 from bot.resources.suggestions.model import LONGEST_WORD, Suggestion
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 FEATURE = "relire"
 # Of a text that is compared: two of them, and what is around, fit into a panel.
 _LONGEST_SHOWN, _LONGEST_ALIASES = 1300, 2000
+# What a select takes (components/reference#string-select).
+MOST_CHOICES = 25
 
 
 class ReviewCards:
@@ -96,8 +99,21 @@ class ReviewCards:
         button = Button(say("button.correct"), custom_id=again, style="primary")
         return Card((Text(f"{refusal.sentence(say)}\n{say('suggest.is_kept')}"), Row((button, back))), panel=True)
 
-    def history(self, changes: Sequence[Change]) -> Card:
-        """Return who has changed what, the newest first; nobody is rung."""
+    def ask(self, entry: Entry) -> Card:
+        """Ask whether *entry* is to be withdrawn."""
+        say = self._say
+        yes = Button(say("review.button.withdraw"), f"{FEATURE}:{WITHDRAWN}:{entry.id}", style="danger")
+        back = Button(say("review.button.keep"), f"chercher:back:{entry.id}")
+        return Card((Text(say("review.withdraw", title=plain(entry.title))), Row((yes, back))), panel=True)
+
+    def undoable(self, done: Done) -> Card:
+        """Say what was withdrawn, with the way back."""
+        undo = Button(self._say("review.button.restore"), f"{FEATURE}:restore:{done.entry.id if done.entry else ''}")
+        back = Button(self._say("review.button.open"), f"{FEATURE}:open:")
+        return Card((Text(self.done(done)), Row((undo, back))), panel=True)
+
+    def history(self, changes: Sequence[Change], withdrawn: Sequence[Entry] = ()) -> Card:
+        """Return who has changed what, the newest first, and what can be put back; nobody is rung."""
         say = self._say
         lines = [f"**{say('review.history')}**"]
         for one in changes:
@@ -107,7 +123,9 @@ class ReviewCards:
         if not changes:
             lines.append(say("review.no_history"))
         back = Button(say("review.button.back"), f"{FEATURE}:open:")
-        return Card((Text("\n".join(lines)), Row((back,))), panel=True).fitted()
+        choices = tuple(Choice(entry.title, entry.id) for entry in withdrawn[:MOST_CHOICES])
+        again = (Row((Select(f"{FEATURE}:restore:", say("review.restore"), choices=choices, least=1),)),)
+        return Card((Text("\n".join(lines)), *(again if choices else ()), Row((back,))), panel=True).fitted()
 
     def _item(self, item: Item) -> Iterable[str]:
         say, what, entry = self._say, item.what, item.draft
@@ -142,10 +160,11 @@ class ReviewCards:
     def _compared(self, what: Suggestion, base: Entry) -> Iterable[str]:
         stands = {"title": base.title, "short": base.short, "context": base.context, "link": base.source.url}
         for name, old in stands.items():
-            if new := str(getattr(what, name)):
+            new = str(getattr(what, name))
+            if new or what.empties(name):
                 yield f"**{self._say(f'suggest.{name}.label')}**"
                 yield self._say("review.before", text=_shown(old) or self._say("review.empty"))
-                yield self._say("review.after", text=_shown(new))
+                yield self._say("review.after", text=_shown(new) or self._say("review.empty"))
         yield self._say("review.why", why=plain(what.why))
 
     def _buttons(self, item: Item) -> Iterable[Button]:
@@ -162,6 +181,8 @@ class ReviewCards:
         for at, name in enumerate(names):
             label = self._say(f"review.button.{name}")
             yield Button(label, f"{FEATURE}:{name}:{claim}", style="secondary" if at else "primary")
+        if item.base:
+            yield Button(self._say("review.button.withdraw"), f"{FEATURE}:withdraw:{item.base.id}")
 
     def _fields(self, given: Mapping[str, str], named: Field) -> tuple[Field, ...]:
         return (

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.resources.unanswered.model import Word
 
 OF_SUGGESTION, OF_WORD, OF_LINK = "s", "w", "l"
+WITHDRAWN, RESTORED = "withdrawn", "restored"
 # More digits than any row number has.
 _LONGEST_NUMBER = 18
 

@@ -30,8 +30,8 @@ from bot.resources.reviewing.reading import named, read_entry, typeset
 from bot.resources.reviewing.waiting import Standing, item_of
 from bot.resources.search.words import words
 from bot.resources.suggestions import store as suggestions
+from bot.resources.suggestions.deciding import decide
 from bot.resources.suggestions.model import LONGEST_WORD, State, Suggestion
-from bot.resources.suggestions.posts import decision
 from bot.resources.unanswered import store as unanswered
 from bot.resources.unanswered.model import Word
 from bot.typed import cleaned, has_words
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from bot.guilds.service import Guilds
     from bot.resources.catalogue.model import Catalogue, Entry
     from bot.resources.ports import HearsEntries
+    from bot.resources.unanswered.answered import Answered
 
 CHANGES_SHOWN = 10
 
@@ -61,6 +62,7 @@ class Review:
         outbox: Outbox,
         guilds: Guilds,
         catalogue: Catalogue,
+        answered: Answered,
         *,
         timezone: str,
         listeners: Sequence[HearsEntries] = (),
@@ -69,11 +71,13 @@ class Review:
         self._loopback = loopback
         self._database, self._clock, self._outbox, self._guilds = database, clock, outbox, guilds
         self._catalogue, self._zone, self._listeners = catalogue, ZoneInfo(timezone), listeners
+        self._answered = answered
 
     async def page(self, guild_id: int, actor: Actor, after: str = "") -> Page:
         """Return what waits, and one of it: the oldest, or what follows *after*."""
         self._guilds.require_reviewer(guild_id, actor)
         passed = Claim.read(after) if after else None
+        await self._answered.let_go(guild_id)
         return await self._database.read(lambda tx: self._page(tx, guild_id, passed))
 
     async def waiting(self, guild_id: int) -> int:
@@ -82,6 +86,7 @@ class Review:
         async def work(tx: Transaction) -> int:
             return sum(map(len, (await _waiting(tx, guild_id)).values()))
 
+        await self._answered.let_go(guild_id)
         return await self._database.read(work)
 
     async def draft(self, guild_id: int, actor: Actor, claim: str) -> Item:
@@ -136,7 +141,7 @@ class Review:
             if not isinstance(item.what, Suggestion):
                 raise AlreadyDone
             person = await self._guilds.person(tx, guild_id, actor)
-            await self._decide(tx, item.what, State.REFUSED, person, word=word)
+            await decide(tx, self._outbox, item.what, State.REFUSED, person, self._clock.now(), word=word)
             return Done("refused", item.draft.title)
 
         return await self._database.write(work)
@@ -179,15 +184,16 @@ class Review:
 
     async def standing(self, tx: Transaction, guild_id: int) -> Standing:
         """Return the entries as they stand: those of the files, and what was made of them here."""
-        edited = {entry.id: entry for entry in await entries.edited(tx, guild_id)}
-        return {entry.id: entry for entry in self._catalogue} | edited
+        return await entries.standing(tx, guild_id, self._catalogue)
 
     async def _publish(self, tx: Transaction, guild_id: int, actor: Actor, item: Item, made: Entry) -> Done:
         standing, person = await self.standing(tx, guild_id), await self._guilds.person(tx, guild_id, actor)
         if isinstance(item.what, Word):
             made = _found_by(made, item.what, standing)
         if not made.id:
-            made = replace(made, id=named(made.title, standing))
+            # An id is for good: what was withdrawn keeps its own, to be put back.
+            kept = {entry.id for entry in await entries.withdrawn(tx, guild_id)}
+            made = replace(made, id=named(made.title, standing.keys() | kept))
         how = {OF_SUGGESTION: "corrected" if item.base else "published", OF_WORD: "defined", OF_LINK: "linked"}
         done = Done(how[item.claim.sort], made.title, made)
         await self._write(tx, guild_id, person, Change(self._clock.now(), done.how, item.base, made))
@@ -201,7 +207,8 @@ class Review:
         """End what waited."""
         if isinstance(item.what, Suggestion):
             is_changed = replace(made, id="") != replace(typeset(item.draft), id="")
-            await self._decide(tx, item.what, State.PUBLISHED, person, is_changed=is_changed)
+            now = self._clock.now()
+            await decide(tx, self._outbox, item.what, State.PUBLISHED, person, now, is_changed=is_changed)
         elif isinstance(item.what, Word):
             await unanswered.drop(tx, guild_id, item.claim.number)
         else:
@@ -217,24 +224,6 @@ class Review:
         await history.note(tx, guild_id, change, person)
         for listener in self._listeners:
             await listener.entry_changed(tx, guild_id, change.after)
-
-    async def _decide(
-        self,
-        tx: Transaction,
-        suggestion: Suggestion,
-        state: State,
-        person: int,
-        *,
-        word: str = "",
-        is_changed: bool = False,
-    ) -> None:
-        """Keep the decision, and have its author told in their language."""
-        guild_id, now = suggestion.guild_id, self._clock.now()
-        values = {"state": state, "decided_at": now, "decided_by": person, "word": word, "is_changed": is_changed}
-        await suggestions.change(tx, guild_id, suggestion.id, **values)
-        author, locale = await suggestions.member(tx, guild_id, suggestion.person_id)
-        if author is not None:
-            await self._outbox.say(tx, decision(suggestion, locale, now))
 
     def _today(self) -> date:
         return self._clock.now().astimezone(self._zone).date()

@@ -61,10 +61,12 @@ async def _of_suggestion(tx: Transaction, guild_id: int, claim: Claim, standing:
     return Item(claim, found, proposed(found, base, today), base, by)
 
 
-async def _decided(tx: Transaction, found: Suggestion) -> AlreadyPublished | AlreadyRefused:
+async def _decided(tx: Transaction, found: Suggestion) -> AlreadyDone | AlreadyPublished | AlreadyRefused:
     """Return the refusal that says who was quicker, and when."""
     who, _ = await suggestions.member(tx, found.guild_id, found.decided_by or 0)
     said = {"who": f"<@{who}>" if who else "", "when": dates.stamp(found.decided_at) if found.decided_at else ""}
     if found.state is State.PUBLISHED:
         return AlreadyPublished(**said)
+    if not found.word:
+        return AlreadyDone()
     return AlreadyRefused(**said, word=found.word)

@@ -85,22 +85,36 @@ def _add(word: Meant, share: float, told: Told, known: Mapping[int, float] | Non
         if len(best) >= MOST_READ:
             break
         for part in (guess.word.named, guess.word.told):
-            read = _read(part, known)
-            for number in best.keys() & read.keys():
-                best[number] = max(best[number], read[number] * guess.surety)
-            new = {number: weight * guess.surety for number, weight in read.items() if number not in best}
-            best |= new
-            sure |= dict.fromkeys(new, guess.surety)
+            _take(_read(part, known), guess.surety, best, sure)
+    weight, surety = told.weight, told.surety
     for number, value in best.items():
-        told.weight[number] = told.weight.get(number, 0.0) + value * share
-        told.surety[number] = told.surety.get(number, 0.0) + sure[number] * share
+        if number in weight:
+            weight[number] += value * share
+            surety[number] += sure[number] * share
+        else:
+            weight[number], surety[number] = value * share, sure[number] * share
+
+
+def _take(read: Mapping[int, float], surety: float, best: dict[int, float], sure: dict[int, float]) -> None:
+    """Let the documents that were *read* have the better of what they had and what they have of a guess so sure."""
+    if not best:
+        best |= {number: weight * surety for number, weight in read.items()}
+        sure |= dict.fromkeys(read, surety)
+        return
+    for number, weight in read.items():
+        if number not in best:
+            best[number], sure[number] = weight * surety, surety
+        elif weight * surety > best[number]:
+            best[number] = weight * surety
 
 
 def _read(part: Mapping[int, float], known: Mapping[int, float] | None) -> Mapping[int, float]:
     """Return what to read of *part*: the documents that are *known*, or the first ones."""
-    if known is not None:
-        return {number: part[number] for number in known.keys() & part.keys()}
-    return part if len(part) <= MOST_READ else dict(islice(part.items(), MOST_READ))
+    if known is None:
+        return part if len(part) <= MOST_READ else dict(islice(part.items(), MOST_READ))
+    if len(part) <= len(known):
+        return {number: weight for number, weight in part.items() if number in known}
+    return {number: part[number] for number in known if number in part}
 
 
 def _weighed(typed: Typed, guesses: list[Guess], documents: int) -> Meant:

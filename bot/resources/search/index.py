@@ -16,7 +16,7 @@ from bot.resources.search.synonyms import other_ways
 from bot.resources.search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from bot.resources.search.model import Document, Kind
     from bot.resources.search.query import Query
@@ -45,12 +45,13 @@ class Index:
         self._next = 0
 
     @classmethod
-    def of(cls, documents: Iterable[Document]) -> Index:
-        """Return an index of *documents*: some milliseconds each hundred, so a thread's work and not the loop's."""
+    def of(cls, documents: Iterable[Document], rest: Callable[[], object] = lambda: None) -> Index:
+        """Return an index of *documents*: half a millisecond each, so a thread's work, which may *rest* after each."""
         index = cls()
         for document in documents:
             index.put(document)
-        # What the first question would pay for otherwise: the words in order, and the library for misspelt ones.
+            rest()
+        # What the first question would pay for otherwise: the library for misspelt words.
         index.complete("premières recherches")
         return index
 

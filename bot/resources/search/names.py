@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from bot.resources.search.in_order import InOrder
@@ -60,9 +59,8 @@ class Names:
 
     def beginning(self, typed: Sequence[str], most: int) -> Iterator[tuple[int, str]]:
         """Yield documents one of whose names begins with *typed*, the last word perhaps unfinished."""
-        ordered, start = self._written.all(), " ".join(typed)
-        place = bisect_left(ordered, (start, -1))
-        for written, number in ordered[place : place + most]:
+        start = " ".join(typed)
+        for written, number in self._written.since((start, -1), most):
             if not written.startswith(start):
                 return
             yield number, written

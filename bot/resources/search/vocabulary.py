@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bot.resources.search.in_order import InOrder
@@ -137,10 +137,8 @@ class Vocabulary:
     def _beginning(self, typed: str) -> list[Word]:
         if len(typed) < SHORTEST_BEGINNING:
             return []
-        ordered = self._in_order.all()
-        start = bisect_left(ordered, typed)
-        end = bisect_left(ordered, typed + "\U0010ffff", start)
-        return [self._words[text] for text in ordered[start : min(end, start + MOST_ENDINGS)]]
+        following = self._in_order.since(typed, MOST_ENDINGS)
+        return [self._words[text] for text in takewhile(lambda text: text.startswith(typed), following)]
 
     def _new(self, text: str) -> Word:
         word = self._words[text] = Word(text, frozenset())

@@ -65,6 +65,8 @@ class SuggestionCards:
     def told(self, suggestion: Suggestion, title: str) -> Card:
         """Return what its author is told of the decision; *title* is that of the entry."""
         say = self._say
+        if suggestion.state is State.REFUSED and not suggestion.word:
+            return Card((Text(f"{say('suggest.told_withdrawn', title=plain(title))}\n{say('suggest.thanks')}"),))
         if suggestion.state is State.REFUSED:
             word = "\n".join(f"> {line}" for line in plain(suggestion.word).splitlines())
             return Card((Text(f"{say('suggest.told_refused', title=plain(title))}\n{word}\n{say('suggest.thanks')}"),))

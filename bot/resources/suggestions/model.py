@@ -19,6 +19,8 @@ MOST_OPEN = 5
 LONGEST_WHY, LONGEST_WORD, LONGEST_LINK = 300, 500, 500
 # A decision is told at once; what was proposed is then of no more use than to answer a question about it.
 DECIDED_KEPT_FOR = timedelta(days=30)
+# What an entry may do without.
+OPTIONAL = ("context", "link")
 # What a member may propose; the others are written by who reviews.
 PROPOSED = (Kind.RESSOURCE, Kind.ETUDE, Kind.PROJET, Kind.REFERENCE, Kind.DISPOSITIF, Kind.ACTEUR)
 
@@ -71,8 +73,9 @@ class NoLink(Refusal):
 class Suggestion:
     """What somebody proposes: a new entry or, where *entry_id* is not empty, another text for one that stands.
 
-    In a correction, what is empty stays as it is. *why* is for who reviews, but for a new entry, where it is its
-    short answer. *word* is what was answered with a refusal; *is_changed* says that it was not published as proposed.
+    In a correction, what is empty stays as it is, but for the optional fields that *emptied* names. *why* is for who
+    reviews, but for a new entry, where it is its short answer. *word* is what was answered with a refusal, empty where
+    the entry was withdrawn; *is_changed* says that it was not published as proposed.
     """
 
     id: int
@@ -91,11 +94,16 @@ class Suggestion:
     is_changed: bool = False
     decided_at: datetime | None = None
     decided_by: int | None = None
+    emptied: str = ""
 
     @property
     def is_correction(self) -> bool:
         """Whether it is about an entry that stands."""
         return bool(self.entry_id)
+
+    def empties(self, name: str) -> bool:
+        """Whether the field called *name* is to say nothing any more."""
+        return name in self.emptied.split()
 
 
 def proposed(suggestion: Suggestion, base: Entry | None, on: date) -> Entry:
@@ -110,13 +118,13 @@ def proposed(suggestion: Suggestion, base: Entry | None, on: date) -> Entry:
             source=Source(suggestion.title, suggestion.link),
             date=on,
         )
-    source = replace(base.source, url=suggestion.link) if suggestion.link else base.source
+    url = "" if suggestion.empties("link") else suggestion.link or base.source.url
     return replace(
         base,
         title=suggestion.title or base.title,
         short=suggestion.short or base.short,
-        context=suggestion.context or base.context,
-        source=source,
+        context="" if suggestion.empties("context") else suggestion.context or base.context,
+        source=replace(base.source, url=url),
         date=on,
         verified=True,
     )
@@ -128,9 +136,10 @@ def differing(suggestion: Suggestion, base: Entry) -> Suggestion:
     kept: dict[str, Any] = {
         name: "" if getattr(suggestion, name) == text else getattr(suggestion, name) for name, text in stands.items()
     }
-    if not any(kept.values()):
+    emptied = " ".join(name for name in OPTIONAL if stands[name] and not getattr(suggestion, name))
+    if not any(kept.values()) and not emptied:
         raise NothingChanged
-    return replace(suggestion, **kept)
+    return replace(suggestion, **kept, emptied=emptied)
 
 
 def sentence(text: str) -> str:

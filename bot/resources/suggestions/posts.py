@@ -41,7 +41,9 @@ class Decided:
         found = await store.one(tx, guild_id, int(subject))
         if found is None or found.state is State.OPEN:
             return Withdrawn("delivery.gone")
-        stands = await entries.one(tx, guild_id, found.entry_id) or self._catalogue.get(found.entry_id)
+        # Also of what is withdrawn: a correction itself may have no title.
+        known = {entry.id: entry for entry in await entries.withdrawn(tx, guild_id)}
+        stands = await entries.one(tx, guild_id, found.entry_id, self._catalogue) or known.get(found.entry_id)
         title = stands.title if stands else found.title
         return Rendered(SuggestionCards(self._texts, language(locale)).told(found, title))
 

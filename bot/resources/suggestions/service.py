@@ -63,14 +63,15 @@ class Suggestions:
         async def work(tx: Transaction) -> Suggestion:
             base = await self._standing(tx, guild_id, entry_id)
             # What is there already is not held against what may be asked.
-            link = "" if typed.get("link", "").strip() == base.source.url else typed.get("link", "")
-            made = replace(self._read(guild_id, {**typed, "link": link}), kind=base.kind, entry_id=base.id)
+            is_same = typed.get("link", "").strip() == base.source.url
+            made = self._read(guild_id, {**typed, "link": ""} if is_same else typed)
+            made = replace(made, kind=base.kind, entry_id=base.id, link=base.source.url if is_same else made.link)
             return await self._add(tx, actor, differing(made, base))
 
         return await self._database.write(work)
 
     async def _standing(self, tx: Transaction, guild_id: int, entry_id: str) -> Entry:
-        found = await entries.one(tx, guild_id, entry_id) or self._catalogue.get(entry_id)
+        found = await entries.one(tx, guild_id, entry_id, self._catalogue)
         if found is None:
             raise UnknownEntry
         return found

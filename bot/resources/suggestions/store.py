@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Column, Index, String, Table, Text, and_, delete, func, insert, select, update
+from sqlalchemy import Boolean, Column, Index, String, Table, Text, and_, delete, func, insert, select, text, update
 
 from bot.database.columns import Instant, RowId, Snowflake, metadata
 from bot.guilds.store import people
@@ -36,6 +36,8 @@ suggestions = Table(
     Column("is_changed", Boolean, nullable=False),
     Column("decided_at", Instant),
     Column("decided_by", RowId),
+    # The optional fields of the entry that a correction empties, with spaces between.
+    Column("emptied", String(40), nullable=False, server_default=text("''")),
     Index("ix_suggestions_guild_id_state", "guild_id", "state"),
 )
 _IS_OPEN = suggestions.c.state == State.OPEN
@@ -67,6 +69,13 @@ async def waiting(tx: Transaction, guild_id: int) -> list[int]:
     """Return the numbers of those that wait, the oldest first."""
     query = select(suggestions.c.id).where(suggestions.c.guild_id == guild_id, _IS_OPEN).order_by(suggestions.c.id)
     return list((await tx.connection.execute(query)).scalars())
+
+
+async def open_about(tx: Transaction, guild_id: int, entry_id: str) -> list[Suggestion]:
+    """Return the corrections of an entry that wait, once nobody else decides about them."""
+    query = select(suggestions).where(suggestions.c.guild_id == guild_id, suggestions.c.entry_id == entry_id, _IS_OPEN)
+    rows = await tx.connection.execute(query.order_by(suggestions.c.id).with_for_update())
+    return [_suggestion(row) for row in rows.mappings()]
 
 
 async def change(tx: Transaction, guild_id: int, number: int, **values: Any) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.database.marks import remember, remembered
 from bot.resources.unanswered import store
+from bot.resources.unanswered.known import small_words
 from bot.resources.unanswered.model import mark_of, worth_keeping
 
 if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.database import Database, Transaction
+    from bot.resources.catalogue.model import Catalogue
 
 SALT = "unanswered_salt"
 
@@ -20,12 +23,15 @@ SALT = "unanswered_salt"
 class Unanswered:
     """Words without an answer, as who answers look-ups hands them over; days are those of *timezone*."""
 
-    def __init__(self, database: Database, clock: Clock, *, timezone: str) -> None:
+    def __init__(self, database: Database, clock: Clock, catalogue: Catalogue, *, timezone: str) -> None:
         self._database, self._clock, self._zone = database, clock, ZoneInfo(timezone)
+        self._catalogue, self._knows = catalogue, frozenset[str]()
 
     async def note(self, guild_id: int, typed: str) -> None:
         """Note that *typed* was looked up in vain, where it may be kept; never who typed it."""
-        said = worth_keeping(typed)
+        if not self._knows:
+            self._knows = await asyncio.to_thread(small_words, self._catalogue)
+        said = worth_keeping(typed, self._knows)
         if said is None:
             return
         today = self._clock.now().astimezone(self._zone).date()

@@ -61,6 +61,13 @@ async def waiting(tx: Transaction, guild_id: int) -> list[int]:
     return list((await tx.connection.execute(query)).scalars())
 
 
+async def open_words(tx: Transaction, guild_id: int) -> list[Word]:
+    """Return the words that wait for a definition."""
+    query = select(unanswered).where(unanswered.c.guild_id == guild_id, _IS_WAITING).order_by(unanswered.c.id)
+    rows = await tx.connection.execute(query)
+    return [Word(row.id, row.words, row.first_on, row.last_on) for row in rows]
+
+
 async def one(tx: Transaction, guild_id: int, number: int) -> Word | None:
     """Return a word that waits, locked; None where it does not any more."""
     query = select(unanswered).where(_this(guild_id, number), _IS_WAITING).with_for_update()

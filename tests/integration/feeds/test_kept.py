@@ -20,6 +20,7 @@ from bot.resources.reviewing.reading import NoShort, source_line
 from bot.resources.reviewing.service import Review
 from bot.resources.search.model import Kind
 from bot.resources.service import Resources
+from bot.resources.unanswered.answered import Answered
 from tests.fakes import GUILD, MONDAY, OTHER_GUILD
 from tests.house import MEMBER, ORGANISER, OWNER
 from tests.integration.database.test_upgrades import move
@@ -43,8 +44,11 @@ class Shelf:
         self.house = house
         common = (house.database, house.clock)
         guilds = house.house.guilds
+        answered = Answered(house.database, Resources(house.shelves), timezone=ZONE)
         self.review = Review(
-            *(*common, house.house.outbox, guilds, Catalogue(known)), timezone=ZONE, listeners=(house.shelves,)
+            *(*common, house.house.outbox, guilds, Catalogue(known), answered),
+            timezone=ZONE,
+            listeners=(house.shelves,),
         )
         self.kept = KeptArticles(*common, guilds, house.articles, self.review, timezone=ZONE)
 

@@ -49,6 +49,28 @@ async def test_files_and_discord_are_reconciled(database: Database, clock: FakeC
     assert (tmp_path / "changes" / "resources.toml").read_text("utf-8").count("[[entry]]") == 2
 
 
+async def test_what_was_withdrawn_leaves_the_files(database: Database, clock: FakeClock, tmp_path: Path) -> None:
+    """The export lacks it, and what led to it; the changes and the check name it, until the files lack it too."""
+    gone = next(entry for entry in SHIPPED if any(entry.id in other.see_also for other in SHIPPED))
+    await database.write(lambda tx: store.withdraw(tx, GUILD, gone, clock.now()))
+    everything = await export(SETTINGS, database, None, changed_only=False)
+    changes = await export(SETTINGS, database, None, changed_only=True)
+    lines = await report(SETTINGS, database, texts().bound("fr"))
+    (tmp_path / "resources").mkdir()
+    (tmp_path / "resources" / "all.toml").write_text(everything, encoding="utf-8")
+    settings = SETTINGS.model_copy(update={"config_dir": tmp_path})
+    after = await report(settings, database, texts().bound("fr"))
+
+    assert {entry.id for entry in read_catalogue(tmp_path / "resources")} == {entry.id for entry in SHIPPED} - {gone.id}
+    assert f"# Retirée sur Discord, à retirer d'ici : {gone.id}\n" in changes
+    assert f'id = "{gone.id}"' not in changes
+    assert "[[entry]]" in changes
+    assert f"({gone.id})" in lines[-1]
+    assert "retirée" in lines[-1]
+    assert len(after) == 1
+    assert await export(settings, database, None, changed_only=True) == ""
+
+
 async def test_of_several_servers_one_has_to_be_named(database: Database, clock: FakeClock) -> None:
     """Each has its own entries."""
     for guild in (GUILD, OTHER_GUILD):

@@ -20,9 +20,13 @@ from bot.resources.catalogue.model import Catalogue, Entry, Source
 from bot.resources.links.posts import LinksReport
 from bot.resources.links.service import Links
 from bot.resources.reviewing.service import Review
+from bot.resources.reviewing.withdrawing import Withdrawals
 from bot.resources.search.model import Kind
+from bot.resources.service import Resources
+from bot.resources.shelves import Shelves
 from bot.resources.suggestions.posts import Decided
 from bot.resources.suggestions.service import Suggestions
+from bot.resources.unanswered.answered import Answered
 from bot.resources.unanswered.service import Unanswered
 from bot.web.fetching import NOTHING_YET
 from bot.web.model import FetchFailed, Response, Validators
@@ -57,12 +61,16 @@ class Heard:
     """Who answers look-ups: what it heard, in order."""
 
     entries: list[Entry] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
     fails: bool = False
 
     async def entry_changed(self, _tx: Transaction, _guild_id: int, entry: Entry) -> None:
         if self.fails:
             raise ZeroDivisionError
         self.entries.append(entry)
+
+    async def entry_withdrawn(self, _tx: Transaction, _guild_id: int, entry_id: str) -> None:
+        self.withdrawn.append(entry_id)
 
 
 @dataclass
@@ -88,6 +96,7 @@ class Desk:
     def __init__(self, house: House) -> None:
         self.house, self.clock, self.database = house, house.clock, house.database
         self.heard, self.web, self.catalogue = Heard(), Web(), Catalogue((COEDUCATION,))
+        self.shelves = Shelves(house.database, self.catalogue)
         common = (house.database, house.clock)
         self.suggestions = Suggestions(*common, house.guilds, self.catalogue)
         self.review = Review(
@@ -95,10 +104,14 @@ class Desk:
             house.outbox,
             house.guilds,
             self.catalogue,
+            Answered(house.database, Resources(self.shelves), timezone="Europe/Paris"),
             timezone="Europe/Paris",
-            listeners=(self.heard,),
+            listeners=(self.heard, self.shelves),
         )
-        self.unanswered = Unanswered(*common, timezone="Europe/Paris")
+        self.withdrawals = Withdrawals(
+            *(*common, house.outbox, house.guilds, self.catalogue), listeners=(self.heard, self.shelves)
+        )
+        self.unanswered = Unanswered(*common, self.catalogue, timezone="Europe/Paris")
         self.contact = Contact(*common, house.outbox, house.guilds, locale="fr")
         self.links = Links(*common, house.outbox, self.web, self.catalogue, locale="fr")
         self.subjects: dict[str, Subject] = {

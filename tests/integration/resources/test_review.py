@@ -227,11 +227,11 @@ async def test_a_correction_that_changes_nothing_is_refused(desk: Desk) -> None:
 
 async def test_a_word_asked_on_two_days_is_defined_or_dismissed(desk: Desk) -> None:
     """Once is nothing; the same word in another dress is the same; what was dismissed does not come back."""
-    for typed in ("Tiers lieu", "ludothèque", "Léa Martin", "une fois"):
+    for typed in ("tiers lieu", "ludothèque", "Léa Martin", "Kelyann", "une fois"):
         await desk.unanswered.note(GUILD, typed)
     once = await desk.review.page(GUILD, PAUL)
     desk.clock.advance(DAY_S)
-    for typed in ("tiers-lieu", "TIERS LIEU", "Ludotheque", "léa martin"):
+    for typed in ("tiers-lieu", "ludotheque", "léa martin", "Kelyann"):
         await desk.unanswered.note(GUILD, typed)
     page = await desk.review.page(GUILD, PAUL)
     assert page.item
@@ -249,6 +249,26 @@ async def test_a_word_asked_on_two_days_is_defined_or_dismissed(desk: Desk) -> N
     assert done.entry
     assert (done.how, done.entry.kind, done.entry.aliases) == ("defined", Kind.NOTION, ("tiers-lieu",))
     assert (await desk.review.page(GUILD, PAUL)).words == 0
+
+
+async def test_a_word_that_another_entry_answers_does_not_wait(desk: Desk) -> None:
+    """Counted nowhere any more; the others wait on, and what is withdrawn brings nothing back."""
+    for _ in range(2):
+        for words in ("tiers-lieu", "ludothèque"):
+            await desk.unanswered.note(GUILD, words)
+        desk.clock.advance(DAY_S)
+    before = await desk.review.waiting(GUILD)
+    claim = await desk.propose(title="Guide des ludothèques")
+    done = await desk.review.publish(GUILD, PAUL, claim)
+    after = await desk.review.waiting(GUILD)
+    page = await desk.review.page(GUILD, PAUL)
+    assert done.entry
+    await desk.withdrawals.withdraw(GUILD, PAUL, done.entry.id)
+
+    assert (before, after) == (2, 1)
+    assert page.item
+    assert page.item.draft.title == "tiers-lieu"
+    assert await desk.review.waiting(GUILD) == 1
 
 
 async def test_a_word_ends_after_ninety_days(desk: Desk) -> None:

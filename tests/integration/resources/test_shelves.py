@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -153,6 +154,46 @@ async def test_two_processes_that_change_at_once_both_end_up_with_both(database:
     for process in (here, there):
         assert await process.finds("plongeuse") == ["article:1"]
         assert (await process.resources.entry(GUILD, "qpv")).entry.short == changed.short
+
+
+async def test_a_large_change_elsewhere_lets_everybody_in_between(database: Database) -> None:
+    """Questions are answered while it is followed, and what is changed here meanwhile is not undone by it."""
+    many = [Document(f"article:{number}", Kind.ARTICLE, f"Titre {number}", "Un portrait.") for number in range(300)]
+    here, there = Process(database, *many), Process(database, *many)
+    await here.finds("nageuse")
+    await there.finds("nageuse")
+    later = [replace(one, title=f"Chronique {number}") for number, one in enumerate(many)]
+    here.shop.given[:] = there.shop.given[:] = [*later, ARTICLE]
+    await here.put(ARTICLE)
+
+    following, turns = asyncio.ensure_future(there.shelves.refresh(())), 0
+    await asyncio.wait({following}, timeout=0)
+    written = replace(VILLE, short="Autre chose.")
+    writing = asyncio.ensure_future(there.write(written))
+    while not following.done():
+        turns += 1
+        assert await there.finds("qpv") == ["qpv"]
+        await asyncio.wait({following}, timeout=0)
+    await writing
+    await there.shelves.refresh(())
+
+    assert turns > 10
+    assert await there.finds("nageuse") == ["article:1"]
+    assert (await there.resources.entry(GUILD, "ville")).entry == written
+    assert len((await there.resources.search(GUILD, "chronique")).hits) == 10
+
+
+async def test_the_loop_goes_on_while_a_shelf_is_filled(database: Database) -> None:
+    """It is a thread's work, which gives way again and again."""
+    many = [Document(f"article:{number}", Kind.ARTICLE, f"Titre {number}", "Un portrait.") for number in range(500)]
+    process, turns = Process(database, *many), 0
+
+    filling = asyncio.ensure_future(process.shelves.refresh([GUILD]))
+    while not filling.done():
+        turns += 1
+        await asyncio.wait({filling}, timeout=0.001)
+
+    assert turns > 10
 
 
 async def test_what_was_edited_on_discord_wins_over_the_file(process: Process) -> None:

@@ -54,9 +54,11 @@ from bot.reminders.service import Reminders
 from bot.reminders.snoozing import Snoozes
 from bot.resources.catalogue.model import Catalogue
 from bot.resources.reviewing.service import Review
+from bot.resources.reviewing.withdrawing import Withdrawals
 from bot.resources.service import Resources
 from bot.resources.shelves import Shelves
 from bot.resources.suggestions.service import Suggestions
+from bot.resources.unanswered.answered import Answered
 from bot.resources.unanswered.service import Unanswered
 from bot.web.fetching import Fetcher
 from tests.fakes import FakeClock
@@ -97,8 +99,9 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
     parts = (house.database, house.clock, house.outbox, house.guilds)
     watch = Watch(*parts, fetch=fetcher, read=reading, locale="fr", calendar=NO_HOLIDAYS, timezone=zone)
     articles = Articles(*parts, fetch=fetcher, read=reading, locale="fr", timezone=zone)
-    review = Review(house.database, house.clock, house.outbox, house.guilds, Catalogue(), timezone=zone)
     calendars = Calendars(house.clock, Words(texts()), email=None)
+    resources = Resources(Shelves(house.database))
+    review = Review(*parts, Catalogue(), Answered(house.database, resources, timezone=zone), timezone=zone)
     services = Services(
         clock=house.clock,
         texts=texts(),
@@ -184,10 +187,11 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
         documents=Documents(
             house.database, house.clock, house.guilds, house.events, letters={}, words=Words(texts()), email=None
         ),
-        resources=Resources(Shelves(house.database)),
+        resources=resources,
         suggestions=Suggestions(house.database, house.clock, house.guilds, Catalogue()),
         review=review,
-        unanswered=Unanswered(house.database, house.clock, timezone=zone),
+        withdrawals=Withdrawals(*parts, Catalogue()),
+        unanswered=Unanswered(house.database, house.clock, Catalogue(), timezone=zone),
         contacts=Contact(house.database, house.clock, house.outbox, house.guilds, locale="fr"),
         timezone="Europe/Paris",
         locale="fr",
