@@ -50,6 +50,8 @@ COMMANDS_DIGEST = "commands_digest"
 DOOR_PAUSE_S = 5.0
 # Between two looks at what is due.
 LOOK_EVERY_S = 5.0
+# What is done at its instant, which the tick *instants* sees to, is looked at beside it this rarely.
+INSTANTS_SEE_S = 60.0
 
 
 class MigrationFailed(PasserelleError):
@@ -277,9 +279,9 @@ class Rooms:
         in_time = Punctual(self._next_due, self._clock, self._wake_all, every_s=LOOK_EVERY_S)
         return Schedule(
             (
-                Tick("reminders", every_s=LOOK_EVERY_S, run=services.reminders.run, on_wake=True),
-                Tick("announcements", every_s=LOOK_EVERY_S, run=self._announcer.run, on_wake=True),
-                Tick("waitlists", every_s=LOOK_EVERY_S, run=self._queue.run, on_wake=True),
+                Tick("reminders", every_s=INSTANTS_SEE_S, run=services.reminders.run, on_wake=True),
+                Tick("announcements", every_s=INSTANTS_SEE_S, run=self._announcer.run, on_wake=True),
+                Tick("waitlists", every_s=INSTANTS_SEE_S, run=self._queue.run, on_wake=True),
                 Tick(DELIVERIES, every_s=LOOK_EVERY_S, run=self._dispatcher.run, on_wake=True),
                 Tick(CARDS, every_s=LOOK_EVERY_S, run=self._mirror.run, on_wake=True),
                 Tick(PLACES, every_s=LOOK_EVERY_S, run=self._keeping.run, on_wake=True),
@@ -290,7 +292,7 @@ class Rooms:
                 ),
                 Tick("pulse", every_s=BEAT_EVERY_S, run=self._outages.beat),
                 Tick("watch", every_s=LOOK_EVERY_S, run=services.watch.look),
-                Tick("reviews", every_s=LOOK_EVERY_S, run=self._reviews.run, on_wake=True),
+                Tick("reviews", every_s=INSTANTS_SEE_S, run=self._reviews.run, on_wake=True),
                 Tick("meetings", every_s=900, run=services.articles.read_meetings),
                 Tick("caches", every_s=LOOK_EVERY_S, run=services.events.refresh_changed, by_all=True),
                 Tick(

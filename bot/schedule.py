@@ -61,12 +61,15 @@ class Punctual:
         self._later = later
 
     async def look(self) -> None:
-        """Find out what is due next, and have it done when it is; twice does no harm."""
+        """Find out what is due next, and have it done when it is; twice does no harm.
+
+        What is due already was planned by another process, or waits for something that may have come.
+        """
         due_at = await self._next_due()
-        in_s = (due_at - self._clock.now()).total_seconds() if due_at else 0.0
+        in_s = (due_at - self._clock.now()).total_seconds() if due_at else float("inf")
         # The next look may itself be a little late.
-        if 0 < in_s < 2 * self._every_s:
-            (self._later or asyncio.get_running_loop().call_later)(in_s, self._wake)
+        if in_s < 2 * self._every_s:
+            (self._later or asyncio.get_running_loop().call_later)(max(0.0, in_s), self._wake)
 
 
 class Schedule:

@@ -90,7 +90,9 @@ _some("ix_outbox_fresh", *TURN, where=IS_FRESH)
 _some("ix_outbox_place", outbox.c.guild_id, outbox.c.recipient, *TURN, where=stands(outbox, State.PLANNED))
 _some("ix_outbox_begun", outbox.c.due_at, where=IS_BEGUN)
 # What is emptied in its time; what was emptied stands in no index but that of its key.
-_some("ix_outbox_worded", outbox.c.settled_at, where=outbox.c.body.is_not(None))
+# What was refused before it was written has a recipient and no body.
+IS_FULL = or_(outbox.c.body.is_not(None), outbox.c.recipient != literal_column("''"))
+_some("ix_outbox_full", outbox.c.settled_at, where=IS_FULL)
 
 mirror = Table(
     "mirror",

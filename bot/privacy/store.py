@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 
 from bot.database.columns import metadata
 from bot.database.marks import remember, remembered
-from bot.delivery.store import outbox
+from bot.delivery.store import IS_FULL, outbox
 from bot.events import store as event_store
 from bot.events.closing import store as closing
 from bot.events.places.store import unreached
@@ -67,10 +67,8 @@ async def counts(tx: Transaction, event: Event) -> dict[str, int]:
 
 async def clear_settled(tx: Transaction, now: datetime) -> None:
     """Empty body and recipient of what was settled long ago, in every guild; the row stays as a count."""
-    # What was refused before it was written has a recipient and no body.
-    is_full = outbox.c.body.is_not(None) | (outbox.c.recipient != "")
-    old = (outbox.c.settled_at < now - SETTLED_KEPT_FOR) & is_full
-    await tx.connection.execute(update(outbox).where(old).values(body=None, recipient=""))
+    old = outbox.c.settled_at < now - SETTLED_KEPT_FOR
+    await tx.connection.execute(update(outbox).where(old, IS_FULL).values(body=None, recipient=""))
 
 
 async def clear_audit(tx: Transaction, now: datetime) -> None:

@@ -62,6 +62,7 @@ def read_rules(text: str, product: str) -> Rules:
                 for name in names & {product.lower(), "*"}:
                     groups[name].append(rule)
         elif field == "crawl-delay":
+            is_heading = False
             for name in names & {product.lower(), "*"}:
                 delays.setdefault(name, _seconds(value))
         elif field == "sitemap" and len(sitemaps) < MOST_SITEMAPS:

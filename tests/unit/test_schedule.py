@@ -55,12 +55,12 @@ class Work:
 
 
 @pytest.mark.parametrize(
-    ("in_s", "expected"), [(None, []), (-1.0, []), (0.5, [0.5]), (4.9, [4.9]), (5.2, [5.2]), (60.0, [])]
+    ("in_s", "expected"), [(None, []), (-1.0, [0.0]), (0.5, [0.5]), (4.9, [4.9]), (5.2, [5.2]), (60.0, [])]
 )
 async def test_what_is_due_before_the_next_look_is_done_at_its_instant(
     in_s: float | None, expected: list[float]
 ) -> None:
-    """What is due is looked at now, and what is far off by a later look."""
+    """What is due already is looked at now, and what is far off by a later look."""
     clock, asked = FakeClock(), list[float]()
 
     async def next_due() -> datetime | None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select, text
 
 from bot.delivery import store as delivery
 from bot.delivery.model import Channel, Message, State
@@ -181,3 +181,17 @@ async def test_a_meal_is_forgotten_the_day_after_and_nothing_else(database: Data
 
     assert that_evening == [("Léa Martin", "33", "vegetarian")]
     assert await answers() == [("Léa Martin", "33", None)]
+
+
+async def test_what_is_emptied_is_found_by_an_index(database: Database) -> None:
+    """However much was said: this is done each hour, and everybody who writes waits for it."""
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL chooses by what the tables hold")
+
+    async def work(tx: Transaction) -> str:
+        old = delivery.outbox.c.settled_at < literal_column("'2026-01-01'")
+        query = select(delivery.outbox.c.id).where(old, delivery.IS_FULL).compile(dialect=tx.connection.dialect)
+        plan = await tx.connection.execute(text(f"EXPLAIN QUERY PLAN {query}"))
+        return " ".join(row[3] for row in plan)
+
+    assert "ix_outbox_full (settled_at<?)" in await database.read(work)

@@ -66,6 +66,8 @@ def test_a_rule_fits_as_its_wildcards_say(pattern: str, fits: list[str], does_no
         ("User-agent: a\nDisallow: /\nUser-agent: *\nDisallow: /c", True),
         (f"{ALL}Disallow: /c\n\n{ALL}Disallow: /a", False),
         (f"{ALL}Crawl-delay: 10\nSitemap: /s.xml\nDisallow: /a", False),
+        # It is a rule, and who is named after it is another.
+        (f"{ALL}Crawl-delay: 10\n\nUser-agent: autre\nDisallow: /", True),
     ],
 )
 def test_the_group_and_the_rule_that_hold_are_found(text: str, is_allowed: bool) -> None:
