@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, String, Table, Text, and_, bindparam, delete, select
 
 from bot.database.columns import Instant, Snowflake, metadata
+from bot.database.marks import remember
 from bot.database.upserts import Upsert
 from bot.resources.catalogue.model import Entry, Source
 from bot.resources.search.model import Kind
@@ -39,6 +41,11 @@ _PUT = Upsert(
     key=("guild_id", "id"),
     changed=lambda new: {"content": new.content, "changed_at": new.changed_at, "withdrawn_at": new.withdrawn_at},
 )
+
+
+async def alone(tx: Transaction, guild_id: int) -> None:
+    """Let nobody else write entries of a guild until *tx* ends: before any other row, or two wait for each other."""
+    await remember(tx, guild_id, "entries", secrets.token_hex(8))
 
 
 async def edited(tx: Transaction, guild_id: int) -> list[Entry]:
