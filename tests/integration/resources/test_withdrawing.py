@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.errors import Refusal
 from bot.guilds.service import NotReviewer
 from bot.resources import store as entries
 from bot.resources.catalogue.model import Entry, Source
@@ -110,7 +111,7 @@ async def test_of_a_correction_and_a_withdrawal_at_once_nothing_is_lost(desk: De
         made = await desk.suggestions.correct(GUILD, LEA, ID, CORRECTED)
         both = (desk.review.publish(GUILD, PAUL, f"s-{made.id}"), desk.withdrawals.withdraw(GUILD, NADIA, ID))
         published, withdrawn = await asyncio.gather(*both, return_exceptions=True)
-        was = COEDUCATION if isinstance(published, AlreadyDone) else published.entry  # type: ignore[union-attr] # nothing else is raised
+        was = COEDUCATION if isinstance(published, Refusal) else published.entry  # type: ignore[union-attr] # nothing else is raised
         (kept,) = await desk.withdrawals.withdrawn(GUILD, PAUL)
         await desk.database.write(lambda tx: entries.drop(tx, GUILD, ID))
 
