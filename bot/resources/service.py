@@ -61,6 +61,8 @@ class Resources:
 
     async def entries_for(self, guild_id: int, words: str) -> tuple[Document, ...]:
         """See :class:`bot.resources.ports.Answers`."""
+        if not self._shelves.is_filled(guild_id):
+            return ()
         hits = (await self._shelves.of(guild_id)).index.search(words, kinds=ENTRIES, limit=MOST_HITS)
         return tuple(hit.document for hit in hits)
 

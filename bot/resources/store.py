@@ -69,12 +69,6 @@ async def standing(tx: Transaction, guild_id: int, catalogue: Catalogue) -> dict
     return {entry.id: entry for entry in catalogue if entry.id not in gone} | written
 
 
-async def changed_at(tx: Transaction, guild_id: int) -> dict[str, datetime]:
-    """Return when the team of a guild has last written which entry."""
-    query = select(entries.c.id, entries.c.changed_at).where(entries.c.guild_id == guild_id)
-    return {row.id: row.changed_at for row in await tx.connection.execute(query)}
-
-
 async def one(tx: Transaction, guild_id: int, entry_id: str, catalogue: Catalogue) -> Entry | None:
     """Return an entry as it stands, None where there is none, or none any more."""
     query = select(entries).where(and_(entries.c.guild_id == guild_id, entries.c.id == entry_id))
