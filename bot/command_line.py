@@ -195,12 +195,12 @@ async def _search(settings: Settings, texts: Texts, chosen: argparse.Namespace, 
     return 0
 
 
-async def _resources(settings: Settings, _texts: Texts, chosen: argparse.Namespace, _on_step: OnStep) -> int:
+async def _resources(settings: Settings, texts: Texts, chosen: argparse.Namespace, _on_step: OnStep) -> int:
     from bot.operations.resources import export  # noqa: PLC0415 - only this command needs it
 
     database = _open(settings)
     try:
-        text = await export(settings, database, chosen.guild, changed_only=chosen.changes)
+        text = await export(settings, database, chosen.guild, texts.bound("fr"), changed_only=chosen.changes)
     finally:
         await database.close()
     print(text, end="")  # noqa: T201 - the operator reads standard output

@@ -55,7 +55,9 @@ HOLDINGS: dict[str, Holding] = {
         person_columns=("person_id", "typed"),
         erasure="the row is deleted",
     ),
-    "entries": Holding(purpose="the glossary and the resources that the team has written or changed on Discord"),
+    "entries": Holding(
+        purpose="the glossary and the resources that the team has written, changed or withdrawn on Discord"
+    ),
     "entry_changes": Holding(
         purpose="know who changed which entry when, and what stood there before",
         person_columns=("by_id",),

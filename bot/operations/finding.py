@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.database import Database
 from bot.database.migrations.state import is_current
-from bot.errors import ConfigurationProblem, PasserelleError
+from bot.errors import ConfigurationProblem
 from bot.events import store as events
 from bot.events.finding import EventDocuments, EventWords
 from bot.feeds.finding import ArticleDocuments
@@ -17,6 +17,7 @@ from bot.operations.resources import WhichGuild
 from bot.resources.catalogue.reading import read_catalogue
 from bot.resources.links.store import served
 from bot.resources.search.index import Index
+from bot.resources.service import MOST_HITS, told_once
 from bot.resources.shelves import Shelves
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class NoGuild(ConfigurationProblem):
-    """There is no database yet, or no server in it."""
+    """There is no database yet, or no server in it, or not the one that was named."""
 
     key = "found.no_guild"
 
@@ -45,24 +46,25 @@ async def find(
 ) -> tuple[Hit, ...]:
     """Return what members of a server are answered, of *kinds* where there are any, the best first.
 
-    Without *guild_id* it is the only server that there is. Where the database has none, or there is no database, the
-    catalogue alone answers, and *tell* is given a sentence that says so.
+    Without *guild_id* it is the only server that there is. Where the database does not have it, or there is no
+    database, the catalogue alone answers, and *tell* is given a sentence that says so. Raise a
+    :class:`bot.errors.WorldProblem` where the database is away.
     """
     say, database = texts.bound("fr"), Database(settings.database_url)
     catalogue = read_catalogue(settings.config_dir / "resources")
     try:
-        guild_id = guild_id if guild_id and await _is_there(database) else await _only_guild(database)
+        guild_id = await _served(database, guild_id)
         shelves = Shelves(database, catalogue)
         words = EventWords(texts, settings.community.locale)
         shelves.fed_by(EventDocuments(database, events, words), ArticleDocuments(database))
         index = (await shelves.of(guild_id)).index
-    except PasserelleError as problem:
+    except ConfigurationProblem as problem:
         tell(french(problem.sentence(say)))
         tell(french(say("found.catalogue_alone")))
         index = await asyncio.to_thread(Index.of, [entry.document() for entry in catalogue])
     finally:
         await database.close()
-    return index.search(typed, kinds=kinds)
+    return told_once(index.search(typed, kinds=kinds, limit=MOST_HITS))
 
 
 async def _is_there(database: Database) -> bool:
@@ -70,14 +72,14 @@ async def _is_there(database: Database) -> bool:
     return (not database.file or database.file.exists()) and await is_current(database)
 
 
-async def _only_guild(database: Database) -> int:
-    """Return the server that is served; raise where there is none, or several."""
+async def _served(database: Database, named: int | None) -> int:
+    """Return the server that was *named*, or the only one; raise where it is not served, or there are several."""
     guilds = await database.read(served) if await _is_there(database) else []
-    if not guilds:
+    if not guilds or (named and named not in guilds):
         raise NoGuild
-    if len(guilds) > 1:
+    if not named and len(guilds) > 1:
         raise WhichGuild(guilds=", ".join(map(str, guilds)))
-    return guilds[0]
+    return named or guilds[0]
 
 
 def shown(hits: Sequence[Hit], say: Say, *, as_json: bool, explained: bool) -> str:

@@ -27,7 +27,7 @@ class WhichGuild(ConfigurationProblem):
     key = "resources.which_guild"
 
 
-async def export(settings: Settings, database: Database, guild_id: int | None, *, changed_only: bool) -> str:
+async def export(settings: Settings, database: Database, guild_id: int | None, say: Say, *, changed_only: bool) -> str:
     """Return the entries of a guild as they stand, or those alone that the files do not have so, as TOML.
 
     Of the latter, what was withdrawn is named in comments: it is to be taken out of the files. Raise
@@ -40,7 +40,7 @@ async def export(settings: Settings, database: Database, guild_id: int | None, *
     now = await _standing(database, guild_id or next(iter(guilds), 0), catalogue) if guilds else list(catalogue)
     if not changed_only:
         return written(now)
-    gone = [f"# Retirée sur Discord, à retirer d'ici : {entry_id}\n" for entry_id in missing(catalogue, now)]
+    gone = [f"# {say('resources.taken_out', entry=entry_id)}\n" for entry_id in missing(catalogue, now)]
     return "".join([*gone, written(differing(catalogue, now))])
 
 

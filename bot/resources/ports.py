@@ -43,7 +43,10 @@ class Answers(Protocol):
     """Who answers look-ups."""
 
     async def entries_for(self, guild_id: int, words: str) -> Sequence[Document]:
-        """Return the entries that *words* find, the best first: no articles, no events."""
+        """Return the entries that *words* find, the best first: no articles, no events.
+
+        None in the first seconds after a start: who asks does not wait until all that can be found is read.
+        """
 
 
 class HearsEntries(Protocol):

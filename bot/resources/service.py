@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.resources.catalogue.model import TITLE_LIMIT
 from bot.resources.model import ENTRIES, KINDS, Explained, Found, Opened, Section, UnknownEntry, is_clear
 from bot.resources.search.model import Kind
 from bot.resources.search.words import words
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 MOST_HITS, MOST_NEAREST = 10, 3
 # Discord shows at most 25 suggestions (interactions/application-commands#autocomplete).
 MOST_SUGGESTED = 25
+# What an article becomes when it is kept; an event that was made of one is something else than the article.
+_KEPT_AS = frozenset({Kind.RESSOURCE, Kind.REFERENCE})
 _WORDS_LOOKED_AT, _SHORTEST_WORD = 6, 3
 
 
@@ -58,6 +61,8 @@ class Resources:
 
     async def entries_for(self, guild_id: int, words: str) -> tuple[Document, ...]:
         """See :class:`bot.resources.ports.Answers`."""
+        if not self._shelves.is_filled(guild_id):
+            return ()
         hits = (await self._shelves.of(guild_id)).index.search(words, kinds=ENTRIES, limit=MOST_HITS)
         return tuple(hit.document for hit in hits)
 
@@ -77,8 +82,19 @@ class Resources:
 
 def told_once(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """Return *hits* without the articles that were kept as an entry among them: that one leads to its page."""
-    kept = {words(hit.document.title) for hit in hits if hit.document.kind is not Kind.ARTICLE}
-    return tuple(hit for hit in hits if hit.document.kind is not Kind.ARTICLE or words(hit.document.title) not in kept)
+    kept = [hit.document.title for hit in hits if hit.document.kind in _KEPT_AS]
+    return tuple(
+        hit
+        for hit in hits
+        if hit.document.kind is not Kind.ARTICLE or not any(_is_titled(hit.document.title, title) for title in kept)
+    )
+
+
+def _is_titled(article: str, entry: str) -> bool:
+    """Whether an article has the title of an *entry*, or one that was cut to become it: sentences or words of it."""
+    whole, kept = words(article), words(entry)
+    was_cut = len(article) > TITLE_LIMIT and len(entry) >= TITLE_LIMIT // 2
+    return whole == kept or (was_cut and whole[: len(kept)] == kept)
 
 
 def _meanings(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -128,6 +128,10 @@ class Shelves:
             return await asyncio.shield(self._fill(guild_id))
         return self._shelves[guild_id]
 
+    def is_filled(self, guild_id: int) -> bool:
+        """Whether a guild's shelf answers at once."""
+        return guild_id in self._shelves
+
     async def put(self, tx: Transaction, guild_id: int, *documents: Document) -> None:
         """See :class:`bot.resources.ports.Library`."""
         await self._change(tx, guild_id, *(partial(Shelf.put, document=document) for document in documents))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, String, Table, Text, and_, bindparam, delete, select
 
 from bot.database.columns import Instant, Snowflake, metadata
+from bot.database.marks import remember
 from bot.database.upserts import Upsert
 from bot.resources.catalogue.model import Entry, Source
 from bot.resources.search.model import Kind
@@ -41,6 +43,11 @@ _PUT = Upsert(
 )
 
 
+async def alone(tx: Transaction, guild_id: int) -> None:
+    """Let nobody else write entries of a guild until *tx* ends: before any other row, or two wait for each other."""
+    await remember(tx, guild_id, "entries", secrets.token_hex(8))
+
+
 async def edited(tx: Transaction, guild_id: int) -> list[Entry]:
     """Return what the team of a guild has written or changed, and not withdrawn, the oldest change first."""
     query = select(entries.c.content).where(entries.c.guild_id == guild_id, entries.c.withdrawn_at.is_(None))
@@ -60,12 +67,6 @@ async def standing(tx: Transaction, guild_id: int, catalogue: Catalogue) -> dict
     gone = {entry.id for entry in await withdrawn(tx, guild_id)}
     written = {entry.id: entry for entry in await edited(tx, guild_id)}
     return {entry.id: entry for entry in catalogue if entry.id not in gone} | written
-
-
-async def changed_at(tx: Transaction, guild_id: int) -> dict[str, datetime]:
-    """Return when the team of a guild has last written which entry."""
-    query = select(entries.c.id, entries.c.changed_at).where(entries.c.guild_id == guild_id)
-    return {row.id: row.changed_at for row in await tx.connection.execute(query)}
 
 
 async def one(tx: Transaction, guild_id: int, entry_id: str, catalogue: Catalogue) -> Entry | None:

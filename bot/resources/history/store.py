@@ -33,6 +33,10 @@ changes = Table(
 )
 
 
+# How an entry comes to be: from a suggestion, from a word that was asked for, from an article.
+_NEW = ("published", "defined", "kept")
+
+
 @dataclass(frozen=True)
 class Change:
     """What somebody did to an entry, and *how*; *by* is their Discord id, None where they are nobody any more."""
@@ -49,6 +53,12 @@ async def note(tx: Transaction, guild_id: int, change: Change, by_id: int) -> No
     row = {"guild_id": guild_id, "entry_id": change.after.id, "at": change.at, "by_id": by_id, "how": change.how}
     before = frozen(change.before) if change.before else None
     await tx.connection.execute(insert(changes).values(**row, before=before, after=frozen(change.after)))
+
+
+async def written_at(tx: Transaction, guild_id: int) -> dict[str, datetime]:
+    """Return when the team of a guild has written which entry; a correction, or what is put back, is no new one."""
+    query = select(changes.c.entry_id, changes.c.at).where(changes.c.guild_id == guild_id, changes.c.how.in_(_NEW))
+    return {row.entry_id: row.at for row in await tx.connection.execute(query)}
 
 
 async def latest(tx: Transaction, guild_id: int, *, most: int, entry_id: str | None = None) -> list[Change]:

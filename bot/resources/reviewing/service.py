@@ -99,6 +99,7 @@ class Review:
         self._guilds.require_reviewer(guild_id, actor)
 
         async def work(tx: Transaction) -> Done:
+            await entries.alone(tx, guild_id)
             item = await self._item(tx, guild_id, claim)
             if isinstance(item.what, Word) or (isinstance(item.what, Link) and not item.what.moved_to):
                 raise AlreadyDone
@@ -111,6 +112,7 @@ class Review:
         self._guilds.require_reviewer(guild_id, actor)
 
         async def work(tx: Transaction) -> Done:
+            await entries.alone(tx, guild_id)
             item = await self._item(tx, guild_id, claim)
             made = read_entry(typed, item.draft, self._today(), loopback=self._loopback)
             return await self._publish(tx, guild_id, actor, item, made)
@@ -122,8 +124,9 @@ class Review:
     ) -> Entry:
         """Publish, in *tx*, what *actor* has made of a *draft* that another feature has; *how* is for the history."""
         self._guilds.require_reviewer(guild_id, actor)
+        await entries.alone(tx, guild_id)
         made = read_entry(typed, draft, self._today(), loopback=self._loopback)
-        made = replace(made, id=named(made.title, await self.standing(tx, guild_id)))
+        made = replace(made, id=await self._new_id(tx, guild_id, made.title))
         person = await self._guilds.person(tx, guild_id, actor)
         await self._write(tx, guild_id, person, Change(self._clock.now(), how, None, made))
         await note_change(tx, guild_id)
@@ -186,14 +189,17 @@ class Review:
         """Return the entries as they stand: those of the files, and what was made of them here."""
         return await entries.standing(tx, guild_id, self._catalogue)
 
+    async def _new_id(self, tx: Transaction, guild_id: int, title: str) -> str:
+        """Return an id that no entry has. It is for good: what was withdrawn keeps its own, to be put back."""
+        kept = {entry.id for entry in await entries.withdrawn(tx, guild_id)}
+        return named(title, (await self.standing(tx, guild_id)).keys() | kept)
+
     async def _publish(self, tx: Transaction, guild_id: int, actor: Actor, item: Item, made: Entry) -> Done:
         standing, person = await self.standing(tx, guild_id), await self._guilds.person(tx, guild_id, actor)
         if isinstance(item.what, Word):
             made = _found_by(made, item.what, standing)
         if not made.id:
-            # An id is for good: what was withdrawn keeps its own, to be put back.
-            kept = {entry.id for entry in await entries.withdrawn(tx, guild_id)}
-            made = replace(made, id=named(made.title, standing.keys() | kept))
+            made = replace(made, id=await self._new_id(tx, guild_id, made.title))
         how = {OF_SUGGESTION: "corrected" if item.base else "published", OF_WORD: "defined", OF_LINK: "linked"}
         done = Done(how[item.claim.sort], made.title, made)
         await self._write(tx, guild_id, person, Change(self._clock.now(), done.how, item.base, made))

@@ -52,8 +52,8 @@ class Withdrawals:
         self._guilds.require_reviewer(guild_id, actor)
 
         async def work(tx: Transaction) -> Done:
-            # It locks as well: of two that withdraw at once, the second sees what the first has done.
-            await note_change(tx, guild_id)
+            # Of two that withdraw at once, or correct meanwhile, the second sees what the first has done.
+            await entries.alone(tx, guild_id)
             entry, now = await self._standing(tx, guild_id, entry_id), self._clock.now()
             person = await self._guilds.person(tx, guild_id, actor)
             await entries.withdraw(tx, guild_id, entry, now)
@@ -65,6 +65,7 @@ class Withdrawals:
             others = (await entries.standing(tx, guild_id, self._catalogue)).values()
             if entry.source.url not in {other.source.url for other in others}:
                 await links.drop(tx, guild_id, [entry.source.url])
+            await note_change(tx, guild_id)
             return Done(WITHDRAWN, entry.title, entry)
 
         return await self._database.write(work)
@@ -74,7 +75,7 @@ class Withdrawals:
         self._guilds.require_reviewer(guild_id, actor)
 
         async def work(tx: Transaction) -> Done:
-            await note_change(tx, guild_id)
+            await entries.alone(tx, guild_id)
             kept = {entry.id: entry for entry in await entries.withdrawn(tx, guild_id)}
             if entry_id not in kept:
                 raise AlreadyDone
@@ -88,6 +89,7 @@ class Withdrawals:
             await history.note(tx, guild_id, Change(now, RESTORED, entry, entry), person)
             for listener in self._listeners:
                 await listener.entry_changed(tx, guild_id, entry)
+            await note_change(tx, guild_id)
             return Done(RESTORED, entry.title, entry)
 
         return await self._database.write(work)

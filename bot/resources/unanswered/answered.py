@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.resources import store as entries
+from bot.resources.history import store as history
 from bot.resources.model import KINDS, Section
 from bot.resources.slices import Slices
 from bot.resources.unanswered import store
@@ -31,13 +31,13 @@ class Answered:
 
         async def read(tx: Transaction) -> tuple[list[Word], dict[str, datetime]]:
             words = await store.open_words(tx, guild_id)
-            return words, await entries.changed_at(tx, guild_id) if words else {}
+            return words, await history.written_at(tx, guild_id) if words else {}
 
-        words, changed = await self._database.read(read)
+        words, written = await self._database.read(read)
         slices = Slices()
         done: list[Word] = []
         for word in words:
-            if is_answered(word, await self._answers.entries_for(guild_id, word.words), changed, self._zone):
+            if is_answered(word, await self._answers.entries_for(guild_id, word.words), written, self._zone):
                 done.append(word)
             await slices.give_way()
 
@@ -49,13 +49,13 @@ class Answered:
             await self._database.write(write)
 
 
-def is_answered(word: Word, found: Sequence[Document], changed: Mapping[str, datetime], zone: tzinfo) -> bool:
-    """Whether one of the entries *found* for *word* is its answer; *changed* says when the team has written which.
+def is_answered(word: Word, found: Sequence[Document], written: Mapping[str, datetime], zone: tzinfo) -> bool:
+    """Whether one of the entries *found* for *word* is its answer; *written* says when the team has written which.
 
     Whoever asks for an acronym is not told of studies and resources: one that was there already is no answer to them.
     """
     return any(
         document.kind in KINDS[Section.SIGLES]
-        or (document.id in changed and changed[document.id].astimezone(zone).date() >= word.last_on)
+        or (document.id in written and written[document.id].astimezone(zone).date() >= word.last_on)
         for document in found
     )

@@ -18,6 +18,7 @@ from bot.resources.catalogue.model import Catalogue, Entry, Source
 from bot.resources.model import Section
 from bot.resources.reviewing.reading import NoShort, source_line
 from bot.resources.reviewing.service import Review
+from bot.resources.reviewing.withdrawing import Withdrawals
 from bot.resources.search.model import Kind
 from bot.resources.service import Resources
 from bot.resources.unanswered.answered import Answered
@@ -50,6 +51,7 @@ class Shelf:
             timezone=ZONE,
             listeners=(house.shelves,),
         )
+        self.withdrawals = Withdrawals(*common, house.house.outbox, guilds, Catalogue(known))
         self.kept = KeptArticles(*common, guilds, house.articles, self.review, timezone=ZONE)
 
     async def typed(self, **changes: str) -> dict[str, str]:
@@ -103,6 +105,20 @@ async def test_an_article_is_kept_once(house: WatchHouse, site: FakeSite) -> Non
             await shelf.kept.offer(GUILD, who, NUMBER)
         assert late.value.params == {"title": "Un guide", "entry_id": "un-guide"}
     assert await house.count("entries") == 1
+
+
+async def test_what_was_withdrawn_is_kept_anew_and_can_be_put_back(house: WatchHouse, site: FakeSite) -> None:
+    """An id is for good: the second entry of that title has another one."""
+    shelf = await announced(house, site)
+    first = await shelf.kept.keep(GUILD, PAUL, NUMBER, await shelf.typed(title="Un guide"))
+    await shelf.withdrawals.withdraw(GUILD, PAUL, first.id)
+    second = await shelf.kept.keep(GUILD, PAUL, NUMBER, await shelf.typed(title="Un guide"))
+    back = await shelf.withdrawals.restore(GUILD, PAUL, first.id)
+    standing = await house.database.read(lambda tx: shelf.review.standing(tx, GUILD))
+
+    assert (first.id, second.id) == ("un-guide", "un-guide-2")
+    assert back.entry == first
+    assert standing == {first.id: first, second.id: second}
 
 
 async def test_who_is_no_reviewer_proposes_and_publishes_nothing(house: WatchHouse, site: FakeSite) -> None:

@@ -253,6 +253,7 @@ async def test_a_word_asked_on_two_days_is_defined_or_dismissed(desk: Desk) -> N
 
 async def test_a_word_that_another_entry_answers_does_not_wait(desk: Desk) -> None:
     """Counted nowhere any more; the others wait on, and what is withdrawn brings nothing back."""
+    await desk.shelves.of(GUILD)
     for _ in range(2):
         for words in ("tiers-lieu", "ludothèque"):
             await desk.unanswered.note(GUILD, words)
@@ -269,6 +270,39 @@ async def test_a_word_that_another_entry_answers_does_not_wait(desk: Desk) -> No
     assert page.item
     assert page.item.draft.title == "tiers-lieu"
     assert await desk.review.waiting(GUILD) == 1
+
+
+async def test_what_was_there_already_is_no_answer_once_it_is_corrected(desk: Desk) -> None:
+    """Nor once it was withdrawn and put back: only what is written for the word ends its wait."""
+    await desk.shelves.of(GUILD)
+    old = (await desk.review.publish(GUILD, PAUL, await desk.propose(title="Guide des ludothèques"))).entry
+    assert old
+    for _ in range(2):
+        desk.clock.advance(DAY_S)
+        await desk.unanswered.note(GUILD, "ludothèque")
+    changes = {"title": old.title, "short": "Pour bien commencer", "context": "", "link": PAGE, "why": "Plus clair"}
+    correction = await desk.suggestions.correct(GUILD, LEA, old.id, changes)
+    await desk.review.publish(GUILD, PAUL, f"s-{correction.id}")
+    await desk.withdrawals.withdraw(GUILD, PAUL, old.id)
+    await desk.withdrawals.restore(GUILD, PAUL, old.id)
+    before = await desk.review.waiting(GUILD)
+    await desk.review.publish(GUILD, PAUL, await desk.propose(title="Une autre ludothèque"))
+
+    assert (before, await desk.review.waiting(GUILD)) == (1, 0)
+
+
+async def test_the_board_does_not_wait_until_the_shelf_is_filled(desk: Desk) -> None:
+    """After a start it counts what waits; what has an answer goes once that can be looked up."""
+    for _ in range(2):
+        await desk.unanswered.note(GUILD, "ludothèque")
+        desk.clock.advance(DAY_S)
+    await desk.review.publish(GUILD, PAUL, await desk.propose(title="Guide des ludothèques"))
+    at_once = await desk.review.waiting(GUILD)
+    was_filled = desk.shelves.is_filled(GUILD)
+    await desk.shelves.of(GUILD)
+
+    assert (at_once, was_filled) == (1, False)
+    assert await desk.review.waiting(GUILD) == 0
 
 
 async def test_a_word_ends_after_ninety_days(desk: Desk) -> None:

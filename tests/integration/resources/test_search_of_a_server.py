@@ -7,6 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pytest
+
+from bot.database import Database
+from bot.errors import WorldProblem
 from bot.events import store as events
 from bot.feeds import store as feeds
 from bot.feeds.finding import ArticleDocuments
@@ -14,6 +18,8 @@ from bot.feeds.model import Article
 from bot.guilds import store as guilds
 from bot.operations.finding import find, shown
 from bot.resources import store
+from bot.resources.search.model import Kind
+from bot.resources.service import MOST_HITS
 from bot.settings import load
 from tests.fakes import GUILD, MONDAY, OTHER_GUILD
 from tests.house import DAY, ROOT, texts
@@ -21,8 +27,9 @@ from tests.integration.resources.test_shelves import QPV
 from tests.watched import a_source
 
 if TYPE_CHECKING:
-    from bot.database import Database, Transaction
-    from bot.resources.search.model import Kind
+    from pathlib import Path
+
+    from bot.database import Transaction
 
 NOTHING: frozenset[Kind] = frozenset()
 
@@ -91,9 +98,49 @@ async def test_of_several_servers_the_catalogue_alone_answers(database: Database
 
     catalogue = await operator.types("qpv")
     told, operator.read = operator.read, []
+    unserved = await operator.types("qpv", GUILD + OTHER_GUILD)
+    missed, operator.read = operator.read, []
     named = await operator.types("qpv", GUILD)
 
     assert catalogue[0]["id"] == named[0]["id"] == "qpv"
     assert str(OTHER_GUILD) in told[0]
     assert "catalogue" in told[1]
+    assert unserved[0]["id"] == "qpv"
+    assert "le serveur" in missed[0]
+    assert "catalogue" in missed[1]
     assert operator.read == []
+
+
+async def test_it_answers_as_members_are_answered(database: Database) -> None:
+    """As many, and an article that was kept once."""
+
+    async def work(tx: Transaction) -> None:
+        await guilds.welcome(tx, GUILD, MONDAY)
+        guide = replace(QPV, kind=Kind.RESSOURCE, expansion="", aliases=())
+        for number in range(MOST_HITS + 1):
+            await store.put(tx, GUILD, replace(guide, id=f"nage-{number}", title=f"Nageuses de {number}"), MONDAY)
+        await store.put(tx, GUILD, replace(guide, id="grue", title="Une grutière"), MONDAY)
+        source = await feeds.add(tx, a_source())
+        one = Article(
+            id=None, guild_id=GUILD, source_id=source, key="k", address="https://a.example/", title="", seen_at=MONDAY
+        )
+        await feeds.add_articles(tx, [replace(one, title="Une grutière")])
+
+    await database.write(work)
+    operator = Operator(database)
+
+    assert len(await operator.types("nageuses")) == MOST_HITS
+    assert [each["id"] for each in await operator.types("grutière")] == ["grue"]
+
+
+async def test_a_database_that_is_away_ends_the_command(tmp_path: Path) -> None:
+    """Nobody takes half an answer for the whole."""
+    file = tmp_path / "broken.sqlite3"
+    file.write_text("no database" * 1000)
+    broken = Database(f"sqlite:///{file}")
+
+    with pytest.raises(WorldProblem) as met:
+        await Operator(broken).types("qpv")
+    await broken.close()
+
+    assert met.value.exit_code == 3

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.errors import Refusal
 from bot.guilds.service import NotReviewer
 from bot.resources import store as entries
 from bot.resources.catalogue.model import Entry, Source
@@ -102,6 +103,19 @@ async def test_of_two_who_withdraw_at_once_one_has_done_it(desk: Desk) -> None:
     for results in (withdrawn, restored):
         assert len([one for one in results if isinstance(one, AlreadyDone)]) == 1
     assert len(await desk.review.history(GUILD, PAUL)) == 2
+
+
+async def test_of_a_correction_and_a_withdrawal_at_once_nothing_is_lost(desk: Desk) -> None:
+    """What was published is what can be put back; neither waits for the other for ever."""
+    for _ in range(5):
+        made = await desk.suggestions.correct(GUILD, LEA, ID, CORRECTED)
+        both = (desk.review.publish(GUILD, PAUL, f"s-{made.id}"), desk.withdrawals.withdraw(GUILD, NADIA, ID))
+        published, withdrawn = await asyncio.gather(*both, return_exceptions=True)
+        was = COEDUCATION if isinstance(published, Refusal) else published.entry  # type: ignore[union-attr] # nothing else is raised
+        (kept,) = await desk.withdrawals.withdrawn(GUILD, PAUL)
+        await desk.database.write(lambda tx: entries.drop(tx, GUILD, ID))
+
+        assert kept == was == withdrawn.entry  # type: ignore[union-attr] # nothing is raised
 
 
 async def test_a_correction_empties_what_an_entry_may_do_without(desk: Desk) -> None:

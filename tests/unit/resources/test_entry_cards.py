@@ -217,6 +217,9 @@ def test_one_answer_is_shown_where_it_is_clear(hits: tuple[Hit, ...], expected: 
     assert is_clear(hits, QPV if hits and hits[0].document.id == "qpv" else None) is expected
 
 
+LENGTHY = "Vingt maires racontent comment les alliances éducatives ont changé la vie des familles de leur commune"
+
+
 def test_an_article_that_was_kept_is_one_answer() -> None:
     """Its entry leads to its page; an article alone, and one of another title, stay."""
     article, other = hit("guide", 1.0, kind=Kind.ARTICLE), hit("cadre", 0.9, kind=Kind.ARTICLE)
@@ -224,3 +227,22 @@ def test_an_article_that_was_kept_is_one_answer() -> None:
 
     assert told_once((article, other)) == (article, other)
     assert told_once((article, entry, other)) == (entry, other)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "once"),
+    [
+        (Kind.RESSOURCE, LENGTHY[: LENGTHY.rfind(" ", 0, 99)] + "…", True),
+        (Kind.REFERENCE, LENGTHY, True),
+        (Kind.REFERENCE, LENGTHY[:40], False),
+        (Kind.RESSOURCE, LENGTHY[:50] + "autre chose", False),
+        (Kind.JOURNEE, LENGTHY, False),
+        (Kind.NOTION, LENGTHY, False),
+    ],
+)
+def test_what_an_article_became_hides_it_and_nothing_else(kind: Kind, title: str, once: bool) -> None:
+    """Also where its title was too long for an entry; not the day that was made of it."""
+    article = replace(hit("article:1", 1.0), document=Document("article:1", Kind.ARTICLE, LENGTHY, ""))
+    entry = replace(article, document=Document("x", kind, title, ""))
+
+    assert told_once((article, entry)) == ((entry,) if once else (article, entry))
