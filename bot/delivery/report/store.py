@@ -101,9 +101,13 @@ async def resume(tx: Transaction, reasons: Collection[str], now: datetime) -> No
 
 
 async def waiting_in(tx: Transaction, guild_id: int, channel_id: int, reasons: Collection[str]) -> list[Line]:
-    """Return what could not be said in a channel for one of *reasons*, the first one first."""
-    stuck = and_(outbox.c.guild_id == guild_id, outbox.c.channel_id == channel_id, outbox.c.state == State.PLANNED)
-    query = select(*_LINE).where(stuck, outbox.c.reason.in_(reasons))
+    """Return what could not be said in a channel for one of *reasons*, the first one first.
+
+    What is just being tried again is among it: until it has arrived, the channel is not mended.
+    """
+    stuck = and_(outbox.c.guild_id == guild_id, outbox.c.channel_id == channel_id)
+    is_open = outbox.c.state.in_((State.PLANNED, State.CLAIMED))
+    query = select(*_LINE).where(stuck, is_open, outbox.c.reason.in_(reasons))
     return await _read(tx, query.order_by(outbox.c.due_at, outbox.c.id))
 
 

@@ -12,6 +12,7 @@ from bot.delivery import store as outbox_store
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.keeping.service import Keeping
 from bot.delivery.model import Refused, State
+from bot.delivery.report import store as report
 from bot.delivery.report.titles import Named, Names
 from bot.guilds.service import NotOrganiser
 from bot.operations import arrival
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from bot.database import Transaction
     from bot.delivery.model import Message
+    from bot.delivery.report.model import Line
     from bot.operations.reported import Overview
     from tests.fakes import FakeClock
 
@@ -200,3 +202,18 @@ async def test_a_row_that_has_lost_its_recipient_is_counted_and_not_said_again(d
 
     assert (len(before.troubles), len(after.troubles)) == (1, 0)
     assert row.recipient == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "waits"), [(State.PLANNED, True), (State.CLAIMED, True), (State.SENT, False), (State.FAILED, False)]
+)
+async def test_what_is_being_tried_again_still_waits(desk: Desk, state: State, waits: bool) -> None:
+    """Its channel is not mended before it has arrived, and the organisers are not told once more."""
+
+    async def work(tx: Transaction) -> list[Line]:
+        await desk.house.outbox.say(tx, message("1"))
+        (row,) = await outbox_store.of_subject(tx, GUILD, KIND, "1")
+        await outbox_store.change(tx, row, state=state, reason="delivery.no_channel", channel_id=5)
+        return await report.waiting_in(tx, GUILD, 5, ["delivery.no_channel"])
+
+    assert bool(await desk.house.database.write(work)) is waits
