@@ -181,7 +181,7 @@ class RestDoor:
         return await self._ask(channel_id, self._say(channel_id, shown, nonce), within=within)
 
     async def _say(self, channel_id: int, shown: dict[str, Any], nonce: str) -> Sent:
-        # Not by the channel's own method: a third of a message's cost is the object that it makes of the answer.
+        # Not by the channel's own method: it makes an object of the answer, of which the number alone is wanted.
         with discord.http.handle_message_parameters(**shown, nonce=nonce) as parameters:
             said = await self._client.http.send_message(channel_id, params=parameters)
         return Sent(channel_id, int(said["id"]))
