@@ -35,7 +35,7 @@ TARGETS = {"pass_cpu_ratio": 1.5, "read_cpu_ratio": 1.1, "child_replaced_s": 0.2
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what may be chosen on the command line."""
     parser.add_argument("--sources", type=_positive, default=1000, help="how many feeds are watched (1000)")
-    parser.add_argument("--rounds", type=_positive, default=5, help="how often each takes its turn (5)")
+    parser.add_argument("--rounds", type=_positive, default=9, help="how often each takes its turn (9)")
 
 
 def _positive(typed: str) -> int:

@@ -49,6 +49,8 @@ def canonical(address: str, *, with_query: bool = False) -> str:
     *with_query* keeps what is left of the query in the order of its names. An address that cannot be read is returned
     without blank ends.
     """
+    if with_query and "?" not in address:
+        return canonical(address)
     try:
         parts = urlsplit(address.strip())
         host, port = _host(parts.hostname or ""), parts.port

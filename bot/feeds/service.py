@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.feeds import rhythm, store
+from bot.feeds.judging import judge
 from bot.feeds.looking import Failed, Look
 from bot.feeds.model import (
     MOST_SOURCES,
@@ -24,7 +25,7 @@ from bot.feeds.model import (
 )
 from bot.feeds.rounds import Rounds
 from bot.feeds.saying.rerouting import Rerouting
-from bot.feeds.settling import Settler, decided, remembered
+from bot.feeds.settling import Settler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bot.dates import Calendar
     from bot.delivery.service import Outbox
     from bot.feeds.intents import Intent
+    from bot.feeds.judging import Judgement
     from bot.feeds.model import Changes
     from bot.feeds.ports import ArticleListener, Fetch, Found, Pictures, Read
     from bot.guilds.model import Actor
@@ -160,15 +162,11 @@ class Watch:
         found = await self._rounds.looker.look(source, anew=True)
         if not isinstance(found, Look):
             return Trial(source, reason=found.reason if isinstance(found, Failed) else str(SourceState.GONE))
-        seen = found
-
-        async def work(tx: Transaction) -> Trial:
-            known = await remembered(tx, source, seen.items)
-            elsewhere = await self._settler.elsewhere(tx, source, seen.items)
-            decision = await decided(tx, source, known, seen, self._clock.now(), elsewhere=elsewhere)
-            return Trial(source, decision.intents)
-
-        return await self._database.read(work)
+        judged = await self._judged(source, found)
+        if self._rounds.completer.lacks(judged):
+            full = await self._rounds.completer.completed(found, judged, with_pictures=False)
+            judged = await self._judged(source, full)
+        return Trial(source, judged.decision.intents)
 
     async def held(self, guild_id: int, actor: Actor, source_id: int) -> tuple[Article, ...]:
         """Return the articles of a source that wait for the organisers, the oldest first."""
@@ -191,6 +189,9 @@ class Watch:
     async def next_due(self) -> datetime | None:
         """Return when the next source is to be looked at, None when there is none."""
         return await self._rounds.next_due()
+
+    async def _judged(self, source: Source, found: Look) -> Judgement:
+        return await self._database.read(lambda tx: judge(tx, source, found, self._clock.now()))
 
     async def _add(self, tx: Transaction, actor: Actor, source: Source) -> Source:
         there = await store.at_address(tx, source.guild_id, source.address)

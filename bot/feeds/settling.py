@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.delivery.model import Channel, Message, Setting, State
 from bot.feeds import rhythm, store
-from bot.feeds.deciding import SAID, decide
-from bot.feeds.identity import needs_query
+from bot.feeds.deciding import SAID
 from bot.feeds.intents import Act, Why
+from bot.feeds.judging import judge
 from bot.feeds.looking import Failed, Gone, Look, Unchanged
-from bot.feeds.matching import keys_of
-from bot.feeds.memory import store as memory
 from bot.feeds.model import LONGEST_FAILURE, ArticleState, Mode, Source, SourceState
 from bot.feeds.saying import store as saying
 from bot.feeds.saying.instants import next_review
@@ -31,11 +28,13 @@ if TYPE_CHECKING:
     from bot.dates import Calendar
     from bot.delivery.service import Outbox
     from bot.feeds.intents import Decision, Intent
+    from bot.feeds.judging import Judgement
     from bot.feeds.looking import Outcome
     from bot.feeds.model import Article
     from bot.feeds.ports import ArticleListener
-    from bot.feeds.reading.model import Item
     from bot.i18n import Locale
+
+    Lacks = Callable[[Judgement], bool]
 
 ARTICLE, NEWS = "article", "watch.news"
 # The review of the week; and a meeting that an article tells of, for the organisers.
@@ -43,10 +42,6 @@ REVIEW, MEETING = "watch.review", "watch.meeting"
 GONE, FAILING, WELL = "gone", "failing", "well"
 NOT_THERE = "delivery.article_gone"
 """Why an article that had gone before it was said is not."""
-# So many of the articles that were said last may be missed where older ones still stand.
-WATCHED = 20
-# So many articles are compared in a moment, and a thread costs more.
-FEW = 20
 # A failure in a row with others is one of the source, not of a moment.
 FAILED_OFTEN = 3
 
@@ -75,11 +70,14 @@ class Settler:
         # On PostgreSQL, two sources that show one article would not see each other's otherwise.
         self._turn = asyncio.Lock()
 
-    async def settle(self, found: Outcome) -> None:
-        """Write down what one look has found, unless its source was paused or asked for anew meanwhile."""
+    async def settle(self, found: Outcome, lacks: Lacks | None = None) -> Judgement | None:
+        """Write down what one look has found, unless its source was paused or asked for anew meanwhile.
+
+        Where something *lacks* by what was judged of it, nothing is written, and what was judged is returned.
+        """
         self._on_step("seen")
         async with self._turn:
-            await self._database.write(lambda tx: self._settle(tx, found))
+            return await self._database.write(lambda tx: self._settle(tx, found, lacks))
 
     async def settle_unchanged(self, found: Sequence[Unchanged]) -> None:
         """Write down that nothing has changed on sources that were well: one transaction for all."""
@@ -93,11 +91,11 @@ class Settler:
         if found:
             await self._database.write(work)
 
-    async def _settle(self, tx: Transaction, found: Outcome) -> None:
+    async def _settle(self, tx: Transaction, found: Outcome, lacks: Lacks | None) -> Judgement | None:
         was, now = found.source, self._clock.now()
         source = await store.one(tx, was.guild_id, was.number, for_change=True)
         if source is None or source.state is not SourceState.ON or source.next_look != was.next_look:
-            return
+            return None
         source = replace(source, last_look=now)
         match found:
             case Gone():
@@ -107,17 +105,20 @@ class Settler:
                 failed = await self._failed(tx, _failing(source, reason, now))
                 await store.change(tx, replace(failed, next_look=now + rhythm.pause(failed, asked=asked)))
             case Unchanged(asked=asked, moved_to=moved_to):
-                well = await self._well(tx, replace(source, address=moved_to or source.address))
+                await self._tell_well(tx, source)
+                well = _well(replace(source, address=moved_to or source.address), now)
                 await store.change(tx, replace(well, next_look=now + rhythm.interval(well, now, asked=asked)))
             case Look():
-                await self._read(tx, await self._well(tx, source), found)
+                judged = await judge(tx, _well(source, now), found, now)
+                if lacks and lacks(judged):
+                    return judged
+                await self._tell_well(tx, source)
+                await self._read(tx, source, found, judged.decision)
+        return None
 
-    async def _read(self, tx: Transaction, source: Source, found: Look) -> None:
-        """Decide, and write down what was seen and what is to be said."""
+    async def _read(self, tx: Transaction, source: Source, found: Look, decision: Decision) -> None:
+        """Write down what was seen and what is to be said."""
         now = self._clock.now()
-        known = await remembered(tx, source, found.items)
-        elsewhere = await self.elsewhere(tx, source, found.items)
-        decision = await decided(tx, source, known, found, now, elsewhere=elsewhere)
         await self.apply(tx, source, [self._taken_up(source, self._with_looks(one, found)) for one in decision.intents])
         after = replace(decision.source, address=found.moved_to or source.address)
         # What was put off until the next look must not be hidden by "nothing has changed".
@@ -128,12 +129,6 @@ class Settler:
         if decision.news is not None:
             await self.tell(tx, source, decision.news)
         self._on_step("queued")
-
-    async def elsewhere(self, tx: Transaction, source: Source, items: Sequence[Item]) -> frozenset[str]:
-        """Return the keys of *items* that another source has had said in the same channel."""
-        by_query = source.by_query or needs_query(items)
-        keys = {key for item in items for key in keys_of(item, by_query=by_query)}
-        return await memory.said_elsewhere(tx, source, {key for key in keys if key.startswith(("a:", "p:"))})
 
     async def apply(self, tx: Transaction, source: Source, intents: Sequence[Intent]) -> None:
         """Keep what was seen, and say what is to be said of it."""
@@ -239,11 +234,14 @@ class Settler:
         await self.tell(tx, source, FAILING)
         return replace(source, is_told=True)
 
-    async def _well(self, tx: Transaction, source: Source) -> Source:
-        """Return *source* once it has answered; the organisers who heard of its failure hear that it is over."""
+    async def _tell_well(self, tx: Transaction, source: Source) -> None:
+        """Tell the organisers who have heard of its failure that *source* has answered."""
         if source.is_told:
             await self.tell(tx, source, WELL)
-        return replace(source, last_success=self._clock.now(), failures=0, reason="", failing_since=None, is_told=False)
+
+
+def _well(source: Source, now: datetime) -> Source:
+    return replace(source, last_success=now, failures=0, reason="", failing_since=None, is_told=False)
 
 
 def _is_taken_up(one: Intent) -> bool:
@@ -258,19 +256,3 @@ def reads_otherwise(before: Article, after: Article) -> bool:
 
 def _failing(source: Source, reason: str, now: datetime) -> Source:
     return replace(source, failures=source.failures + 1, reason=reason, failing_since=source.failing_since or now)
-
-
-async def decided(
-    tx: Transaction, source: Source, known: Sequence[Article], found: Look, now: datetime, *, elsewhere: frozenset[str]
-) -> Decision:
-    """Return what a look means: a long reading is gone through beside the event loop, which it would keep for 30 ms."""
-    work = partial(decide, source, known, found.items, now, pages=found.pages, elsewhere=elsewhere)
-    return await tx.aside(work) if len(found.items) > FEW else work()
-
-
-async def remembered(tx: Transaction, source: Source, items: Sequence[Item]) -> list[Article]:
-    """Return what is known of the articles that *source* shows, and those that were said last."""
-    by_query = source.by_query or needs_query(items)
-    # Both keys of an address are looked for: which of them counts may just have changed.
-    keys = {key for item in items for query in {by_query, False} for key in keys_of(item, by_query=query)}
-    return await memory.known_by(tx, source, keys, newest=WATCHED)

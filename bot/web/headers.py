@@ -50,7 +50,8 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     """Return how long to stay away, None where it is not said (RFC 9110, section 10.2.3)."""
-    text = headers.get("Retry-After", "")
+    if not (text := headers.get("Retry-After", "")):
+        return None
     seconds = _seconds(text)
     if seconds is not None:
         return seconds

@@ -74,8 +74,9 @@ class Child:
             self._tasks.write(json.dumps({**task, "size": len(body)}).encode() + b"\n")
             for begin in range(0, len(body), _CHUNK):
                 self._tasks.write(memoryview(body)[begin : begin + _CHUNK])
-                # The pipe takes a chunk at a time, and the loop has its turn between two of them.
                 await self._tasks.drain()
+                # Where the process reads as fast as we write, nothing would be waited for.
+                await asyncio.sleep(0)
             answer = await self._answer()
         except OSError as error:
             raise Unreadable("crash") from error

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
+from bot.feeds.judging import FEW, judge
 from bot.feeds.looking import Look
 from bot.feeds.model import MOST_SOURCES, Shape, TooManySources, Trouble
 from bot.feeds.reading.model import Item, Sitemap
-from bot.feeds.settling import FEW, decided
 from tests.fakes import GUILD, MONDAY
 from tests.house import ORGANISER
 from tests.integration.feeds.watchhouse import WatchHouse
@@ -84,7 +84,7 @@ async def test_a_long_reading_is_compared_beside_the_event_loop(database: Databa
     look = Look(a_source(), items)
 
     async def work(tx: Transaction) -> Decision:
-        return await decided(tx, look.source, [], look, MONDAY, elsewhere=frozenset())
+        return (await judge(tx, look.source, look, MONDAY)).decision
 
     decision = await database.read(work)
 

@@ -14,7 +14,9 @@ from bot.feeds.settling import Settler
 from tests.watched import NOTHING_YET, FakeSite, an_item
 
 if TYPE_CHECKING:
+    from bot.feeds.judging import Judgement
     from bot.feeds.looking import Outcome
+    from bot.feeds.settling import Lacks
     from bot.web.model import Response, Validators
     from tests.integration.feeds.watchhouse import WatchHouse
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 class FullDisk(Settler):
     """Nothing can be written down."""
 
-    async def settle(self, _found: Outcome) -> None:
+    async def settle(self, _found: Outcome, _lacks: Lacks | None = None) -> Judgement | None:
         raise WorldProblem
 
 

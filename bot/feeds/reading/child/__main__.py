@@ -43,8 +43,7 @@ def main() -> int:
     _be_modest()
     # What is imported with the first use is imported now.
     feeds.warm_up()
-    # What was imported stays; it need not be looked through for garbage with each feed.
-    gc.collect()
+    # What was imported stays; it need not be looked through for garbage with each feed, nor now: there is none.
     gc.freeze()
     _tell(answers, {"ready": True})
     for line in sys.stdin.buffer:
