@@ -6,6 +6,7 @@ withdraw each day; for a day there is no bot, its token is reset, and on 29 Marc
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -16,7 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.children import running
+from benchmarks.children import NotMeasurable, running
 from benchmarks.community import IN_PRIVATE, IN_ROOM, READY, START, Community, Meeting, living
 from benchmarks.counting import grouped
 from benchmarks.month import REPEATED, Outage, instants, lateness, memory_ratio, wall
@@ -153,7 +154,9 @@ class Month:
         await self._join(ahead[number % 2], PEOPLE[(number + 3) % len(PEOPLE)], (IN_ROOM, IN_PRIVATE)[number % 2])
         if number % 3 == 2:
             await self._leave()
-        await community.control.command(PEOPLE[number % len(PEOPLE)], "entraide", "agenda")
+        agenda = await community.control.command(PEOPLE[number % len(PEOPLE)], "entraide", "agenda")
+        if ahead[0].title not in json.dumps(agenda.message, ensure_ascii=False):
+            raise NotMeasurable(f"/agenda does not show {ahead[0].title} on {day.isoformat()}")
         await community.settle()
 
     async def _join(self, meeting: Meeting, member: str, way: str) -> None:

@@ -7,7 +7,6 @@ the house (the database most of all) is imported and opened in that time.
 from __future__ import annotations
 
 import asyncio
-import gc
 from typing import TYPE_CHECKING, Any
 
 from bot.client.gateway import Gateway
@@ -17,6 +16,7 @@ from bot.delivery.discord.attempts import trace
 from bot.delivery.discord.door import point_at
 from bot.delivery.discord.token import Token
 from bot.delivery.pace import Pace
+from bot.memory import freeze
 from bot.precedence import Precedence
 from bot.settings.environment import read_token
 
@@ -142,8 +142,7 @@ def _import_rooms() -> ModuleType:
 
     # What is imported stays for good. Left in the collector's care, these 100,000 objects would stop the loop for some
     # 80 ms at each full collection, with people waiting for answers.
-    gc.collect()
-    gc.freeze()
+    freeze()
     return rooms
 
 

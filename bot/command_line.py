@@ -20,6 +20,7 @@ from bot import log
 from bot.clock import SystemClock
 from bot.errors import PasserelleError
 from bot.i18n import InvalidTexts, Texts, french
+from bot.memory import share_arenas
 from bot.resources.search.model import Kind
 from bot.settings import InvalidSettings, Settings, load
 from bot.settings.environment import TOKEN
@@ -149,6 +150,7 @@ def _instant(given: str) -> str:
 async def _start(settings: Settings, texts: Texts, _chosen: argparse.Namespace, on_step: OnStep) -> int:
     stop = asyncio.Event()
     _stop_on_signals(stop)
+    share_arenas()
     from bot.app import App  # noqa: PLC0415 - the other commands do not pay for discord.py
 
     _make_folders(settings)

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -104,7 +105,8 @@ class Gateway(commands.Bot):
         try:
             self.services = await asyncio.shield(self._services)
             for extension in self._our_extensions:
-                await self.load_extension(extension)
+                # discord.py's load_extension would run every module anew for each client.
+                await import_module(extension).setup(self)
             self.furnished.set()
             await self.publish_commands()
         except Exception:  # a client without its cogs is of no use: the supervisor makes another

@@ -21,6 +21,7 @@ import discord
 
 from bot.delivery.discord.door import TokenRefused
 from bot.errors import ConfigurationProblem
+from bot.memory import freeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,8 +140,7 @@ def _collect() -> None:
     They may have been frozen with what stays for good (:mod:`bot.app`). Nobody can ask anything meanwhile.
     """
     gc.unfreeze()
-    gc.collect()
-    gc.freeze()
+    freeze()
 
 
 def _overdue(client: Gateway) -> float:

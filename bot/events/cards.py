@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
     from bot.i18n import Locale, Texts
 
-# On a phone more than three buttons wrap; a panel holds 40 components, and a day takes four or five of them.
-MOST_BUTTONS, MOST_EVENTS = 3, 7
+# On a phone more than three buttons wrap.
+MOST_BUTTONS = 3
+# A panel holds 40 components, its rows and itself among them. In the agenda four are the panel, its title and its last
+# line; a day takes up to five, what stands above the days two each.
+_MOST_PARTS, _DAY_PARTS, _ABOVE_PARTS, _MOST_ABOVE = 36, 5, 2, 5
 
 
 def image_of(event: Event) -> File | None:
@@ -84,9 +87,11 @@ class Cards:
         """
         ahead = [event for event in events if phase(event, now) != "past"]
         over = [event for event in reversed(events) if phase(event, now) == "past"]
-        blocks: list[Text | Row | Rule] = [part for text in opening for part in (Text(text), Rule())]
+        above = opening[:_MOST_ABOVE]
+        blocks: list[Text | Row | Rule] = [part for text in above for part in (Text(text), Rule())]
         blocks.append(Text(f"**{self._say('agenda.title')}**"))
-        for event in (ahead + over)[:MOST_EVENTS]:
+        most = (_MOST_PARTS - _ABOVE_PARTS * len(above)) // _DAY_PARTS
+        for event in (ahead + over)[:most]:
             show = Button(self._say("button.show_day"), custom_id=f"agenda:show:{event.id}")
             state = "cancelled" if event.status == "cancelled" else phase(event, now)
             is_summed_up = state == "past" and event.synthesis_url

@@ -8,13 +8,13 @@ import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from aiohttp import web
-
 from bot.errors import WorldProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from aiohttp.web import AppRunner
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class HealthReport:
 
     def __init__(self, look: Callable[[], Health], folder: Path, port: int | None) -> None:
         self._look, self._file, self._port = look, folder / FILE_NAME, port
-        self._runner: web.AppRunner | None = None
+        self._runner: AppRunner | None = None
         self._has_written = False
 
     async def write(self) -> None:
@@ -54,13 +54,10 @@ class HealthReport:
         """Listen on the loopback port, if one is set."""
         if self._port is None:
             return
-        application = web.Application()
-        application.router.add_get("/healthz", self._healthz)
-        application.router.add_get("/readyz", self._readyz)
-        self._runner = web.AppRunner(application, access_log=None)
-        await self._runner.setup()
+        from bot.operations.health_port import listen  # noqa: PLC0415 - who sets no port does without a server
+
         try:
-            await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+            self._runner = await listen(self._port, self._look)
         except OSError as error:
             raise PortTaken(port=self._port) from error
         logger.info("/healthz and /readyz answer on port %d", self._port)
@@ -71,10 +68,3 @@ class HealthReport:
             await self._runner.cleanup()
         if self._has_written:
             self._file.unlink(missing_ok=True)
-
-    async def _healthz(self, _request: web.Request) -> web.Response:
-        return web.json_response(asdict(self._look()))
-
-    async def _readyz(self, _request: web.Request) -> web.Response:
-        health = self._look()
-        return web.json_response(asdict(health), status=200 if health.is_ready else 503)

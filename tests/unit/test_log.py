@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import linecache
 import logging
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,18 @@ def test_no_token_is_ever_logged(capsys: Lines, as_json: bool) -> None:
     logged = capsys.readouterr().err
     assert "ConnectionError" in logged
     assert not [secret for secret in (BOT_TOKEN, INTERACTION_TOKEN, "sandbox-token") if secret in logged]
+
+
+def test_a_traceback_leaves_no_sources_in_memory(capsys: Lines) -> None:
+    """Its lines are read where they stand, and let go of."""
+    configure("INFO", json=False)
+    try:
+        json.loads("[1")
+    except ValueError:
+        logging.getLogger("bot.test").exception("failed")
+
+    assert 'json.loads("[1")' in capsys.readouterr().err
+    assert not linecache.cache
 
 
 def test_discord_is_never_louder_than_info(capsys: Lines) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.delivery.card import PANEL_LIMIT
+from bot.delivery.discord.rendering import show
 from bot.events.cards import Cards
 from bot.events.model import ProgrammeItem
 from bot.events.today import TodayCards, moments, now_and_next
@@ -88,6 +90,20 @@ def test_the_agenda_opens_with_the_day() -> None:
         "**Now**, since 9:00: welcome.",
         "**Next**, at 9:30: Round table: Coopérer, salle 2.",
     ]
+
+
+@pytest.mark.parametrize("today", [0, 1, 2, 4, 20])
+def test_the_agenda_fits_a_panel_however_much_is_today(today: int) -> None:
+    """Days ahead make room for what stands above them; else Discord would refuse the whole panel."""
+    days = [replace(FULL, id=number, on=FULL.on + timedelta(days=number >= today)) for number in range(30)]
+    cards = Cards(texts(), "fr")
+
+    agenda = cards.agenda(days, at(10), TodayCards(texts(), "fr", cards).opening(days, at(10))).fitted()
+
+    # It refuses what Discord does.
+    assert show(agenda)
+    assert len(agenda.text) <= PANEL_LIMIT
+    assert len(agenda.rows) >= 5
 
 
 def test_a_day_without_hours_says_what_is_known() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -207,6 +208,6 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
     )
     client.services = services
     for extension in EXTENSIONS:
-        await client.load_extension(extension)
+        await import_module(extension).setup(client)
     yield client
     await client.close()

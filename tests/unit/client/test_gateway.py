@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import discord
@@ -64,3 +66,34 @@ async def test_what_is_asked_in_a_direct_message_waits_for_no_server() -> None:
     """There is none."""
     async with asyncio.timeout(1):
         await Furnished().can_serve(None)
+
+
+async def test_the_next_client_takes_the_modules_that_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that ends un-imports nothing, and nothing is run anew for the one that follows."""
+    served: list[Gateway] = []
+    module = ModuleType("a_cog")
+
+    async def setup(client: Gateway) -> None:
+        served.append(client)
+
+    module.setup = setup  # type: ignore[attr-defined] # what an extension has
+    monkeypatch.setitem(sys.modules, "a_cog", module)
+    services: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+    services.set_result(object())
+    clients = [
+        Gateway(
+            *(services, texts(), Precedence()),  # type: ignore[arg-type] # no command asks them anything
+            extensions=("a_cog",),
+            trace=trace(Pace(1)),
+            ready_after_s=0,
+            shard=None,
+        )
+        for _ in range(2)
+    ]
+
+    for client in clients:
+        await client._furnish()
+        await client.close()
+
+    assert served == clients
+    assert sys.modules["a_cog"] is module
