@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
 # What joins emojis and letters of some scripts; all other signs without a shape are dropped, those that turn lines too.
 _JOINERS = "\u200c\u200d"
+# Halves of a sign among them: no database takes one alone.
+_UNSEEN = {"Cc", "Cf", "Cs"}
 _SIGNS = re.compile(r"([\\*_~`|\[\]#])")
 _MENTION = re.compile(r"<@[!&]?\d+>|@+(?=everyone|here)", re.IGNORECASE)
 
@@ -34,5 +37,10 @@ def plain(text: str) -> str:
     return _SIGNS.sub(r"\\\1", text)
 
 
+def fingerprint(*said: object) -> str:
+    """Return by what one knows, when a form comes back, whether what it showed still stands."""
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
+
+
 def _is_hidden(sign: str) -> bool:
-    return sign != "\n" and sign not in _JOINERS and unicodedata.category(sign) in {"Cc", "Cf"} and not sign.isspace()
+    return sign != "\n" and sign not in _JOINERS and unicodedata.category(sign) in _UNSEEN and not sign.isspace()

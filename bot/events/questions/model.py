@@ -5,11 +5,11 @@ Nothing is asked on health or religion. What somebody needs on the day is told t
 
 from __future__ import annotations
 
-import hashlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.errors import Refusal
+from bot.typed import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -87,7 +87,7 @@ class QuestionsChanged(Refusal):
 
 def digest(questions: Iterable[str], form: str) -> str:
     """Return by what one knows whether the same is asked, and at the same moment."""
-    return hashlib.sha256(repr((tuple(questions), form)).encode()).hexdigest()[:12]
+    return fingerprint(tuple(questions), form)
 
 
 def asked(chosen: Iterable[str]) -> tuple[str, ...]:

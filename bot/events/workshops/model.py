@@ -6,7 +6,6 @@ in the programme.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from bot.errors import Refusal
 from bot.events.editing.words import cleaned
 from bot.events.questions.answers import within
 from bot.events.signups.model import Kind
+from bot.typed import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -106,7 +106,7 @@ def workshop(event: Event, position: int) -> ProgrammeItem:
 
 def digest(item: ProgrammeItem) -> str:
     """Return by what one knows whether a workshop says what it said."""
-    return hashlib.sha256(repr((item.title, item.place, item.capacity)).encode()).hexdigest()[:12]
+    return fingerprint(item.title, item.place, item.capacity)
 
 
 def can_choose(event: Event, signup: SignUp) -> bool:
