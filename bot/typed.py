@@ -16,10 +16,15 @@ _MENTION = re.compile(r"<@[!&]?\d+>|@+(?=everyone|here)", re.IGNORECASE)
 
 def cleaned(text: str, *, is_line: bool = True) -> str:
     """Return *text* without mentions and without signs that cannot be seen; a line has single spaces."""
-    kept = "".join(sign for sign in text if not _is_hidden(sign))
+    kept = visible(text)
     while (without := _MENTION.sub("", kept)) != kept:
         kept = without
     return " ".join(kept.split()) if is_line else kept.strip()
+
+
+def visible(text: str) -> str:
+    """Return *text* without signs that cannot be seen, and that could turn what follows round."""
+    return "".join(sign for sign in text if not _is_hidden(sign))
 
 
 def mentions(text: str) -> bool:
