@@ -28,8 +28,10 @@ Style = Literal["t", "T", "d", "D", "f", "F", "R"]
 """How a client shows an instant (docs.discord.com reference#message-formatting-timestamp-styles)."""
 
 _WORDS = {"midi": time(12), "noon": time(12), "minuit": time(0), "midnight": time(0)}
-_HOUR = re.compile(r"(\d{1,2})\s*(?:(?:heures?|h|:|\.)\s*(?:([0-5]\d)\s*(?:min|mn)?)?)?\s*(?:([ap])\.?m\.?)?")
-_DIGITS = re.compile(r"(\d{1,2})([0-5]\d)")
+_HOUR = re.compile(r"(\d{1,2})\s*(?:(?:heures?|h|:|\.)\s*(?:([0-5]\d)\s*(?:minutes|min|mn)?)?)?\s*(?:([ap])\.?m\.?)?")
+# What may be meant where it is no hour: "1430", or the first hour of "9h30-16h".
+_DIGITS = re.compile(r"\D*(\d{1,2}) ?([0-5]\d)\D*")
+_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s*(?:heures?|h|:)\s*([0-5]\d)?(?!\d)")
 _ECHO_LIMIT = 40
 
 
@@ -125,8 +127,8 @@ def read_hour(typed: str, locale: Locale = "fr") -> time:
     found = _HOUR.fullmatch(text)
     at = _time(found[1], found[2], found[3]) if found else None
     if at is None:
-        digits = _DIGITS.fullmatch(re.sub(r"\D", "", text))
-        guess = _time(digits[1], digits[2], None) if digits else None
+        likely = _DIGITS.fullmatch(text) or _FIRST.search(text)
+        guess = _time(likely[1], likely[2], None) if likely else None
         raise UnreadableHour(typed=typed[:_ECHO_LIMIT], suggestion=hour(guess or time(9, 30), locale))
     return at
 

@@ -29,6 +29,7 @@ from bot.events.editions import Editions
 from bot.events.places.service import EventPlaces
 from bot.events.questions.service import Questions
 from bot.events.questions.unasked import Unasked
+from bot.events.roster.correcting import Corrections
 from bot.events.roster.service import Roster
 from bot.events.scheduled.interest import Interest
 from bot.events.scheduled.keeper import ScheduledEvents
@@ -220,6 +221,7 @@ class Furniture:
                 locale=community.locale,
                 workshops=workshop_store.given,
             ),
+            corrections=Corrections(database, guilds),
             questions=Questions(database, clock, guilds, events),
             colleagues=Colleagues(database, clock, guilds, events, signups, self.queue),
             attendance=Attendance(

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
 # What joins emojis and letters of some scripts; all other signs without a shape are dropped, those that turn lines too.
 _JOINERS = "\u200c\u200d"
+# Halves of a sign among them: no database takes one alone.
+_UNSEEN = {"Cc", "Cf", "Cs"}
 _SIGNS = re.compile(r"([\\*_~`|\[\]#])")
 _MENTION = re.compile(r"<@[!&]?\d+>|@+(?=everyone|here)", re.IGNORECASE)
 
 
 def cleaned(text: str, *, is_line: bool = True) -> str:
     """Return *text* without mentions and without signs that cannot be seen; a line has single spaces."""
-    kept = "".join(sign for sign in text if not _is_hidden(sign))
+    kept = visible(text)
     while (without := _MENTION.sub("", kept)) != kept:
         kept = without
     return " ".join(kept.split()) if is_line else kept.strip()
+
+
+def visible(text: str) -> str:
+    """Return *text* without signs that cannot be seen, and that could turn what follows round."""
+    return "".join(sign for sign in text if not _is_hidden(sign))
 
 
 def mentions(text: str) -> bool:
@@ -34,5 +42,10 @@ def plain(text: str) -> str:
     return _SIGNS.sub(r"\\\1", text)
 
 
+def fingerprint(*said: object) -> str:
+    """Return by what one knows, when a form comes back, whether what it showed still stands."""
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
+
+
 def _is_hidden(sign: str) -> bool:
-    return sign != "\n" and sign not in _JOINERS and unicodedata.category(sign) in {"Cc", "Cf"} and not sign.isspace()
+    return sign != "\n" and sign not in _JOINERS and unicodedata.category(sign) in _UNSEEN and not sign.isspace()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypedDict
 from bot.dates import stamp
 from bot.errors import Refusal
 from bot.events.signups.audiences import Audience
+from bot.typed import visible
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -215,8 +216,8 @@ class ChangedMeanwhile(AnnouncementRefusal):
 
 
 def checked_text(typed: str) -> str:
-    """Return *typed* without blank ends; refuse nothing at all, and what is too long."""
-    text = typed.strip()
+    """Return *typed* without blank ends and without what nobody sees; refuse nothing at all, and what is too long."""
+    text = visible(typed).strip()
     if not text:
         raise NoText
     if len(text) > LONGEST_TEXT:

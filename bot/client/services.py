@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from bot.events.editions import Editions
     from bot.events.model import Event
     from bot.events.questions.service import Questions
+    from bot.events.roster.correcting import Corrections
     from bot.events.roster.service import Roster
     from bot.events.service import Events
     from bot.events.signups.service import SignUps
@@ -86,6 +87,7 @@ class Services:
     workshops: Workshops
     closing: Closing
     roster: Roster
+    corrections: Corrections
     questions: Questions
     colleagues: Colleagues
     attendance: Attendance

@@ -50,7 +50,7 @@ class Cards:
     def programme(self, event: Event, now_is: Phase) -> Card:
         """Return the programme as the answer to one person."""
         say = self._say
-        items = [self._item(item) for item in event.programme] or [say("programme.empty")]
+        items = [self._item(number, item) for number, item in enumerate(event.programme, 1)] or [say("programme.empty")]
         head = [f"**{say('programme.title', title=event.title)}**", *self._when_where(event, now_is)]
         tail = [] if event.starts_at else [say("programme.no_hours")]
         blocks: list[Text | Row | Rule] = [Text("\n".join(head)), Rule(), Text("\n\n".join(items))]
@@ -234,15 +234,15 @@ class Cards:
         key = "button.reminders_on" if event.inscription == "ailleurs" else "button.sign_up"
         return (Button(self._say(key), custom_id=f"inscription:signup:{event.id}", style="primary"),)
 
-    def _item(self, item: ProgrammeItem) -> str:
+    def _item(self, number: int, item: ProgrammeItem) -> str:
         say = self._say
         title = self.titled(item)
         if item.at:
             title = say("today.at_hour", hour=dates.hour(item.at, self._locale), title=title)
         named = (
-            say("programme.item_place", position=item.position, title=title, place=item.place)
+            say("programme.item_place", position=number, title=title, place=item.place)
             if item.place
-            else (say("programme.item", position=item.position, title=title))
+            else (say("programme.item", position=number, title=title))
         )
         line = say("programme.item_tentative", item=named) if item.tentative else named
         if not item.speaker:

@@ -11,6 +11,7 @@ from bot.instants.refusals import (
     NoSuchDay,
     NoSuchHour,
     OtherPartOfDay,
+    TooFarAhead,
     UnreadableInstant,
     WrongWeekday,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "NoSuchDay",
     "NoSuchHour",
     "OtherPartOfDay",
+    "TooFarAhead",
     "UnreadableInstant",
     "WrongWeekday",
     "on_the_wall",

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot import dates
-from bot.instants.refusals import NoSuchDay, UnreadableInstant, WrongWeekday
+from bot.instants.refusals import NoSuchDay, TooFarAhead, UnreadableInstant, WrongWeekday
 from bot.instants.wording import plain
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # A day that has just passed is a slip, and not meant for eleven months later.
 NEXT_YEAR_WITHIN = timedelta(days=275)
+# Nobody plans for later: a year beyond was mistyped.
+MOST_YEARS = 5
 ECHO_LIMIT = 40
 _DAYS = {
     "aujourd'hui": 0,
@@ -97,7 +99,11 @@ def _dated(parts: dict[str, str | None], text: str, today: date, locale: Locale)
     if not parts["year"] and next_on and (on is None or on < today) and next_on - today < NEXT_YEAR_WITHIN:
         on = next_on
     if on is None:
-        raise _no_such_day(text, year if parts["year"] else _coming(today, month), month, locale)
+        raise _no_such_day(text, year if parts["year"] else _coming(today, month), (month, day), today, locale)
+    if on.year > today.year + MOST_YEARS:
+        same = (_date(ahead, month, day) for ahead in range(today.year, on.year))
+        next_one = next(each for each in same if each and each >= today)
+        raise TooFarAhead(day=dates.day(on, locale), years=MOST_YEARS, suggestion=dates.day(next_one, locale))
     return on
 
 
@@ -108,13 +114,19 @@ def _of_month(day: int, named: str | None, text: str, today: date, locale: Local
         on = _date(today.year + years, month + 1, day)
         if on and on >= today and (named is None or on.weekday() == _WEEKDAYS[named]):
             return on
-    raise _no_such_day(text, today.year, today.month, locale)
+    raise _no_such_day(text, today.year, (today.month, day), today, locale)
 
 
-def _no_such_day(text: str, year: int, month: int, locale: Locale) -> NoSuchDay:
-    known = 1 <= month <= 12
-    last = date(year, month, monthrange(year, month)[1]) if known else date(year + 1, 1, 1)
-    return NoSuchDay(typed=text[:ECHO_LIMIT], suggestion=dates.day(last, locale))
+def _no_such_day(text: str, year: int, typed: tuple[int, int], today: date, locale: Locale) -> NoSuchDay:
+    """Return the refusal with the last day of that *month*; where there is none, *day* and *month* changed places."""
+    month, day = typed
+    meant = today + timedelta(days=1)
+    if 1 <= month <= 12:
+        year = min(year, today.year + MOST_YEARS)
+        meant = date(year, month, monthrange(year, month)[1])
+    elif 1 <= day <= 12:
+        meant = _date(_coming(today, day), day, month) or meant
+    return NoSuchDay(typed=text[:ECHO_LIMIT], suggestion=dates.day(meant, locale))
 
 
 def _coming(today: date, month: int) -> int:

@@ -114,9 +114,9 @@ def _from_now(text: str, typed: str, now: datetime, zone: ZoneInfo, locale: Loca
     if found is None:
         raise UnreadableInstant(typed=typed[:ECHO_LIMIT])
     there = now.astimezone(zone)
-    days = int(found["count"]) * (7 if found["unit"] in {"semaine", "week"} else 1)
-    at = dates.read_hour(found["hour"], locale) if found["hour"] else there.time()
-    return on_the_wall(there.date() + timedelta(days=days), at, zone, locale)
+    on = there.date() + timedelta(days=int(found["count"]) * (7 if found["unit"] in {"semaine", "week"} else 1))
+    at = _hour(found["hour"], dates.day(on, locale), locale) if found["hour"] else there.time()
+    return on_the_wall(_day(on.isoformat(), dates.hour(at, locale), there.date(), locale), at, zone, locale)
 
 
 def _parted(text: str) -> _Parted:
@@ -132,12 +132,17 @@ def _in_part(at: time, parted: _Parted, on: date, locale: Locale) -> time:
     if parted.part is None:
         return at
     first, last = _PARTS[parted.part]
+    # Midnight ends an evening, and begins the day after it; "12 h in the morning" may be either.
+    if at == time() and last == 24:
+        raise OtherPartOfDay(
+            hour=dates.hour(at, locale), part=parted.part, suggestion=_phrase(on + timedelta(days=1), at, locale)
+        )
     later = at.replace(hour=at.hour + 12) if at.hour < 12 else at
     if parted.is_told and first <= later.hour < last and at.hour < first:
         return later
-    if first <= at.hour < last or at == time(last % 24):
+    if first <= at.hour < last or (at == time(last % 24) and not parted.is_told):
         return at
-    likely = later if first <= later.hour < last else time(max(first, 9))
+    likely = later if first <= later.hour < last or later.hour == last else time(max(first, 9))
     raise OtherPartOfDay(hour=dates.hour(at, locale), part=parted.part, suggestion=_phrase(on, likely, locale))
 
 
@@ -172,9 +177,9 @@ def _day(day_text: str, hour_text: str, today: date, locale: Locale) -> date:
     try:
         return read_day(day_text, today, locale)
     except InstantRefusal as refusal:
-        day = refusal.params.get("day") or refusal.params["suggestion"]
-        if day != EXAMPLE:
-            refusal.params["suggestion"] = f"{day} à {hour_text}" if locale == "fr" else f"{day} at {hour_text}"
+        if (day := refusal.params["suggestion"]) != EXAMPLE:
+            hour = hour_text if _is_hour(hour_text) else "9h"
+            refusal.params["suggestion"] = f"{day} {_at(locale)} {hour}"
         raise
 
 
@@ -182,9 +187,16 @@ def _hour(hour_text: str, day_text: str, locale: Locale) -> time:
     try:
         return dates.read_hour(hour_text, locale)
     except dates.UnreadableHour as refusal:
-        joint = "à" if locale == "fr" else "at"
-        refusal.params["suggestion"] = f"{day_text} {joint} {refusal.params['suggestion']}"
+        refusal.params["suggestion"] = f"{day_text} {_at(locale)} {refusal.params['suggestion']}"
         raise
+
+
+def _is_hour(text: str) -> bool:
+    try:
+        dates.read_hour(text)
+    except dates.UnreadableHour:
+        return False
+    return True
 
 
 def _next_one(on: date, at: time, now: datetime, locale: Locale) -> str:
@@ -198,4 +210,8 @@ def _next_one(on: date, at: time, now: datetime, locale: Locale) -> str:
 
 def _phrase(on: date, at: time, locale: Locale) -> str:
     """Return an instant as people would type it."""
-    return f"{dates.day(on, locale)} {'à' if locale == 'fr' else 'at'} {dates.hour(at, locale)}"
+    return f"{dates.day(on, locale)} {_at(locale)} {dates.hour(at, locale)}"
+
+
+def _at(locale: Locale) -> str:
+    return "à" if locale == "fr" else "at"

@@ -43,6 +43,12 @@ class NoSuchDay(InstantRefusal):
     key = "refusal.no_such_day"
 
 
+class TooFarAhead(InstantRefusal):
+    """The year is one that nobody plans for: it was mistyped."""
+
+    key = "refusal.too_far_ahead"
+
+
 class InThePast(InstantRefusal):
     """The *moment*, an instant or a day, is over."""
 

@@ -10,8 +10,10 @@ from bot import dates
 _NUMBERS = (
     *("zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept"),
     *("huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze"),
+    *("seize", "dix-sept", "dix-huit", "dix-neuf", "vingt", "vingt et une", "vingt-deux", "vingt-trois"),
 )
 _COUNTS = {word: str(number) for number, word in enumerate(_NUMBERS)} | {"une": "1", "an": "1", "one": "1", "a": "1"}
+_COUNTS |= {word.replace("-", " "): number for word, number in _COUNTS.items()} | {"trente": "30"}
 _QUARTERS = {"et quart": 15, "et demi": 30, "moins le quart": -15, "moins quart": -15}
 
 
@@ -70,6 +72,7 @@ _SPELLINGS = (
     (re.compile(r"\btonight\b"), "today evening"),
     (_HOUR_WORDS, lambda found: _COUNTS[found[1]]),
     (re.compile(r"(?<=heures )(quinze|trente|quarante-cinq)\b"), lambda found: _MINUTE_WORDS[found[1]]),
+    (re.compile(r"\bmidi (quinze|trente|quarante-cinq)\b"), lambda found: f"12h{_MINUTE_WORDS[found[1]]}"),
     (re.compile(r"\baujourdhui\b"), "aujourd'hui"),
     (re.compile(r"\b(apres|avant) (demain|hier)\b"), r"\1-\2"),
     (re.compile(r"\bapres midi\b"), "apres-midi"),
@@ -78,4 +81,5 @@ _SPELLINGS = (
     (re.compile(r"\bce midi\b"), "aujourd'hui midi"),
     (re.compile(r"\b(?:ce|cet) (?=matin|apres-midi|soir)"), "aujourd'hui "),
     (_SHORTENED, lambda found: f"{_SHORT[found[1]]} "),
+    (re.compile(rf"\b({'|'.join(plain(name) for name in dates.WEEKDAYS['fr'])})\s+le (?=\d)"), r"\1 "),
 )

@@ -57,8 +57,13 @@ class CycleSheets:
         return self._done(event, *lines, then="stop")
 
     def closed(self, turned: Turned) -> Card:
-        """Say that sign-up is closed, and how to open it again."""
-        return self._done(turned.event, self._say("cycle.closed", title=short_title(turned.event)), then="start")
+        """Say that sign-up is closed, which places are still kept back, and how to open it again."""
+        event, say = turned.event, self._say
+        lines = [say("cycle.closed", title=short_title(event))]
+        for key, one in turned.late:
+            when = dates.instant(one.release_at, ZoneInfo(event.timezone), self._locale)
+            lines.append(say(key, label=one.label, count=one.places, when=when))
+        return self._done(event, *lines, then="start")
 
     def edition_form(self, custom_id: str, typed: Mapping[str, str]) -> Form:
         """Return the form of the next edition: what it is called, and when."""

@@ -139,7 +139,7 @@ class EditingScreens:
         except Refusal as refusal:
             await self._guilds.keep_draft(guild_id, actor, draft, typed)
             is_late = isinstance(refusal, DayInThePast)
-            return self._sheets(click.interaction).to_correct(refusal, section, claim, is_late=is_late)
+            return self.to_correct(click.interaction, refusal, section, claim, is_late=is_late)
         await self._guilds.drop_draft(guild_id, actor, draft)
         return await self.sheet(click.interaction, str(saved.on_board.event.id), saved.notes)
 
@@ -154,6 +154,18 @@ class EditingScreens:
             return await self._editing.create(guild_id, actor, typed, image=image, late=late, article=article)
         seen = typed.get("seen", "")
         return await self._editing.save(guild_id, actor, claim, section, typed, seen=seen, image=image, late=late)
+
+    def to_correct(
+        self,
+        interaction: discord.Interaction[Any],
+        refusal: Refusal,
+        section: str,
+        claim: str,
+        *,
+        is_late: bool = False,
+    ) -> Card:
+        """Say what to correct in a section; its form is opened again with what was kept."""
+        return self._sheets(interaction).to_correct(refusal, section, claim, is_late=is_late)
 
     async def _open(
         self,

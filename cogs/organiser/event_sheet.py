@@ -11,7 +11,7 @@ from bot.client.custom_ids import CustomId
 from bot.delivery.card import Button, Card, Row, Rule, Text
 from bot.events.closing.cards import OF_TEAM
 from bot.events.model import phase
-from bot.events.questions.answers import COLUMNS
+from bot.events.questions.model import COLUMNS
 from bot.events.workshops.cards import FEATURE as WORKSHOPS
 from cogs.organiser.screens import card_standing
 

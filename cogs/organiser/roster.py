@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from bot.client.answers import actor_of, answer, reply, say_to
-from bot.delivery.card import Card
 from bot.errors import Refusal
-from bot.events.roster import paper
 from bot.events.roster.filters import Filter
-from bot.events.roster.model import NotOnRoster, Part, part_of
+from bot.events.roster.model import NotOnRoster, Part
 from bot.i18n import language
+from cogs.organiser.roster_corrections import RosterCorrections
+from cogs.organiser.roster_files import RosterFiles
 from cogs.organiser.roster_filters import RosterFilters
 from cogs.organiser.roster_sheets import FEATURE, GUEST, RosterSheets
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.client.gateway import Gateway
     from bot.client.router import Click
+    from bot.delivery.card import Card
     from bot.events.roster.service import Added
     from bot.guilds.model import Actor
 
@@ -48,11 +48,11 @@ class RosterScreens:
             "removed": self.remove,
             "paste": self.open_paste,
             "pasted": self.mark_listed,
-            "csv": self.export,
-            "pdf": self.print,
         }.items():
             client.router.on(FEATURE, action, handler)
         RosterFilters(client, self._filtered)
+        RosterCorrections(client, _sheets_of)
+        RosterFiles(client)
 
     async def opened(self, interaction: discord.Interaction[Any], claim: str) -> Card:
         """Return the first page of everybody."""
@@ -171,30 +171,6 @@ class RosterScreens:
             return self._sheets(click).marked(await self._roster.mark_listed(guild_id, actor, click.id, pasted))
 
         await self._in_place(click, work())
-
-    async def export(self, click: Click) -> None:
-        """Hand over the table."""
-        guild_id, actor = actor_of(click.interaction)
-
-        async def work() -> Card:
-            event, lines = await self._roster.whole(guild_id, actor, click.id)
-            made = paper.spreadsheet(event, lines, self._services.texts.bound("fr"))
-            return Card((self._sheets(click).file("csv_made", len(lines)),), attachments=(made,))
-
-        await answer(click.interaction, work())
-
-    async def print(self, click: Click) -> None:
-        """Hand over the sheet to sign."""
-        guild_id, actor = actor_of(click.interaction)
-
-        async def work() -> Card:
-            event, lines = await self._roster.whole(guild_id, actor, click.id)
-            say, at = self._services.texts.bound("fr"), self._services.clock.now()
-            made = await asyncio.to_thread(paper.sheet, event, lines, say, at=at)
-            count = len(part_of(lines, Part.EVERYONE))
-            return Card((self._sheets(click).file("pdf_made", count),), attachments=(made,))
-
-        await answer(click.interaction, work())
 
     async def _filtered(
         self, interaction: discord.Interaction[Any], claim: str, part: str, wanted: Filter | None

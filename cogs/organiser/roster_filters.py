@@ -106,10 +106,15 @@ def filtered_by(sheet: Sheet, say: Say) -> str:
     wanted = sheet.filter
     if wanted is None:
         return ""
-    values = [value_of(line, wanted.by) for line in sheet.lines]
-    count = sheet.shown[sheet.part]
-    value = named(Group(values[0], count, wanted), wanted.by, say) if values else say("roster.filter.nobody")
-    return say("roster.filter.on", label=say(f"roster.csv.{wanted.by}"), value=written(_cut(value)), count=count)
+    value, count = written(_cut(value_shown(wanted, sheet.lines, say))), sheet.shown[sheet.part]
+    return say("roster.filter.on", label=say(f"roster.csv.{wanted.by}"), value=value, count=count)
+
+
+def value_shown(wanted: Filter, lines: Sequence[Line], say: Say) -> str:
+    """Return what *lines*, which are filtered, have in common; a filter itself holds no words."""
+    if not lines:
+        return say("roster.filter.nobody")
+    return named(Group(value_of(lines[0], wanted.by), len(lines), wanted), wanted.by, say)
 
 
 def named(one: Group, by: By, say: Say) -> str:

@@ -75,7 +75,10 @@ class RosterSheets:
         """Return what is known of one person, with what can be done."""
         say = self._say
         lines = [news, f"**{self._name(line)}**", *self._known(event, line)]
-        buttons = [self._button("remove", "remove", event, str(line.person_id), style="danger")]
+        buttons = [
+            self._button("fix", "fix", event, str(line.person_id)),
+            self._button("remove", "remove", event, str(line.person_id), style="danger"),
+        ]
         if event.inscription != "ici":
             action = ("unmark", "no") if line.is_registered else ("mark", "yes")
             buttons.insert(0, self._button(action[0], "mark", event, str(line.person_id), action[1]))
@@ -171,16 +174,17 @@ class RosterSheets:
         again = Button(say("roster.press.paste_more"), _id("paste", event))
         return Card((Text("\n".join(lines)), Row((todo, again))), panel=True).fitted()
 
-    def file(self, key: str, count: int) -> Text:
-        """Return what stands beside a file."""
-        return Text(f"{self._say(f'roster.{key}', count=count)}\n{self._say('roster.file_care')}")
-
     def _figures(self, sheet: Sheet) -> list[str]:
         say, count = self._say, sheet.counts
         total, places = count[Part.EVERYONE], sheet.event.capacity
         key = "roster.people" if places is None else "roster.people_of"
         lines = [say(key, count=total, capacity=places or 0)]
-        told = {"guests": Part.GUESTS, "waiting": Part.WAITING, "left": Part.LEFT}
+        told = {
+            "guests": Part.GUESTS,
+            "waiting": Part.WAITING,
+            "left": Part.LEFT,
+            "nameless": Part.NAMELESS,
+        }
         lines.append(
             " ".join(say(f"roster.count_{key}", count=count[part]) for key, part in told.items() if count[part])
         )
@@ -231,7 +235,7 @@ class RosterSheets:
     def _parts(self, sheet: Sheet) -> Select:
         hidden = {Part.TO_REGISTER} if sheet.event.inscription == "ici" else set()
         # Before the day nobody was seen.
-        hidden |= set() if sheet.counts[Part.PRESENT] else {Part.PRESENT}
+        hidden |= {part for part in (Part.PRESENT, Part.NAMELESS) if not sheet.counts[part]}
         parts = [part for part in Part if part not in hidden]
         choices = tuple(
             Choice(f"{self._say(f'roster.part_{part}')} ({sheet.shown[part]})", part.value, chosen=part is sheet.part)
@@ -273,7 +277,11 @@ class RosterSheets:
         if sheet.filter:
             first.append(self._button("unfilter", "list", event, sheet.part, "0"))
         again = Button(say("button.refresh"), _id("list", event, sheet.part, str(sheet.page), _kept(sheet)))
-        files = (self._button("csv", "csv", event), self._button("pdf", "pdf", event))
+        shown = (event, sheet.part, _kept(sheet))
+        files = [self._button("csv", "csv", *shown)]
+        # Who waits or has left signs nothing.
+        if sheet.part not in {Part.WAITING, Part.LEFT}:
+            files.append(self._button("pdf", "pdf", *shown))
         return [Row(tuple(first)), Row((*files, again))]
 
     def _tallied(self, values: Iterable[str | None]) -> list[str]:

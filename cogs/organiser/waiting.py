@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # A panel holds 4,000 characters.
 MOST_LINES = 30
+LONGEST_INSTANT = 60
 
 
 class WaitingScreens:
@@ -42,6 +43,8 @@ class WaitingScreens:
             "reserve": self.ask_reserve,
             "reserved": self.reserve,
             "release": self.release,
+            "move": self.ask_date,
+            "moved": self.move,
         }.items():
             client.router.on(FEATURE, action, handler)
 
@@ -83,7 +86,7 @@ class WaitingScreens:
                 is_required=True,
                 longest=longest,
             )
-            for name, longest in {"label": LONGEST_LABEL, "places": 4, "until": 60}.items()
+            for name, longest in {"label": LONGEST_LABEL, "places": 4, "until": LONGEST_INSTANT}.items()
         )
         custom_id = CustomId(FEATURE, "reserved", click.id).fresh()
         await reply(click.interaction, Form(custom_id, say("waitlist.form.title"), fields))
@@ -97,9 +100,24 @@ class WaitingScreens:
     async def release(self, click: Click) -> None:
         """Offer the places that were kept back."""
         guild_id, actor = actor_of(click.interaction)
-        event, _, reserve = click.id.partition(".")
-        number = int(reserve) if reserve.isdecimal() else 0
-        await self._show(click, lambda: self._desk.release(guild_id, actor, event, number))
+        await self._show(click, lambda: self._desk.release(guild_id, actor, *_reserve_of(click.id)))
+
+    async def ask_date(self, click: Click) -> None:
+        """Open the form of the date on which reserved places are released, with the one that stands."""
+        guild_id, actor = actor_of(click.interaction)
+        say, typed = say_to(click.interaction), await self._draft(click, "move")
+        event, one = await self._desk.kept(guild_id, actor, *_reserve_of(click.id))
+        stands = dates.instant(one.release_at, ZoneInfo(event.timezone), language(click.interaction.locale.value))
+        label, hint = (say(f"waitlist.form.until.{part}") for part in ("label", "hint"))
+        field = Field("until", label, hint, value=typed.get("until", stands), is_required=True, longest=LONGEST_INSTANT)
+        form = Form(CustomId(FEATURE, "moved", click.id).fresh(), say("waitlist.form.move"), (field,))
+        await reply(click.interaction, form)
+
+    async def move(self, click: Click) -> None:
+        """Keep places back until another date, or say what to correct."""
+        guild_id, actor = actor_of(click.interaction)
+        until, named = click.typed.get("until", ""), _reserve_of(click.id)
+        await self._show_typed(click, lambda: self._desk.move(guild_id, actor, *named, until=until), "move")
 
     async def _open_reason(self, click: Click, claim: str) -> None:
         say, typed = say_to(click.interaction), await self._draft(click, "reason", claim)
@@ -167,7 +185,8 @@ def screen(panel: Panel, say: Say, locale: Locale, head: str) -> Card:
         blocks += [Row((_picker(claim, words),)) for claim, words in for_whom.items()]
         blocks.append(Text(say("waitlist.panel.over")))
     if panel.reserves:
-        blocks.append(Row(tuple(_release(event.id, one.id, one.label, say) for one in panel.reserves)))
+        for action in ("release", "move"):
+            blocks.append(Row(tuple(_of_reserve(action, event.id, one.id, one.label, say) for one in panel.reserves)))
     reserve = Button(say("button.reserve"), str(CustomId(FEATURE, "reserve", str(event.id))))
     board = Button(say("button.board"), str(CustomId("organiser", "board")))
     return Card((*blocks, Row((reserve, board))), panel=True)
@@ -201,8 +220,16 @@ def _picker(claim: str, placeholder: str) -> Select:
     return Select(str(CustomId(FEATURE, "pick", claim)), placeholder[:150], kind="person", least=1)
 
 
-def _release(event: int | None, reserve: int, label: str, say: Say) -> Button:
-    return Button(say("button.release", label=label)[:80], str(CustomId(FEATURE, "release", f"{event}.{reserve}")))
+def _of_reserve(action: str, event: int | None, reserve: int, label: str, say: Say) -> Button:
+    return Button(
+        say(f"waitlist.press.{action}", label=label)[:80], str(CustomId(FEATURE, action, f"{event}.{reserve}"))
+    )
+
+
+def _reserve_of(claim: str) -> tuple[str, int]:
+    """Return the event and the reserve that a button names."""
+    event, _, reserve = claim.partition(".")
+    return event, int(reserve) if reserve.isdecimal() and len(reserve) < 10 else 0
 
 
 def _draft_of(action: str, claim: str) -> str:

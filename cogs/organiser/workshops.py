@@ -8,7 +8,7 @@ from bot.client.answers import actor_of, answer, reply
 from bot.client.custom_ids import CustomId
 from bot.errors import Refusal
 from bot.events.workshops.cards import FEATURE, as_typed
-from bot.events.workshops.model import workshop
+from bot.events.workshops.model import digest, workshop
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -45,27 +45,28 @@ class WorkshopScreens:
     async def open_form(self, click: Click) -> None:
         """Open the form of one workshop, or an empty one, with what was typed when it was refused."""
         guild_id, actor = actor_of(click.interaction)
-        claim, position = _claimed(click)
+        claim, position, _ = _claimed(click)
         event = (await self._workshops.overview(guild_id, actor, claim)).event
-        typed = {} if position is None else as_typed(workshop(event, position))
-        typed |= await self._guilds.draft(guild_id, actor, _draft_of(click.id))
-        custom_id = CustomId(FEATURE, "typed", click.id).fresh()
+        item = None if position is None else workshop(event, position)
+        typed = as_typed(item) if item else {}
+        typed |= await self._guilds.draft(guild_id, actor, _draft_of(claim, position))
+        custom_id = CustomId(FEATURE, "typed", f"{_id(claim, position)}.{digest(item)}" if item else claim).fresh()
         await reply(click.interaction, self._cards(actor.locale).form(custom_id, typed))
 
     async def save(self, click: Click) -> None:
         """Save what was typed, or say what to correct and keep it."""
         guild_id, actor = actor_of(click.interaction)
         self._guilds.require_organiser(guild_id, actor)
-        claim, position = _claimed(click)
+        claim, position, seen = _claimed(click)
         typed = {name: click.typed.get(name, "") for name in ("title", "place", "capacity")}
 
         async def saved() -> Card:
-            draft, cards = _draft_of(click.id), self._cards(actor.locale)
+            draft, cards = _draft_of(claim, position), self._cards(actor.locale)
             try:
-                shown = await self._workshops.put(guild_id, actor, claim, position, **typed)
+                shown = await self._workshops.put(guild_id, actor, claim, position, **typed, was=seen)
             except Refusal as refusal:
                 await self._guilds.keep_draft(guild_id, actor, draft, click.typed)
-                return cards.to_correct(refusal, str(CustomId(FEATURE, "edit", click.id)))
+                return cards.to_correct(refusal, str(CustomId(FEATURE, "edit", _id(claim, position))))
             await self._guilds.drop_draft(guild_id, actor, draft)
             return await self._asked_after(click, cards, shown)
 
@@ -74,7 +75,7 @@ class WorkshopScreens:
     async def remove(self, click: Click) -> None:
         """Take a workshop that nobody has chosen out of the programme."""
         guild_id, actor = actor_of(click.interaction)
-        claim, position = _claimed(click)
+        claim, position, _ = _claimed(click)
 
         async def removed() -> Card:
             shown = await self._workshops.remove(guild_id, actor, claim, position or 0)
@@ -103,11 +104,15 @@ def _is_private(click: Click) -> bool:
     return bool(message and message.flags.ephemeral)
 
 
-def _claimed(click: Click) -> tuple[str, int | None]:
-    """Return the event and the line of its programme that a button names; None for a new one."""
-    event, _, position = click.id.partition(".")
-    return event, int(position) if position.isdecimal() and len(position) < 6 else None
+def _claimed(click: Click) -> tuple[str, int | None, str]:
+    """Return the event and the line of its programme that a button names, None for a new one, and how it was seen."""
+    event, position, seen = f"{click.id}..".split(".")[:3]
+    return event, int(position) if position.isdecimal() and len(position) < 6 else None, seen
 
 
-def _draft_of(claim: str) -> str:
-    return f"workshop:{claim}"
+def _id(claim: str, position: int | None) -> str:
+    return claim if position is None else f"{claim}.{position}"
+
+
+def _draft_of(claim: str, position: int | None) -> str:
+    return f"workshop:{_id(claim, position)}"

@@ -101,11 +101,18 @@ async def test_whatever_organisers_use_is_refused_to_all_others(stage: Stage) ->
 
         home, elsewhere, panel = await with_a_secret(stage)
         before = held(stage, home.id)
+        suggested = {
+            member: await stage.control.autocomplete(
+                member, "entraide", "organiser accueil", "nom", "zo", {"événement": "1"}
+            )
+            for member in ("Léa", "Paul", "Inès", "Nadia")
+        }
         actions = [f"{feature}:{action}" for feature, action in served()]
         at_the_desk = {name for name in actions if name.startswith("accueil:")} - {NOT_AT_THE_DESK}
+        to_review = {name for name in actions if name.startswith("relire:")}
         may = {
             (name, member)
-            for member, theirs in {"Léa": set[str](), "Inès": at_the_desk}.items()
+            for member, theirs in {"Léa": set[str](), "Inès": at_the_desk, "Paul": to_review}.items()
             for name in set(actions) - theirs
             if not RESERVED.search(await used(stage, member, home, f"{name}:1.1", message=panel))
         }
@@ -118,6 +125,8 @@ async def test_whatever_organisers_use_is_refused_to_all_others(stage: Stage) ->
     assert seen == expected
     assert len(actions) > 100
     assert may == set()
+    # The desk sees the names of a day on that day alone.
+    assert [member for member, names in suggested.items() if names] == ["Nadia"]
     assert {name for name, answers in stranger.items() if SECRET in str(answers)} == set()
     opened = {name for name, answers in stranger.items() if not any(map(is_nothing, answers))}
     assert opened == THEIR_OWN

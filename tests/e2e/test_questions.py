@@ -218,8 +218,11 @@ async def test_an_organiser_chooses_what_is_asked_and_when(stage: Stage) -> None
         sheet = await stage.control.command("Nadia", "equipe", "organiser modifier", {"événement": number})
         asked = await stage.control.click("Nadia", sheet.message["id"], "Questions")
         chosen_now = chosen(fields(asked.modal)["questions"])
+        older = await stage.control.click("Nadia", sheet.message["id"], "Questions")
         answers = {"questions": ["role", "meal"], "form": "avant"}
         saved = await stage.control.submit("Nadia", asked.interaction, answers)
+        refused = await stage.control.submit("Nadia", older.interaction, {"questions": ["structure"], "form": "après"})
+        again = await stage.control.click("Nadia", refused.message["id"], "Corriger")
         shown = await mine(stage, "Léa", "Mes inscriptions")
         first = await sign_up(stage, "Oksana")
 
@@ -227,5 +230,7 @@ async def test_an_organiser_chooses_what_is_asked_and_when(stage: Stage) -> None
         assert "effacées aussitôt" in asked.modal["components"][0]["content"]
         assert "À l'inscription : Prénom et nom, Vous êtes, Repas de midi." in read(saved)
         assert "l'envoyer prend la place" in read(saved)
+        assert "entre-temps : Prénom et nom, Vous êtes, Repas de midi." in read(refused)
+        assert chosen(fields(again.modal)["questions"]) == ["structure"]
         assert "Fiche : Léa Martin." in read(shown)
         assert list(fields(first.modal)) == ["full_name", "role", "meal"]

@@ -72,7 +72,11 @@ async def test_an_organiser_keeps_the_list_of_an_event(stage: Stage) -> None:
         guests = await choose(stage, added, "part:1", "guests")
         everyone = await choose(stage, guests, "part:1", "everyone")
         card = await card_of(stage, everyone, "Fiche à compléter")
-        form = await press(stage, card, "Retirer")
+        form = await press(stage, card, "Corriger la fiche")
+        refused_name = await stage.control.submit("Nadia", form.interaction, {"full_name": "🎉", "structure": "CAF"})
+        again = await press(stage, refused_name, "Corriger")
+        named = await stage.control.submit("Nadia", again.interaction, {"full_name": "Léa Martin"})
+        form = await press(stage, named, "Retirer")
         removed = await stage.control.submit("Nadia", form.interaction, {"reason": "Inscrite **deux** fois"})
         await stage.settle()
 
@@ -82,6 +86,9 @@ async def test_an_organiser_keeps_the_list_of_an_event(stage: Stage) -> None:
         assert "1. Marie DUPONT – Rectorat, sans Discord" in plain(guests)
         assert str(member_id(stage, "Léa")) not in plain(guests)
         assert f"2. <@{member_id(stage, 'Léa')}> – fiche à compléter" in plain(everyone)
+        assert "1 n'a pas donné de nom." in plain(added)
+        assert "Il manque le prénom et le nom." in plain(refused_name)
+        assert "**Léa Martin**\nStructure : CAF" in plain(named)
         assert "n'est plus sur la liste. Un message privé l'en informe" in plain(removed)
         (told,) = await private(stage, "Léa", "retirer votre nom")
         assert "Raison : Inscrite \\*\\*deux\\*\\* fois" in told
@@ -100,6 +107,10 @@ async def test_the_list_is_taken_away_as_a_table_and_on_paper(stage: Stage) -> N
         shown = await add_guest(stage, shown, full_name="=cmd|'/c calc'!A1", structure="École \u202eénoS")
         table = await press(stage, shown, "Exporter (Excel)")
         paper = await press(stage, shown, "Feuille à signer")
+        asked = await press(stage, shown, "Filtrer")
+        (rectorat,) = [value for label, value in choices(asked.message) if label == "Rectorat (1)"]
+        some = await choose(stage, asked, "by:1.everyone.structure", rectorat)
+        part = await press(stage, some, "Exporter (Excel)")
 
         name, content = file_of(stage, table)
         read_back = pandas.read_csv(io.BytesIO(content), sep=";", dtype=str, keep_default_na=False)
@@ -109,6 +120,11 @@ async def test_the_list_is_taken_away_as_a_table_and_on_paper(stage: Stage) -> N
         assert list(read_back["Structure"]) == ["École énoS", "Rectorat"]
         assert list(read_back["Inscription le"]) == ["15/12/2025 08:00"] * 2
         assert list(read_back["Sur Discord"]) == ["non", "non"]
+        name, content = file_of(stage, part)
+        assert name == "inscrits-journee-regionale-2026-01-23-structure-rectorat.csv"
+        assert [row.split(";")[0] for row in content.decode("utf-8-sig").splitlines()[1:]] == ["Marie DUPONT"]
+        assert "Ce fichier contient ce que montrait la liste : Structure : Rectorat." in plain(part)
+        assert "ce que montrait la liste" not in plain(table)
         name, content = file_of(stage, paper)
         written = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
         assert name == "emargement-journee-regionale-2026-01-23.pdf"

@@ -126,7 +126,25 @@ async def test_organisers_read_the_line_and_give_a_place_out_of_turn(stage: Stag
         given = await stage.control.submit("Nadia", form.interaction, {"reason": "Elle intervient"})
         await stage.settle()
         (told,) = await direct(stage, "Hugo")
+        form = await stage.control.command("Nadia", "equipe", "organiser modifier", {"événement": number})
+        form = await stage.control.click("Nadia", form.message["id"], "Accès et places")
+        await stage.control.submit("Nadia", form.interaction, {"capacity": "6"})
+        form = await stage.control.click("Nadia", given.message["id"], "Réserver des places")
+        typed = {"label": "Parents @here", "places": "2", "until": "vendredi"}
+        refused = await stage.control.submit("Nadia", form.interaction, typed)
+        again = await stage.control.click("Nadia", refused.message["id"], "Corriger")
+        kept = await stage.control.submit("Nadia", again.interaction, {"until": "vendredi 9 janvier à midi"})
+        form = await stage.control.click("Nadia", kept.message["id"], f"attente:move:{number}.1")
+        stands = [part["component"]["value"] for part in form.modal["components"]]
+        late = await stage.control.submit("Nadia", form.interaction, {"until": "1er mars 2026 à 9h"})
+        again = await stage.control.click("Nadia", late.message["id"], "Corriger")
+        moved = await stage.control.submit("Nadia", again.interaction, {"until": "12/01 14h"})
 
+        assert "Il manque l'heure après « vendredi »" in said(words(refused.message))
+        assert "2 places réservées, Parents here, jusqu'au vendredi 9 janvier 2026 à 12 h." in said(words(kept.message))
+        assert [said(one) for one in stands] == ["vendredi 9 janvier 2026 à 12 h"]
+        assert "La journée sera finie à ce moment." in said(words(late.message))
+        assert "jusqu'au lundi 12 janvier 2026 à 14 h." in said(words(moved.message))
         assert "Places prises : 1 sur 1." in read(panel)
         assert read(panel).index("1. ") < read(panel).index("2. ")
         assert "Places prises : 2 sur 1." in read(given)

@@ -103,7 +103,13 @@ async def test_organisers_make_workshops_and_what_is_wrong_is_corrected(stage: S
         await stage.control.select("Léa", signed.message["id"], "Premier choix", ["8"])
         kept_there = await stage.control.click("Nadia", made.message["id"], "Retirer")
         shown = await open_section(stage, "Ateliers")
+        older = await stage.control.click("Nadia", shown.message["id"], "Modifier")
         form = await stage.control.click("Nadia", shown.message["id"], "Modifier")
+        theirs = {"title": "Lire", "place": "salle 3", "capacity": "1"}
+        await stage.control.submit("Nadia", form.interaction, theirs)
+        late = await stage.control.submit("Nadia", older.interaction, {"title": "Lire", "place": "salle 2"})
+        mended = await stage.control.click("Nadia", late.message["id"], "Corriger")
+        rooms = {part["component"]["custom_id"]: part["component"].get("value") for part in mended.modal["components"]}
         programme = await stage.control.command("Léa", "entraide", "programme")
 
         assert "Cette journée n'a pas d'atelier." in read(sheet)
@@ -115,4 +121,6 @@ async def test_organisers_make_workshops_and_what_is_wrong_is_corrected(stage: S
         assert "Des personnes ont choisi « Lire »" in read(kept_there)
         assert "1 personne. Places : 1. Complet." in read(shown)
         assert form.modal["title"] == "Atelier"
+        assert "votre texte prend la place du sien, que voici : Lire, salle 3, 1" in read(late)
+        assert rooms["place"] == "salle 2"
         assert "Atelier : Lire" in read(programme)

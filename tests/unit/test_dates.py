@@ -92,6 +92,7 @@ def test_an_instant_without_a_zone_is_refused() -> None:
         ("1 heure", time(1)),
         ("14 heures 15", time(14, 15)),
         ("14h15min", time(14, 15)),
+        ("9 heures 30 minutes", time(9, 30)),
         ("14", time(14)),
         ("midi", time(12)),
         ("Minuit", time(0)),
@@ -122,7 +123,11 @@ def test_an_hour_is_read_as_people_type_it(typed: str, read: time) -> None:
         ("le matin", "9 h 30"),
         ("", "9 h 30"),
         ("9h30-16h", "9 h 30"),
-        ("-9h", "9 h 30"),
+        ("-9h", "9 h"),
+        ("9h ou 10h", "9 h"),
+        ("de 9h à 16h", "9 h"),
+        ("24 janvier 14h", "14 h"),
+        ("9 30", "9 h 30"),
     ],
 )
 def test_what_is_no_hour_is_refused_with_a_suggestion(typed: str, suggestion: str) -> None:

@@ -122,6 +122,27 @@ def test_the_suggestion_keeps_what_was_right() -> None:
 @pytest.mark.parametrize(
     ("typed", "suggestion"),
     [
+        ("12/25 9h", "jeudi 25 décembre 2025 à 9h"),
+        ("01/23/2026 9h", "vendredi 23 janvier 2026 à 9h"),
+        ("32/01 9h", "samedi 31 janvier 2026 à 9h"),
+        ("23/01/2126 9h", "vendredi 23 janvier 2026 à 9h"),
+        ("demain soir à minuit", "mercredi 17 décembre 2025 à 0 h"),
+        ("demain 14h/15h", "demain à 14 h"),
+        ("23 janvier de 9h à 16h", "23 janvier à 9 h"),
+        ("dans 2 jours et 3 heures", "mercredi 17 décembre 2025 à 3 h"),
+    ],
+)
+def test_what_is_suggested_is_what_was_meant(typed: str, suggestion: str) -> None:
+    """As far as it can be told: month and day that changed places, one digit too many."""
+    with pytest.raises(Refusal) as refused:
+        read_instant(typed, NOW, PARIS)
+
+    assert str(refused.value.params["suggestion"]).replace("\u00a0", " ") == suggestion
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion"),
+    [
         ("jeudi 23 janvier", "vendredi 23 janvier 2026"),
         ("30 février", "samedi 28 février 2026"),
         ("hier", "mardi 16 décembre 2025"),

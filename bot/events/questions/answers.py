@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import Refusal
 from bot.events.editing.words import cleaned, has_words
-from bot.events.questions.model import DEPARTMENT, DEPARTMENTS, MEAL, MEALS, NAME, ROLE, ROLES, STRUCTURE
+from bot.events.questions.model import COLUMNS, DEPARTMENTS, MEALS, ROLES
 from bot.events.signups.model import NoName
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 Answers = dict[str, str | None]
 """What was answered, by the column in which it is kept."""
-COLUMNS = {NAME: "full_name", STRUCTURE: "structure", ROLE: "role", DEPARTMENT: "department", MEAL: "meal"}
-"""Where the answer to each question is kept; a form's fields are called the same."""
 LONGEST = {"full_name": 100, "structure": 150}
 CHOICES: Mapping[str, Collection[str]] = {"role": ROLES, "department": DEPARTMENTS, "meal": MEALS}
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bot import dates
 from bot.delivery.card import Choice, Field, Form
 from bot.events.model import erased_on, short_title
-from bot.events.questions.answers import CHOICES, COLUMNS, LONGEST
-from bot.events.questions.model import MEAL
+from bot.events.questions.answers import CHOICES, LONGEST
+from bot.events.questions.model import COLUMNS, MEAL
 from bot.events.questions.words import named
 
 if TYPE_CHECKING:

@@ -9,12 +9,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.errors import Refusal
+from bot.typed import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from bot.errors import Say
+
 NAME, STRUCTURE, ROLE, DEPARTMENT, MEAL = QUESTIONS = ("name", "structure", "role", "department", "meal")
 """In the order of the form."""
+COLUMNS = {NAME: "full_name", STRUCTURE: "structure", ROLE: "role", DEPARTMENT: "department", MEAL: "meal"}
+"""Where the answer to each question is kept; a form's fields are called the same."""
 USUAL = (NAME, STRUCTURE)
 """What an event asks where nothing else is said."""
 MOST_QUESTIONS = 4
@@ -64,6 +69,25 @@ class TooManyQuestions(Refusal):
 
     def __init__(self) -> None:
         super().__init__(most=MOST_QUESTIONS - 1)
+
+
+class QuestionsChanged(Refusal):
+    """Somebody else has chosen *now* since the form was opened; the answers to what is dropped would be lost."""
+
+    key = "refusal.questions_changed"
+
+    def __init__(self, now: Iterable[str]) -> None:
+        super().__init__()
+        self._now = tuple(now)
+
+    def sentence(self, say: Say) -> str:
+        """Return it with what is asked now."""
+        return say(self.key, questions=", ".join(say(f"fiche.{COLUMNS[question]}.label") for question in self._now))
+
+
+def digest(questions: Iterable[str], form: str) -> str:
+    """Return by what one knows whether the same is asked, and at the same moment."""
+    return fingerprint(tuple(questions), form)
 
 
 def asked(chosen: Iterable[str]) -> tuple[str, ...]:

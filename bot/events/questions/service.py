@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.events import store as events
+from bot.events.model import Completion
+from bot.events.questions.model import QuestionsChanged, asked, digest
 from bot.events.signups import store as signups
 from bot.events.signups.model import Kind, is_counted, is_open, kind_of
 from bot.events.waitlist import store as waitlist
 from bot.events.waitlist.model import takes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.clock import Clock
     from bot.database import Database, Transaction
-    from bot.events.model import Event
+    from bot.events.model import Event, FormWhen
     from bot.events.service import Events
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
@@ -24,6 +28,21 @@ class Questions:
 
     def __init__(self, database: Database, clock: Clock, guilds: Guilds, events: Events) -> None:
         self._database, self._clock, self._guilds, self._events = database, clock, guilds, events
+
+    async def choose(
+        self, guild_id: int, actor: Actor, claim: str, chosen: Iterable[str], form: FormWhen, *, seen: str
+    ) -> None:
+        """Ask what an organiser has *chosen*; the answers to what is no longer asked are forgotten.
+
+        Raise :class:`QuestionsChanged` where something else than was *seen* is asked by now.
+        """
+        fields = Completion(questions=asked(chosen), form=form)
+
+        def check(now: Event) -> None:
+            if digest(now.questions, now.form) != seen:
+                raise QuestionsChanged(now.questions)
+
+        await self._events.complete(guild_id, actor, claim, fields, check=check)
 
     async def asked_first(self, guild_id: int, actor: Actor, claim: str) -> Event | None:
         """Return the event whose form is to be filled in before *actor* has a place; None where a tap is enough.

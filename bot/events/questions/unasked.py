@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.events.questions import store
-from bot.events.questions.answers import COLUMNS
+from bot.events.questions.model import COLUMNS
 
 if TYPE_CHECKING:
     from bot.database import Transaction

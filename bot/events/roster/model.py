@@ -68,6 +68,7 @@ class Part(StrEnum):
     TO_REGISTER = "to_register"
     GUESTS = "guests"
     PRESENT = "present"
+    NAMELESS = "nameless"
 
 
 class Standing(StrEnum):
@@ -110,6 +111,7 @@ _IS_OF: Mapping[Part, Callable[[Line], bool]] = {
     Part.TO_REGISTER: lambda line: not line.is_registered,
     Part.GUESTS: lambda line: line.is_guest,
     Part.PRESENT: lambda line: line.half is not None,
+    Part.NAMELESS: lambda line: line.full_name is None,
 }
 _STANDS = {Part.WAITING: Standing.WAITING, Part.LEFT: Standing.LEFT}
 
@@ -167,6 +169,12 @@ def plain(text: str) -> str:
     """Return *text* without case and accents."""
     letters = unicodedata.normalize("NFKD", clean(text).casefold()).translate(_LIGATURES)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def is_same(line: Line, name: str, structure: str | None) -> bool:
+    """Whether *line* is of somebody on the list of that *name* and *structure*, however they are written."""
+    is_same_name = line.full_name is not None and name_key(line.full_name) == name_key(name)
+    return line.standing is Standing.IN and is_same_name and plain(line.structure or "") == plain(structure or "")
 
 
 def name_key(full_name: str) -> tuple[str, ...]:

@@ -32,8 +32,11 @@ COLUMNS = (
 ALWAYS = frozenset({"full_name", "structure"})
 
 
-def spreadsheet(event: Event, lines: Iterable[Line], say: Say) -> Attachment:
-    """Return everybody who is in, waits or has left, as a table of the words that *say* speaks."""
+def spreadsheet(event: Event, lines: Iterable[Line], say: Say, *, about: str = "") -> Attachment:
+    """Return everybody who is in, waits or has left, as a table of the words that *say* speaks.
+
+    *about* says in its name which part of the list it holds.
+    """
     held = tuple(lines)
     ordered = [line for part in (Part.EVERYONE, Part.WAITING, Part.LEFT) for line in part_of(held, part)]
     rows = [_cells(event, line, say) for line in ordered]
@@ -41,11 +44,14 @@ def spreadsheet(event: Event, lines: Iterable[Line], say: Say) -> Attachment:
     content = table(
         [say(f"roster.csv.{column}") for column in columns], [[row[one] for one in columns] for row in rows]
     )
-    return Attachment(file_name(say("roster.csv.name"), short_title(event), str(event.on), ending="csv"), content)
+    name = file_name(say("roster.csv.name"), short_title(event), str(event.on), about, ending="csv")
+    return Attachment(name, content)
 
 
-def sheet(event: Event, lines: Iterable[Line], say: Say, *, at: datetime) -> Attachment:
+def sheet(event: Event, lines: Iterable[Line], say: Say, *, at: datetime, about: str = "") -> Attachment:
     """Return who is in as a sheet to sign, for the welcome desk; it takes a while: call it in a thread.
+
+    *about* says at its head, and in its name, which part of the list it holds.
 
     Who has given no name writes it on one of the empty lines, of which there is one more for each.
     """
@@ -59,7 +65,7 @@ def sheet(event: Event, lines: Iterable[Line], say: Say, *, at: datetime) -> Att
     if nameless:
         count = say("roster.sheet.nameless", people=count, count=nameless)
     content = attendance_sheet(
-        (clean(event.title), where, count),
+        (clean(event.title), where, *([clean(about)] if about else []), count),
         named,
         columns=[say(f"roster.sheet.{column}") for column in ("full_name", "structure", "signature")],
         page=say("roster.sheet.page", number="{number}", pages="{count}"),
@@ -67,13 +73,14 @@ def sheet(event: Event, lines: Iterable[Line], say: Say, *, at: datetime) -> Att
         author=event.organiser,
         empty_rows=EMPTY_ROWS + nameless,
     )
-    return Attachment(file_name(say("roster.sheet.name"), short_title(event), str(event.on), ending="pdf"), content)
+    name = file_name(say("roster.sheet.name"), short_title(event), str(event.on), about, ending="pdf")
+    return Attachment(name, content)
 
 
 def _cells(event: Event, line: Line, say: Say) -> dict[str, str]:
     zone, yes_or_no = ZoneInfo(event.timezone), {True: say("roster.csv.yes"), False: say("roster.csv.no")}
     return {
-        "full_name": line.full_name or "",
+        "full_name": line.full_name or ("" if line.standing is Standing.LEFT else say("roster.csv.nameless")),
         "structure": line.structure or "",
         "role": role_name(line.role, say) if line.role else "",
         "department": department_name(line.department, say) if line.department else "",

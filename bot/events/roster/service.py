@@ -23,9 +23,9 @@ from bot.events.roster.model import (
     Part,
     Standing,
     counts,
+    is_same,
     name_key,
     part_of,
-    plain,
     tidy,
 )
 from bot.events.roster.names import Compared, compare
@@ -171,7 +171,7 @@ class Roster:
 
         async def work(tx: Transaction) -> Added:
             event = await _standing(tx, guild_id, claim)
-            if any(_is_same(line, name, place) for line in await store.lines(tx, guild_id, event.id or 0)):
+            if any(is_same(line, name, place) for line in await store.lines(tx, guild_id, event.id or 0)):
                 raise AlreadyOnRoster(name=name)
             await self._require_room(tx, event, over=over)
             person = await self._guilds.guest(tx, guild_id, self._locale)
@@ -331,9 +331,3 @@ def _reason(typed: str) -> str:
     if not why:
         raise NoReason
     return why
-
-
-def _is_same(line: Line, name: str, structure: str | None) -> bool:
-    is_same_name = line.full_name is not None and name_key(line.full_name) == name_key(name)
-    is_same_place = plain(line.structure or "") == plain(structure or "")
-    return line.standing is Standing.IN and is_same_name and is_same_place

@@ -12,6 +12,8 @@ from bot.events.signups import store
 from bot.events.signups.audiences import Audience
 from bot.events.signups.model import AlreadyOpen, SignUpIsClosed, SignUpRefusal, check_alive, is_early, is_open
 from bot.events.signups.opening import Opening, opening_of, subject_of
+from bot.events.waitlist import store as waitlist
+from bot.events.waitlist.model import too_late
 from bot.i18n import language
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from bot.delivery.service import Outbox
     from bot.events.model import Event
     from bot.events.service import Events
+    from bot.events.waitlist.model import Reserve
     from bot.guilds.model import Actor
     from bot.guilds.service import Guilds
 
@@ -36,10 +39,14 @@ class NotPublished(SignUpRefusal):
 
 @dataclass(frozen=True)
 class Turned:
-    """An event whose sign-up was opened or closed by hand; *woken* people had asked to be told."""
+    """An event whose sign-up was opened or closed by hand; *woken* people had asked to be told.
+
+    *late* are the places that are still kept back, each with the text that says who can have them.
+    """
 
     event: Event
     woken: int = 0
+    late: tuple[tuple[str, Reserve], ...] = ()
 
 
 def opened(event: Event, now: datetime) -> Event:
@@ -117,7 +124,9 @@ class Windows:
             after = opened(before, now) if is_opening else closed(before, now)
             waiting = await store.reached(tx, guild_id, before.id or 0, Audience.WAITING) if is_opening else []
             act = "signup_opened" if is_opening else "signup_closed"
-            return Turned(await self._events.rewrite(tx, actor, before, after, act), len(waiting))
+            reserves = await waitlist.reserves(tx, guild_id, before.id or 0)
+            late = tuple((key, one) for one in reserves if (key := too_late(one, before, after)))
+            return Turned(await self._events.rewrite(tx, actor, before, after, act), len(waiting), late)
 
         turned = await self._database.write(work)
         await self._events.refresh(guild_id)

@@ -34,6 +34,8 @@ from bot.guilds import store as guild_store
 from bot.instants import read_instant
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.clock import Clock
     from bot.database import Database, Transaction
     from bot.delivery.service import Outbox
@@ -136,15 +138,40 @@ class WaitlistDesk:
 
         async def work(tx: Transaction) -> Panel:
             event = await self._counted(tx, guild_id, claim)
-            release_at = read_instant(until, self._clock.now(), ZoneInfo(event.timezone), actor.locale)
-            if release_at >= over_at(event):
-                raise ReleasedTooLate
+            release_at = self._release_at(event, until, actor)
             room = await store.room(tx, guild_id, event.id or 0, self._clock.now())
             is_one_more = len(await store.reserves(tx, guild_id, event.id or 0)) < MOST_RESERVES
             if not is_one_more or count > (room.free or 0):
                 raise TooManyReserved(count=(room.free or 0) if is_one_more else 0)
             await store.reserve(tx, guild_id, event.id or 0, label=name, places=count, release_at=release_at)
             await self._guilds.note(tx, guild_id, actor, "waitlist_reserve", f"event:{event.id}")
+            return await self._panel(tx, guild_id, claim)
+
+        return await self._database.write(work)
+
+    async def kept(self, guild_id: int, actor: Actor, claim: str, reserve: int) -> tuple[Event, Reserve]:
+        """Return what is kept back as *reserve*; raise :class:`NoReserve` where it is none (any more)."""
+        self._guilds.require_organiser(guild_id, actor)
+
+        async def work(tx: Transaction) -> tuple[Event, Reserve]:
+            event = await self._events.current(tx, guild_id, claim)
+            for one in await store.reserves(tx, guild_id, event.id or 0):
+                if one.id == reserve:
+                    return event, one
+            raise NoReserve
+
+        return await self._database.read(work)
+
+    async def move(self, guild_id: int, actor: Actor, claim: str, reserve: int, *, until: str) -> Panel:
+        """Keep the places of *reserve* back until another instant, as it was typed; raise :class:`NoReserve`."""
+        self._guilds.require_organiser(guild_id, actor)
+
+        async def work(tx: Transaction) -> Panel:
+            event = await self._counted(tx, guild_id, claim)
+            if reserve not in {one.id for one in await store.reserves(tx, guild_id, event.id or 0)}:
+                raise NoReserve
+            await store.move_reserve(tx, guild_id, reserve, self._release_at(event, until, actor))
+            await self._guilds.note(tx, guild_id, actor, "waitlist_move", f"event:{event.id}")
             return await self._panel(tx, guild_id, claim)
 
         return await self._database.write(work)
@@ -163,6 +190,12 @@ class WaitlistDesk:
             return await self._panel(tx, guild_id, claim)
 
         return await self._database.write(work)
+
+    def _release_at(self, event: Event, typed: str, actor: Actor) -> datetime:
+        release_at = read_instant(typed, self._clock.now(), ZoneInfo(event.timezone), actor.locale)
+        if release_at >= over_at(event):
+            raise ReleasedTooLate
+        return release_at
 
     async def _counted(self, tx: Transaction, guild_id: int, claim: str) -> Event:
         """Return an event whose places are counted, locked; raise a refusal where nothing can be given any more."""

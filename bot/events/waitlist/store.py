@@ -289,6 +289,12 @@ async def change_reserve(tx: Transaction, guild_id: int, reserve_id: int, places
     await tx.connection.execute(change)
 
 
+async def move_reserve(tx: Transaction, guild_id: int, reserve_id: int, release_at: datetime) -> None:
+    """Keep the places of a reserve back until *release_at*."""
+    of_row = and_(reserved.c.guild_id == guild_id, reserved.c.id == reserve_id)
+    await tx.connection.execute(update(reserved).where(of_row).values(release_at=release_at))
+
+
 async def release(tx: Transaction, now: datetime) -> list[tuple[int, int]]:
     """Keep back no more what is to be released by *now*; return guild and event of each."""
     over = delete(reserved).where(reserved.c.release_at <= now)

@@ -15,6 +15,7 @@ from bot.errors import Refusal
 from bot.events.editing.words import cleaned
 from bot.events.questions.answers import within
 from bot.events.signups.model import Kind
+from bot.typed import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,6 +66,16 @@ class WorkshopIsChosen(Refusal):
     key = "workshop.refused.is_chosen"
 
 
+class WorkshopHasChanged(Refusal):
+    """Somebody else has written *now* since the form was opened."""
+
+    key = "workshop.refused.changed"
+
+    def __init__(self, now: ProgrammeItem) -> None:
+        said = ", ".join(plain(str(part)) for part in (now.title, now.place, now.capacity) if part)
+        super().__init__(said=said)
+
+
 class NoWorkshopToChoose(Refusal):
     """Only who has a place chooses a workshop."""
 
@@ -91,6 +102,11 @@ def workshop(event: Event, position: int) -> ProgrammeItem:
         if item.position == position:
             return item
     raise UnknownWorkshop
+
+
+def digest(item: ProgrammeItem) -> str:
+    """Return by what one knows whether a workshop says what it said."""
+    return fingerprint(item.title, item.place, item.capacity)
 
 
 def can_choose(event: Event, signup: SignUp) -> bool:

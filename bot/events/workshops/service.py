@@ -16,10 +16,12 @@ from bot.events.workshops.model import (
     Choice,
     NoWorkshopToChoose,
     TooManyWorkshops,
+    WorkshopHasChanged,
     WorkshopIsChosen,
     can_choose,
     choose_first,
     choose_second,
+    digest,
     has_room,
     read_workshop,
     workshop,
@@ -111,15 +113,30 @@ class Workshops:
         return await self._overview(on_board.event)
 
     async def put(
-        self, guild_id: int, actor: Actor, claim: str, position: int | None, *, title: str, place: str, capacity: str
+        self,
+        guild_id: int,
+        actor: Actor,
+        claim: str,
+        position: int | None,
+        *,
+        title: str,
+        place: str,
+        capacity: str,
+        was: str = "",
     ) -> Overview:
-        """Change the workshop at *position*, or add one after all lines; nobody who is in is expelled."""
+        """Change the workshop at *position*, or add one after all lines; nobody who is in is expelled.
+
+        Raise :class:`WorkshopHasChanged` where it *was* something else when its form was opened.
+        """
 
         async def changed(_tx: Transaction, event: Event) -> Event:
             named, where, places = read_workshop(title, place, capacity)
             if position is None:
                 return _with(event, named, where, places)
-            item = replace(workshop(event, position), title=named, place=where, capacity=places)
+            before = workshop(event, position)
+            if was not in {"", digest(before)}:
+                raise WorkshopHasChanged(before)
+            item = replace(before, title=named, place=where, capacity=places)
             return replace(event, programme=tuple(item if one.position == position else one for one in event.programme))
 
         on_board = await self._events.change(guild_id, actor, claim, changed, "workshop")
@@ -134,9 +151,9 @@ class Workshops:
             item = workshop(event, position)
             if await store.is_chosen(tx, guild_id, event.id or 0, position):
                 raise WorkshopIsChosen(title=item.title)
-            await store.close_up(tx, guild_id, event.id or 0, position)
-            kept = [one for one in event.programme if one.position != position]
-            return replace(event, programme=tuple(replace(one, position=at) for at, one in enumerate(kept, start=1)))
+            await store.let_go(tx, guild_id, event.id or 0, position)
+            # All others keep their numbers: lists and forms that are still open mean what they show.
+            return replace(event, programme=tuple(one for one in event.programme if one.position != position))
 
         return await self._overview((await self._events.change(guild_id, actor, claim, changed, "workshop")).event)
 

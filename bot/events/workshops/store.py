@@ -12,7 +12,6 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    case,
     delete,
     func,
     or_,
@@ -91,19 +90,12 @@ async def is_chosen(tx: Transaction, guild_id: int, event_id: int, position: int
     return bool((await tx.connection.execute(query)).scalar_one())
 
 
-async def close_up(tx: Transaction, guild_id: int, event_id: int, position: int) -> None:
-    """Let choices, and what is said to who has made them, follow that the line at *position* was taken out.
-
-    Nobody has chosen it.
-    """
-    moved = {name: _one_less(workshop_choices.c[name], position) for name in _WANTED}
-    await tx.connection.execute(update(workshop_choices).where(_of_event(guild_id, event_id)).values(moved))
+async def let_go(tx: Transaction, guild_id: int, event_id: int, position: int) -> None:
+    """Let what is said to the people of the workshop at *position*, which nobody has chosen, be said to nobody."""
     # What is said to the people of a workshop belongs to stores that stand above this one.
     for table in (metadata.tables[name] for name in ("reminder_rules", "announcements") if name in metadata.tables):
-        of_event = and_(table.c.guild_id == guild_id, table.c.event_id == event_id)
-        said_to = table.c.workshop
-        followed = case((said_to == position, NO_WORKSHOP), else_=_one_less(said_to, position))
-        await tx.connection.execute(update(table).where(of_event, said_to.is_not(None)).values(workshop=followed))
+        said_to = and_(table.c.guild_id == guild_id, table.c.event_id == event_id, table.c.workshop == position)
+        await tx.connection.execute(update(table).where(said_to).values(workshop=NO_WORKSHOP))
 
 
 async def forget(tx: Transaction, guild_id: int, event_id: int, person_id: int) -> None:
@@ -119,7 +111,3 @@ async def forget_event(tx: Transaction, guild_id: int, event_id: int) -> None:
 
 def _of_event(guild_id: int, event_id: int) -> ColumnElement[bool]:
     return and_(workshop_choices.c.guild_id == guild_id, workshop_choices.c.event_id == event_id)
-
-
-def _one_less(column: Column[int], position: int) -> ColumnElement[int]:
-    return case((column > position, column - 1), else_=column)

@@ -11,6 +11,7 @@ from bot.errors import Refusal
 from bot.events.model import short_title
 from bot.instants import plain
 from bot.reminders.model import days_until
+from bot.typed import visible
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,8 +51,8 @@ class TextTooLong(Refusal):
 
 
 def checked(typed: str, locale: Locale) -> str | None:
-    """Return *typed* without blank ends, None for nothing at all; refuse a gap that nothing fills."""
-    text = typed.strip()
+    """Return *typed* without blank ends and what nobody sees, None for nothing; refuse a gap that nothing fills."""
+    text = visible(typed).strip()
     for name in _GAP.findall(text):
         if plain(name) not in _KNOWN:
             known = ", ".join(f"{{{one}}}" for one in (GAPS.values() if locale == "en" else GAPS))

@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.events.questions.answers import AnswerTooLong
+from bot.events.questions.model import QUESTIONS, QuestionsChanged, TooManyQuestions, digest
 from bot.events.questions.service import Questions
 from bot.events.questions.unasked import Unasked
 from bot.events.signups import store
 from bot.events.signups.model import NoName
 from bot.events.waitlist import store as waitlist
+from bot.guilds.model import Actor
+from bot.guilds.service import NoOrganiserRole
 from tests.fakes import GUILD
+from tests.house import texts
 from tests.integration.events.conftest import A_DAY, EMMA, LEA
 
 if TYPE_CHECKING:
     from bot.database import Transaction
     from tests.integration.events.conftest import Town
 
+CAMILLE = Actor(discord_id=500, role_ids=(), manages_guild=True, locale="fr")
 ASKED = ("name", "role", "department", "meal")
 TYPED = {"full_name": "Léa Martin", "role": "school", "department": "33", "meal": "onsite"}
 
@@ -97,6 +102,24 @@ async def test_a_form_comes_first_only_where_it_leads_to_a_place(town: Town) -> 
     assert str(before.id) == first
     assert elsewhere == [None] * 5
     assert full is None
+
+
+async def test_nobody_drops_a_question_that_they_have_not_seen(town: Town) -> None:
+    """Two organisers at once: the answers to what the first has added are not erased by the second."""
+    day = await town.add(questions=("name", "structure"))
+    questions = Questions(town.database, town.clock, town.guilds, town.events)
+    seen = digest(("name", "structure"), "après")
+
+    await questions.choose(GUILD, CAMILLE, day, ["meal"], "après", seen=seen)
+    with pytest.raises(QuestionsChanged) as refused:
+        await questions.choose(GUILD, CAMILLE, day, ["role"], "après", seen=seen)
+    with pytest.raises(TooManyQuestions):
+        await questions.choose(GUILD, CAMILLE, day, QUESTIONS, "après", seen=seen)
+    with pytest.raises(NoOrganiserRole):
+        await questions.choose(GUILD, LEA, day, ["role"], "après", seen=seen)
+
+    assert "Prénom et nom, Repas de midi." in refused.value.sentence(texts().bound("fr"))
+    assert town.events.find(GUILD, day).questions == ("name", "meal")
 
 
 async def test_the_answers_to_what_is_no_longer_asked_are_forgotten(town: Town) -> None:

@@ -11,16 +11,20 @@ import pytest
 from bot.delivery.model import State
 from bot.delivery.store import of_subject
 from bot.events import store as events
+from bot.events.cards import Cards
 from bot.events.editions import Editions, NoTitle
 from bot.events.service import Events, UnknownEvent
 from bot.events.signups.model import AlreadyOpen, SignUpIsClosed
 from bot.events.signups.opening import Opening
 from bot.events.signups.window import Openings, Windows
+from bot.events.waitlist import store as waitlist
 from bot.guilds import store as guilds
 from bot.guilds.model import ROLE_ORGANISATION, Actor
 from bot.guilds.service import NotOrganiser
 from bot.instants import InThePast, NoSuchDay
+from cogs.organiser.cycle_sheets import CycleSheets
 from tests.fakes import GUILD, OTHER_GUILD
+from tests.house import texts
 from tests.integration.events.conftest import EMMA, LEA
 
 if TYPE_CHECKING:
@@ -99,6 +103,27 @@ async def test_closing_by_hand_keeps_those_who_are_in(town: Town) -> None:
     with pytest.raises(SignUpIsClosed):
         await windows.close(GUILD, NADIA, day)
     assert [signup.is_in for signup in await town.held()] == [True]
+
+
+async def test_closing_by_hand_says_which_places_are_still_kept_back(town: Town) -> None:
+    """From then on only who waits could have them."""
+    day = await town.add(capacity=5)
+    windows = await with_organisers(town)
+    release_at = town.clock.now() + timedelta(days=3)
+
+    async def reserve(tx: Transaction) -> None:
+        await waitlist.reserve(tx, GUILD, int(day), label="Parents", places=2, release_at=release_at)
+
+    await town.database.write(reserve)
+
+    closed = await windows.close(GUILD, NADIA, day)
+    opened = await windows.open(GUILD, NADIA, day)
+
+    assert [key for key, _ in closed.late] == ["event_form.reserve_after_close"]
+    assert opened.late == ()
+    said = CycleSheets(texts().bound("fr"), "fr", Cards(texts(), "fr")).closed(closed).text
+    assert "2 places réservées, Parents, seraient rendues le jeudi 18 décembre 2025" in said
+    assert "puis Date." in said
 
 
 async def test_only_organisers_of_the_server_turn_it(town: Town) -> None:

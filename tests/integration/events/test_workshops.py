@@ -18,7 +18,9 @@ from bot.events.workshops.model import (
     NoWorkshopToChoose,
     TooManyWorkshops,
     UnknownWorkshop,
+    WorkshopHasChanged,
     WorkshopIsChosen,
+    digest,
 )
 from bot.events.workshops.service import Workshops
 from bot.guilds.model import Actor
@@ -145,7 +147,7 @@ def titles(event: Event) -> list[str]:
 
 
 async def test_organisers_make_change_and_remove_workshops(town: Town, workshops: Workshops) -> None:
-    """A new one stands last; one that is taken out closes the gap, and what was chosen follows."""
+    """A new one stands last; one that is taken out leaves all others their numbers, which open lists still show."""
     day = await with_people(town, LEA)
     await workshops.choose(GUILD, LEA, day, "first", 3)
 
@@ -156,9 +158,31 @@ async def test_organisers_make_change_and_remove_workshops(town: Town, workshops
 
     assert titles(added.event) == ["1 Accueil", "2 Lire", "3 Écrire", "4 Dire"]
     assert changed.event.programme[2] == replace(WRITE, title="Écrire à deux", place="salle 3", capacity=12)
-    assert titles(removed.event) == ["1 Accueil", "2 Écrire à deux", "3 Dire"]
-    assert kept.choice == Choice(2, None, 2)
-    assert removed.taken == {2: 1}
+    assert titles(removed.event) == ["1 Accueil", "3 Écrire à deux", "4 Dire"]
+    assert kept.choice == Choice(3, None, 3)
+    assert removed.taken == {3: 1}
+    with pytest.raises(UnknownWorkshop):
+        await workshops.choose(GUILD, LEA, day, "first", 2)
+
+
+async def test_the_second_of_two_who_change_a_workshop_at_once_reads_what_the_first_wrote(
+    town: Town, workshops: Workshops
+) -> None:
+    """As it is with the sections of an event."""
+    day = await with_people(town)
+    seen = digest(READ)
+
+    results = await asyncio.gather(
+        *(
+            workshops.put(GUILD, CAMILLE, day, 2, title=title, place="", capacity="5", was=seen)
+            for title in ("Lire à deux", "Lire à trois")
+        ),
+        return_exceptions=True,
+    )
+
+    (refused,) = [result for result in results if isinstance(result, WorkshopHasChanged)]
+    assert str(refused.params["said"]).startswith("Lire à ")
+    assert str(refused.params["said"]).endswith(", 5")
 
 
 async def test_fewer_places_than_people_expel_nobody(town: Town, workshops: Workshops) -> None:

@@ -223,16 +223,16 @@ async def test_the_people_of_one_workshop_are_reminded_of_it(story: Story, book:
     (post,) = (await story.rows())[before:]
     said = await story.reads(post)
     words = await story.words(post)
-    await story.database.write(lambda tx: choices.close_up(tx, GUILD, story.event.id or 0, 1))
-    await story.changes(programme=(replace(tell, position=1),))
+    await story.database.write(lambda tx: choices.let_go(tx, GUILD, story.event.id or 0, 1))
+    await story.changes(programme=(tell,))
 
     assert isinstance(said, Rendered)
     assert said.card.people == (1,)
     assert "Votre atelier : Dire, salle 2." in words
-    assert (await book.line(name)).rule.to == (Audience.WORKSHOP, 1)
+    assert (await book.line(name)).rule.to == (Audience.WORKSHOP, 2)
     with pytest.raises(UnknownWorkshop):
         await book.rules.choose(GUILD, OWNER, book.event, name, audience=Audience.WORKSHOP, workshop=7)
-    await story.database.write(lambda tx: choices.close_up(tx, GUILD, story.event.id or 0, 1))
+    await story.database.write(lambda tx: choices.let_go(tx, GUILD, story.event.id or 0, 2))
     assert (await book.line(name)).rule.to == (Audience.WORKSHOP, 0)
     assert isinstance(await story.reads(post), Withdrawn)
 

@@ -24,6 +24,7 @@ from bot.events.waitlist.model import (
 )
 from bot.events.waitlist.queue import GIVEN, OFFER, PASSED
 from bot.guilds.service import NoOrganiserRole
+from bot.instants import InThePast
 from bot.privacy import store as privacy
 from cogs.organiser.waiting import screen
 from tests.fakes import GUILD
@@ -169,6 +170,31 @@ async def test_reserved_places_are_offered_once_they_are_released(square: Square
     assert await square.queue.next_due() == (await square.line(day))[0].offered_until
 
 
+async def test_the_date_of_reserved_places_can_be_changed(square: Square) -> None:
+    """They are released at the new one, earlier or later; what cannot be changes nothing."""
+    day = await square.add(capacity=2)
+    panel = await square.desk.reserve(GUILD, ORGANISER, day, label="Parents", places="1", until="20 décembre à 9h")
+    (kept,) = panel.reserves
+    await square.tap(day, 1)
+    await square.tap(day, 2)
+
+    with pytest.raises(ReleasedTooLate):
+        await square.desk.move(GUILD, ORGANISER, day, kept.id, until="1er mars 2026 à 9h")
+    with pytest.raises(InThePast):
+        await square.desk.move(GUILD, ORGANISER, day, kept.id, until="14 décembre à 9h")
+    with pytest.raises(NoReserve):
+        await square.desk.move(GUILD, ORGANISER, day, kept.id + 1, until="18 décembre à 9h")
+    moved = await square.desk.move(GUILD, ORGANISER, day, kept.id, until="18 décembre à 9h")
+    square.clock.instant = (await square.queue.next_due()) or square.clock.instant
+    await square.queue.run()
+
+    assert [one.release_at for one in moved.reserves] == [datetime(2025, 12, 18, 8, tzinfo=UTC)]
+    assert square.clock.instant == datetime(2025, 12, 18, 8, tzinfo=UTC)
+    assert await square.numbers(day, offered=True) == [2]
+    with pytest.raises(NoReserve):
+        await square.desk.kept(GUILD, ORGANISER, day, kept.id)
+
+
 async def test_a_reserved_place_is_given_out_of_turn(square: Square) -> None:
     """It is one of those kept back; another is one more than planned. The reason stays with the sign-up."""
     day = await square.add(capacity=2)
@@ -222,6 +248,8 @@ async def test_what_cannot_be_is_refused(square: Square) -> None:
         desk.give(GUILD, member(2), day, 602, reason="x"),
         desk.reserve(GUILD, member(2), day, label="x", places="1", until="demain 9h"),
         desk.release(GUILD, member(2), day, 1),
+        desk.kept(GUILD, member(2), day, 1),
+        desk.move(GUILD, member(2), day, 1, until="demain 9h"),
     ):
         with pytest.raises(NoOrganiserRole):
             await refused

@@ -48,8 +48,10 @@ def test_a_text_is_taken_without_its_blank_ends_up_to_its_length() -> None:
     """The refusal says how much is too much."""
     assert checked_text("  Bonjour. \n") == "Bonjour."
     assert checked_text("é" * LONGEST_TEXT) == "é" * LONGEST_TEXT
-    with pytest.raises(NoText):
-        checked_text(" \n ")
+    assert checked_text("\u202eBonjour\x00 à\ntous\ud83d\u200b") == "Bonjour à\ntous"
+    for nothing in (" \n ", "\u200b\u202e", "\x00"):
+        with pytest.raises(NoText):
+            checked_text(nothing)
     with pytest.raises(TooLong) as refused:
         checked_text("é" * (LONGEST_TEXT + 12))
     assert refused.value.params == {"count": LONGEST_TEXT + 12, "most": LONGEST_TEXT, "over": 12}

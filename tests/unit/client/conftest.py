@@ -33,6 +33,7 @@ from bot.events.documents.words import Words
 from bot.events.editing.service import Editing
 from bot.events.editions import Editions
 from bot.events.questions.service import Questions
+from bot.events.roster.correcting import Corrections
 from bot.events.roster.service import Roster
 from bot.events.signups.service import SignUps
 from bot.events.signups.window import Windows
@@ -114,6 +115,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Gateway]:
             house.database, house.clock, house.outbox, house.guilds, house.events, signups, line
         ),
         roster=Roster(house.database, house.clock, house.outbox, house.guilds, signups, locale="fr"),
+        corrections=Corrections(house.database, house.guilds),
         workshops=Workshops(house.database, house.clock, house.events),
         closing=Closing(house.database, house.clock, house.outbox, house.events, locale="fr"),
         colleagues=Colleagues(house.database, house.clock, house.guilds, house.events, signups, line),

@@ -66,7 +66,7 @@ def test_a_filtered_page_says_so_fits_and_stays_filtered(locale: Locale, by: By)
     card = sheets(locale).page(sheet, news="n" * 300)
 
     carried = [one for one in pressed(card) if str(wanted) in one]
-    assert sorted(one.split(":")[1] for one in carried) == ["list", "list", "list", "part"]
+    assert sorted(one.split(":")[1] for one in carried) == ["csv", "list", "list", "list", "part", "pdf"]
     assert "inscrits:list:12.everyone.0" in pressed(card)
     assert "33" in card.text
     assert components(card) <= 40

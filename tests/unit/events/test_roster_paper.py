@@ -34,6 +34,7 @@ def test_the_table_has_everybody_in_order_and_no_column_that_says_nothing() -> N
         *("Sur Discord", "Inscription officielle", "Inscription le"),
     ]
     assert rows[0] == ["Zoé ABEL", "Collège", "inscription", "vient", "journée", "oui", "oui", "15/12/2025 10:00"]
+    assert [row[0] for row in rows[4:]] == ["(nom non donné)"] * 2 + [""] * 2
     assert [row[2] for row in rows] == ["inscription"] * 4 + ["en attente"] * 2 + ["désinscription"] * 2
 
 
@@ -55,6 +56,17 @@ def test_an_empty_list_is_a_table_with_its_head() -> None:
     """And a sheet with lines to fill in."""
     assert read(spreadsheet(DAY, [], SAY).content) == [["Prénom et nom", "Structure"]]
     assert "Page 1 sur 1" in words(sheet(DAY, [], SAY, at=MONDAY).content)[0]
+
+
+def test_files_of_a_part_say_which_in_their_name_and_at_the_head_of_the_sheet() -> None:
+    """Two of them are not taken for one another, nor for the whole list."""
+    about = "Atelier : Lire"
+
+    table, paper = spreadsheet(DAY, [LINE], SAY, about=about), sheet(DAY, [LINE], SAY, at=MONDAY, about=about)
+
+    assert table.name == "inscrits-journee-regionale-2026-01-23-atelier-lire.csv"
+    assert paper.name == "emargement-journee-regionale-2026-01-23-atelier-lire.pdf"
+    assert about in words(paper.content)[0]
 
 
 def test_the_sheet_names_who_is_in_and_numbers_its_pages() -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bot.dates import UnreadableHour
 from bot.errors import Refusal
-from bot.events.editing.spans import DayInThePast, Span, read_span, write_span
-from bot.instants import HourTwice, NoSuchHour, UnreadableInstant, WrongWeekday
+from bot.events.editing.spans import DayInThePast, EndsBeforeItStarts, Span, TwoWaysToRead, read_span, write_span
+from bot.instants import HourTwice, NoSuchHour, TooFarAhead, UnreadableInstant, WrongWeekday
 from tests.fakes import MONDAY
 from tests.house import texts
 
@@ -47,6 +47,14 @@ WHOLE = Span(DAY, time(9, 30), time(16, 30))
         ("vendredi 23 janvier", Span(DAY)),
         ("23/01", Span(DAY)),
         ("dans 2 heures", Span(date(2025, 12, 15), time(12))),
+        ("23 janvier 9h30 → 16h30", WHOLE),
+        ("de 9h30 à 16h30 le vendredi 23 janvier", WHOLE),
+        ("9h30-16h30, 23/01", WHOLE),
+        ("le 23 à 9h", Span(date(2025, 12, 23), time(9))),
+        ("vendredi 23 à 9h30", Span(DAY, time(9, 30))),
+        ("mardi 13 à 9h", Span(date(2026, 1, 13), time(9))),
+        ("vendredi 9-16h", Span(date(2025, 12, 19), time(9), time(16))),
+        ("vendredi de 9 à 16h", Span(date(2025, 12, 19), time(9), time(16))),
         # It is ten in Paris: that Monday hour is over.
         ("lundi 9h", Span(date(2025, 12, 22), time(9))),
     ],
@@ -68,6 +76,13 @@ def test_a_day_and_its_hours_are_read(typed: str, span: Span) -> None:
         ("12 décembre 2025 de 9h à 12h", DayInThePast, "mardi 16 décembre 2025 de 9 h à 12 h"),
         ("aujourd'hui 8h", DayInThePast, "mardi 16 décembre 2025 à 8 h"),
         ("hier", DayInThePast, "mardi 16 décembre 2025"),
+        ("vendredi 9 à 16h", TwoWaysToRead, "vendredi 9 janvier 2026 à 16 h, ou bien : vendredi de 9h à 16h"),
+        ("23 janvier de 16h à 9h", EndsBeforeItStarts, "vendredi 23 janvier 2026 de 16 h à 21 h"),
+        ("23 janvier de 22h à 2h", EndsBeforeItStarts, "vendredi 23 janvier 2026 de 22 h à 23 h 59"),
+        ("23 janvier de 14h à minuit", EndsBeforeItStarts, "vendredi 23 janvier 2026 de 14 h à 23 h 59"),
+        ("tomorrow from 9 to 5", EndsBeforeItStarts, "mardi 16 décembre 2025 de 9 h à 17 h"),
+        ("23 janvier 9h à 9h", EndsBeforeItStarts, "vendredi 23 janvier 2026 de 9 h à 21 h"),
+        ("31/12/9999", TooFarAhead, "mercredi 31 décembre 2025"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_to_type(typed: str, refusal: type[Refusal], says: str) -> None:
@@ -93,8 +108,8 @@ def test_what_took_place_can_be_entered_late() -> None:
 )
 def test_what_is_written_reads_back(on: date, starts: time | None, ends: time | None, locale: Locale) -> None:
     """A form that is opened and sent back changes nothing."""
-    hours = [at.replace(second=0, microsecond=0) if at else None for at in (starts, ends)]
-    span = Span(on, hours[0], hours[1] if hours[0] else None)
+    first, last = (at.replace(second=0, microsecond=0) if at else None for at in (starts, ends))
+    span = Span(on, first, last if first and last and last > first else None)
 
     assert read_span(write_span(span, locale), MONDAY, PARIS, locale) == span
 

@@ -65,4 +65,6 @@ def test_an_unknown_gap_is_refused_with_those_that_are_known(text: str) -> None:
 def test_nothing_typed_means_the_usual_text() -> None:
     """And blanks are nothing."""
     assert checked("  \n", "fr") is None
+    assert checked("\u200b\u202e", "fr") is None
+    assert checked("\u202eÀ demain", "fr") == "À demain"
     assert gaps_of("{titre} {start} {autre}") == {"titre", "heure"}
