@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.e2e.bilingual import BOTH, everybody
 from tests.e2e.publishing import words
 from tests.e2e.signing_up import buttons, direct, mine, number_of, read, sign_up, with_events
 
 if TYPE_CHECKING:
+    from bot.i18n import Locale
     from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.full
@@ -65,8 +67,10 @@ async def test_a_place_is_offered_in_order_and_taken_by_button(stage: Stage) -> 
         assert "n'est pas sur la liste d'attente" in read(late)
 
 
-async def test_silence_passes_the_place_on_and_both_are_told(stage: Stage) -> None:
+@BOTH
+async def test_silence_passes_the_place_on_and_both_are_told(stage: Stage, locale: Locale) -> None:
     """At the very deadline; who did not answer stays behind the others, and hears when they are late."""
+    they = everybody(stage, locale)
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
         await stage.settle()
         for member in ("Léa", "Camille", "Hugo"):
@@ -79,14 +83,16 @@ async def test_silence_passes_the_place_on_and_both_are_told(stage: Stage) -> No
         late = await stage.control.click("Camille", offer["id"], "Je prends la place")
         (next_one,) = await direct(stage, "Hugo")
 
-        assert "la place est passée à la personne suivante" in said(words(passed))
-        assert "Cette place a été proposée à une autre personne le mardi 16 décembre 2025 à 12 h" in read(late)
-        assert "en position 1" in read(late)
-        assert "Une place s'est libérée pour vous" in said(words(next_one))
+        assert they.read(words(passed), "la place est passée à la personne suivante")
+        assert they.read(late, "Cette place a été proposée à une autre personne le mardi 16 décembre 2025 à 12 h")
+        assert they.read(late, "en position 1")
+        assert they.read(words(next_one), "Une place s'est libérée pour vous")
 
 
-async def test_who_gets_no_messages_reads_in_a_small_channel_that_there_is_news(stage: Stage) -> None:
+@BOTH
+async def test_who_gets_no_messages_reads_in_a_small_channel_that_there_is_news(stage: Stage, locale: Locale) -> None:
     """It is there as long as somebody waits, seen by those who are told there, and says nothing else."""
+    they = everybody(stage, locale)
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
         await stage.settle()
         await sign_up(stage, "Léa", "Atelier")
@@ -102,17 +108,19 @@ async def test_who_gets_no_messages_reads_in_a_small_channel_that_there_is_news(
         taken = await stage.control.click("Camille", shown.message["id"], "Je prends la place")
 
         assert [file["filename"][-4:] for file in taken.message["attachments"]] == [".ics"]
-        assert "Un petit salon privé vous préviendra" in read(chosen)
+        assert they.read(chosen, "Un petit salon privé vous préviendra")
         assert "Il y a du nouveau pour vous." in said(words(news))
         assert "Atelier" not in words(news)
         assert unseen == []
         assert await direct(stage, "Camille") == []
-        assert "Elle vous est gardée jusqu'au" in read(shown)
-        assert "C'est noté, la place est à vous." in read(taken)
+        assert they.read(shown, "Elle vous est gardée jusqu'au mardi 16 décembre 2025 à 12 h")
+        assert they.read(taken, "C'est noté, la place est à vous.")
 
 
-async def test_organisers_read_the_line_and_give_a_place_out_of_turn(stage: Stage) -> None:
+@BOTH
+async def test_organisers_read_the_line_and_give_a_place_out_of_turn(stage: Stage, locale: Locale) -> None:
     """Who was last is told that the team has given a place; members are refused."""
+    they = everybody(stage, locale)
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
         await stage.settle()
         for member in ("Léa", "Camille", "Hugo"):
@@ -127,7 +135,7 @@ async def test_organisers_read_the_line_and_give_a_place_out_of_turn(stage: Stag
         await stage.settle()
         (told,) = await direct(stage, "Hugo")
 
-        assert "Places prises : 1 sur 1." in read(panel)
+        assert they.read(panel, "Places prises : 1 sur 1.")
         assert read(panel).index("1. ") < read(panel).index("2. ")
-        assert "Places prises : 2 sur 1." in read(given)
-        assert "L'équipe vous a donné une place." in said(words(told))
+        assert they.read(given, "Places prises : 2 sur 1.")
+        assert they.read(words(told), "L'équipe vous a donné une place.")
