@@ -49,7 +49,8 @@ PRIORITY = 4
 class Summary:
     """What a day came to, and whom the synthesis reaches: *told* people, *asked* of them were there.
 
-    *is_erased* says that what participants had told is gone, and with it the figures.
+    *counts* are of the answers that may be shown. *is_erased* says that what participants had told is gone, and with it
+    the figures.
     """
 
     event: Event
@@ -138,7 +139,7 @@ class Closing:
         return Summary(
             event,
             figures(await signups.ever_of_event(tx, *of_event), present, waited=waited),
-            await store.counts(tx, *of_event),
+            await store.counts(tx, *of_event, shown=True),
             told=len(reached),
             asked=sum(one.person_id in present for one in reached),
             is_erased=erased_on(event) <= self._clock.now().astimezone(ZoneInfo(event.timezone)).date(),

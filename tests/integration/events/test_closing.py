@@ -14,7 +14,7 @@ from bot.events import store as events
 from bot.events.attendance import store as attendance
 from bot.events.attendance.model import Half
 from bot.events.closing import store
-from bot.events.closing.model import HasAnswered, NoLink, NothingAsked, NotYetHeld, WasNotThere
+from bot.events.closing.model import HasAnswered, NoLink, NothingAsked, NotYetHeld, WasNotThere, answers, shown
 from bot.events.closing.posts import ClosingDirect, ClosingPost
 from bot.events.closing.service import DIRECT, POST, Closing
 from bot.events.editing.reading import NotAnAddress
@@ -170,6 +170,21 @@ async def test_those_who_came_answer_once_and_nobody_can_tell_what(town: Town, c
     with pytest.raises(WasNotThere):
         await closing.asked(GUILD, EMMA, day)
     assert await town.database.read(lambda tx: store.counts(tx, OTHER_GUILD, int(day))) == {}
+
+
+async def test_answers_are_shown_five_at_a_time(town: Town, closing: Closing) -> None:
+    """Whenever organisers look, what has changed since their last look was said by five people."""
+    people = tuple(Actor(700 + number, role_ids=(), manages_guild=False, locale="fr") for number in range(11))
+    day = await held(town, came=people)
+    await closing.close(GUILD, CAMILLE, day, LINK)
+
+    seen = []
+    for number, person in enumerate(people):
+        await closing.answer(GUILD, person, day, (4, 1 + number % 4, 1))
+        seen.append(answers((await closing.summary(GUILD, CAMILLE, day)).counts))
+
+    assert seen == [0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10]
+    assert shown((await closing.summary(GUILD, CAMILLE, day)).counts)["welcome"] == (3, 3, 2, 2)
 
 
 async def test_half_an_answer_is_not_counted(town: Town, closing: Closing) -> None:
