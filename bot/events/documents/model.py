@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from bot.errors import Refusal
 from bot.events.model import phase
-from bot.events.signups.model import Kind
+from bot.events.signups.model import Kind, NotSignedUp
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,6 +57,12 @@ class IsOver(PaperRefusal):
 
     key = "refusal.paper_over"
     way_out = "attestation"
+
+
+class HasLeft(PaperRefusal):
+    """Who was noted at the desk and has given their place back is signed up no more."""
+
+    key = NotSignedUp.key
 
 
 class IsNotOver(PaperRefusal):
@@ -130,3 +136,5 @@ def _check_signed_up(part: Part, *, is_past: bool) -> None:
         raise OnlyReminders(part)
     if is_past:
         raise IsOver(part)
+    if not part.signup.is_in:
+        raise HasLeft(part)

@@ -78,7 +78,7 @@ class Documents:
                 return ()
             days = {event.id: event for event in await self._events.of_guild(tx, guild_id)}
             there = await attendance.of_person(tx, guild_id, person)
-            held = [one for one in await signups.of_person(tx, guild_id, person) if one.is_in]
+            held = [one for one in await signups.of_person(tx, guild_id, person) if one.is_in or one.event_id in there]
             parts = [
                 Part(days[one.event_id], one, tick.half if (tick := there.get(one.event_id)) else None) for one in held
             ]
@@ -95,6 +95,7 @@ class Documents:
         async def work(tx: Transaction) -> tuple[Event, Part | None, list[str]]:
             event = await self._events.current(tx, guild_id, claim)
             part = await self._part(tx, event, actor)
+            part = part if part and part.signup.is_in else None
             own = [await day.lines(tx, part, actor.locale) for day in self._own] if part else []
             return event, part, [line for lines in own for line in lines]
 
@@ -138,17 +139,20 @@ class Documents:
             part = await self._part(tx, await self._events.current(tx, guild_id, claim), actor)
             if part is None:
                 raise NotSignedUp
-            await store.name(tx, guild_id, part.signup.id or 0, name, self._clock.now())
+            # When somebody has left the list is told to organisers, and stays.
+            at = self._clock.now() if part.signup.is_in else part.signup.changed_at
+            await store.name(tx, guild_id, part.signup.id or 0, name, at)
 
         await self._database.write(work)
 
     async def _part(self, tx: Transaction, event: Event, actor: Actor) -> Part | None:
+        """Return *actor*'s part in *event*, also of who has left the list and was there all the same."""
         guild_id, event_id = event.guild_id, event.id or 0
         person = await self._guilds.known(tx, guild_id, actor)
         signup = None if person is None else await signups.one(tx, guild_id, event_id, person)
-        if signup is None or not signup.is_in:
+        tick = await attendance.one(tx, guild_id, event_id, signup.person_id) if signup else None
+        if signup is None or not (signup.is_in or tick):
             return None
-        tick = await attendance.one(tx, guild_id, event_id, signup.person_id)
         return Part(event, signup, tick.half if tick else None)
 
     def _print(self, paper: Paper, part: Part, now: datetime) -> bytes:

@@ -179,6 +179,32 @@ async def test_after_the_day_it_is_proved_that_one_was_there(town: Town, documen
         await documents.paper(GUILD, EMMA, day, "attestation")
 
 
+async def test_who_was_there_and_left_the_list_can_prove_it_too(town: Town, documents: Documents) -> None:
+    """Their card was erased with their place, so the name is asked for; that they left stays as it was."""
+    day = await town.add(inscription="ici")
+    person = await named(town, day)
+    await town.signups.sign_up(GUILD, EMMA, day)
+    await was_there(town, day, person)
+    for actor in (LEA, EMMA):
+        await town.signups.withdraw(GUILD, actor, day)
+    (left,) = await town.held()
+    calendar = (await documents.calendar(GUILD, LEA, day)).content.decode()
+    town.clock.instant += A_DAY.on - town.clock.instant.date() + timedelta(days=1)
+
+    with pytest.raises(HasNoName):
+        await documents.paper(GUILD, LEA, day, "attestation")
+    await documents.name(GUILD, LEA, day, "Zoé Œuvrard")
+    made = await documents.paper(GUILD, LEA, day, "attestation")
+
+    assert "Présence notée : le matin." in words(made)
+    assert "Votre place est réservée." not in calendar
+    assert [part.half for part in await documents.mine(GUILD, LEA)] == [Half.MORNING]
+    assert await documents.mine(GUILD, EMMA) == ()
+    assert await town.held() == [replace(left, full_name="Zoé Œuvrard")]
+    with pytest.raises(NotSignedUp):
+        await documents.paper(GUILD, EMMA, day, "attestation")
+
+
 async def test_a_name_is_asked_for_after_the_day_too(town: Town, documents: Documents) -> None:
     """Who was noted by their account alone can still be named; nothing else of their card changes."""
     day = await town.add(inscription="ici")

@@ -190,6 +190,14 @@ class Machine(RuleBasedStateMachine):
             self.take(person)
             self.tick()
 
+    @rule()
+    @precondition(lambda self: bool(self.reserves))
+    def release(self) -> None:
+        """Let the instant come at which the place that is kept back is released."""
+        if self.release_at < begins_at(self.event) - timedelta(minutes=30):
+            self.clock.instant = max(self.clock.now(), self.release_at)
+            self.tick()
+
     def tick(self) -> None:
         """Pass on what has ended, and release what was reserved."""
         self.do(self.square.queue.run())
