@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.delivery.card import Attachment, Button, Card, Choice, Field, Form, Row, Select, Text
-from bot.events.attendance.model import Half, half_now, has_begun, is_day_of, spans_noon
+from bot.events.attendance.model import Half, half_now, has_begun, is_day_of, is_over, spans_noon
 from bot.events.attendance.searching import found
 from bot.events.cards import Cards
 from bot.events.roster.names import written
@@ -41,9 +41,10 @@ class DeskCards:
         """Return the desk's front; *first* is a sentence above it."""
         event, say = desk.event, self._say
         lines = [*([first] if first else []), self._events.head(event), self._count(desk), *self._halves(desk)]
-        lines.append(say("desk.code", code=desk.code, command=f"/{say('command.ici.name')}"))
+        if not is_over(event, self._now):
+            lines.append(say("desk.code", code=desk.code, command=f"/{say('command.ici.name')}"))
         if not is_day_of(event, self._now):
-            lines.append(say("desk.over" if has_begun(event, self._now) else "desk.eve"))
+            lines.append(say("desk.over" if is_over(event, self._now) else "desk.eve"))
         rows = [Row(self._doors(desk)), Row(self._papers(desk))]
         if has_begun(event, self._now) and (nameless := [one for one in desk.people if not one.full_name]):
             lines.append(say("desk.nameless", count=len(nameless)))
@@ -197,6 +198,8 @@ class DeskCards:
 
     def _papers(self, desk: Desk) -> tuple[Button, ...]:
         sheet = (self._button("sheet", "sheet", desk),) if desk.is_organiser else ()
+        if is_over(desk.event, self._now):
+            return sheet
         return (*sheet, self._button("qr", "qr", desk), self._button("new_code", "recode", desk))
 
     def _search(self, desk: Desk) -> Button:

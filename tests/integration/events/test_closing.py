@@ -18,6 +18,7 @@ from bot.events.closing.model import HasAnswered, NoLink, NothingAsked, NotYetHe
 from bot.events.closing.posts import ClosingDirect, ClosingPost
 from bot.events.closing.service import DIRECT, POST, Closing
 from bot.events.editing.reading import NotAnAddress
+from bot.events.places import store as places
 from bot.events.signups.model import Way
 from bot.guilds.model import Actor
 from bot.guilds.service import NoOrganiserRole
@@ -93,6 +94,7 @@ async def said(town: Town, day: str) -> list[Delivery]:
 async def test_closing_tells_everybody_once_on_their_way(town: Town, closing: Closing) -> None:
     """One post in the room, a message to who chose it; sign-up closes, and a second time changes the address alone."""
     day = await town.add()
+    await town.database.write(lambda tx: places.add(tx, GUILD, int(day)))
     for person in (LEA, EMMA):
         await town.signups.sign_up(GUILD, person, day)
     await town.signups.choose_way(GUILD, EMMA, day, Way.DIRECT)
@@ -118,6 +120,21 @@ async def test_a_past_event_without_anybody_takes_its_link(town: Town, closing: 
 
     assert (found.told, await said(town, day)) == (0, [])
     assert town.events.find(GUILD, day).synthesis_url == LINK
+
+
+async def test_people_of_an_event_that_was_entered_late_are_written_to(town: Town, closing: Closing) -> None:
+    """It was over and never got a room: nothing waits for one, whatever they had chosen, also where a message fails."""
+    day = await held(town, came=(LEA,), stayed=(EMMA,))
+    await town.signups.choose_way(GUILD, EMMA, day, Way.NONE)
+
+    closed = await closing.close(GUILD, CAMILLE, day, LINK)
+    (row,) = await said(town, day)
+    direct = ClosingDirect(texts(), town.clock, Doors(), town.outbox, closing)
+    await town.database.write(lambda tx: direct.failed(tx, row, "delivery.closed"))
+
+    assert (closed.told, closed.asked) == (1, 1)
+    assert row.recipient == str(Person(await person_of(town, LEA)))
+    assert await said(town, day) == [row]
 
 
 async def test_what_cannot_be_closed_is_refused(town: Town, closing: Closing) -> None:
