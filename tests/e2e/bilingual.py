@@ -44,7 +44,11 @@ class Readers:
 
     def calls(self, label: str, french: str) -> bool:
         """Whether *label* is what stands, for them, on what is called *french*."""
-        return label in ([french] if self.locale == "fr" else labels(french))
+        return label in self.named(french)
+
+    def named(self, french: str) -> list[str]:
+        """Return what may stand, for them, on what is called *french*."""
+        return [french] if self.locale == "fr" else labels(french)
 
 
 def everybody(stage: Stage, locale: Locale) -> Readers:

@@ -10,6 +10,7 @@ from bot.delivery.card import Attachment, Button, Card, Choice, Field, Form, Row
 from bot.events.attendance.model import Half, half_now, has_begun, is_day_of, is_over, spans_noon
 from bot.events.attendance.searching import found
 from bot.events.cards import Cards
+from bot.events.documents.model import can_attest
 from bot.events.roster.names import written
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ class DeskCards:
             return _panel([*lines, self._say("desk.eve")], Row((self._back(desk),)))
         if who.tick:
             deeds = [self._search(desk), self._person_button("undo", desk, who)]
+            if desk.is_organiser and can_attest(desk.event, who.full_name, who.tick.half, self._now):
+                deeds.append(self._person_button("attestation", desk, who))
         else:
             present = self._person_button("present", desk, who, style="success")
             deeds = [present, self._person_button("substitute", desk, who), self._search(desk)]
@@ -105,6 +108,12 @@ class DeskCards:
         words = self._say("desk.sheet", count=len(desk.people))
         text = Text(f"{self._events.head(desk.event)}\n{words}\n{self._again()}")
         return Card((text,), attachments=(Attachment(f"emargement-{desk.event.on}.pdf", made),))
+
+    def attestation(self, desk: Desk, who: Attendee, name: str, made: bytes) -> Card:
+        """Return the attestation of one person, for who hands it over."""
+        words = self._say("desk.attestation", name=self.called(who))
+        text = Text(f"{self._events.head(desk.event)}\n{words}\n{self._again()}")
+        return Card((text,), attachments=(Attachment(name, made),))
 
     def search_form(self, custom_id: str) -> Form:
         """Return the form that asks for a few letters."""

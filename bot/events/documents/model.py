@@ -91,6 +91,23 @@ class NameIsIllegible(PaperRefusal):
     way_out = "name"
 
 
+class CannotAttest(Refusal):
+    """Organisers hand over what is so: the day is over, and the presence and the name are noted."""
+
+    key = "desk.refused.no_attestation"
+
+
+class CannotSpell(Refusal):
+    """Some letters of somebody's name are not in our font, *letters*; organisers write it anew."""
+
+    key = "desk.refused.illegible"
+
+
+def can_attest(event: Event, full_name: str | None, half: Half | None, now: datetime) -> bool:
+    """Whether organisers can hand over the attestation of somebody called *full_name*, who was there for *half*."""
+    return event.status != "cancelled" and phase(event, now) == "past" and bool(full_name and half)
+
+
 def check(paper: Paper, part: Part, now: datetime) -> None:
     """Raise a :class:`PaperRefusal` that says why *paper* cannot be given at *now*, and what to do instead."""
     event, is_past = part.event, phase(part.event, now) == "past"
