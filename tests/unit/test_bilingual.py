@@ -18,7 +18,8 @@ FRENCH, ENGLISH = Readers("fr"), Readers("en")
         ),
         (
             "personne suivante. Vous restez",
-            "Without an answer from you, the place has gone to the next person. You stay on the waiting list, number 1.",
+            "Without an answer from you, the place has gone to the next person. "
+            "You stay on the waiting list, number 1.",
         ),
         ("« Lire » est complet.", "“Lire” is full."),
         ("Présences : 1 sur 3.", "Present: 1 of 3."),
