@@ -19,7 +19,7 @@ from bot.events.closing.posts import ClosingDirect, ClosingPost
 from bot.events.closing.service import DIRECT, POST, Closing
 from bot.events.editing.reading import NotAnAddress
 from bot.events.places import store as places
-from bot.events.signups.model import Way
+from bot.events.signups.model import SignUpIsClosed, Way
 from bot.guilds.model import Actor
 from bot.guilds.service import NoOrganiserRole
 from bot.privacy.store import end_event
@@ -110,6 +110,19 @@ async def test_closing_tells_everybody_once_on_their_way(town: Town, closing: Cl
     assert closed.event.closes_at is not None
     assert closed.event.closes_at <= ON_THE_DAY
     assert (again.event.synthesis_url, again.event.synthesis_at) == (f"{LINK}-2", ON_THE_DAY)
+
+
+async def test_closing_ends_a_sign_up_that_was_opened_again(town: Town, closing: Closing) -> None:
+    """It would have stayed open until the end of the day."""
+    day = await town.add(closes_at=datetime(2026, 1, 23, 20, tzinfo=UTC))
+    town.clock.instant = ON_THE_DAY
+    await town.signups.sign_up(GUILD, LEA, day)
+
+    closed = await closing.close(GUILD, CAMILLE, day, LINK)
+
+    assert closed.event.closes_at == ON_THE_DAY
+    with pytest.raises(SignUpIsClosed):
+        await town.signups.sign_up(GUILD, EMMA, day)
 
 
 async def test_a_past_event_without_anybody_takes_its_link(town: Town, closing: Closing) -> None:
