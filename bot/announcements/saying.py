@@ -13,6 +13,7 @@ from bot.delivery.model import Channel, Message, Person, Room, Setting
 from bot.delivery.model import State as RowState
 from bot.events import store as events
 from bot.events.parts import store as parts
+from bot.events.places import store as places
 from bot.events.signups import store as signups
 from bot.events.signups.audiences import Audience, addressed
 from bot.events.signups.model import Way
@@ -121,7 +122,9 @@ class Announcer:
         self, tx: Transaction, guild_id: int, event_id: int, audience: Audience, workshop: int | None = None
     ) -> Addressed:
         """Return whom a word to *audience* of an event reaches and how."""
-        return addressed(audience, await signups.reached(tx, guild_id, event_id, audience, workshop))
+        reached = await signups.reached(tx, guild_id, event_id, audience, workshop)
+        has_room = await places.has_room(tx, guild_id, event_id)
+        return addressed(audience, reached, has_room=has_room)
 
     async def parts(self, tx: Transaction, one: Announcement) -> tuple[Part, ...]:
         """Return the parts of an event's people that *one* may be to, and none where it goes to a channel."""

@@ -192,7 +192,12 @@ class Cards:
         here = "form" if event.form == "avant" else "here"
         where = say(f"event.signup_{here if event.inscription == 'ici' else 'both'}")
         notice = say("signup.notice", organiser=event.organiser, day=dates.day(erased_on(event), self._locale))
-        return [where, *self._window(event, now), notice]
+        return [where, *self._workshops(event), *self._window(event, now), notice]
+
+    def _workshops(self, event: Event) -> list[str]:
+        """Return who gets which workshop in one sentence, where places are limited."""
+        places = [item.capacity for item in event.programme if item.kind == "workshop"]
+        return [self._say("event.workshops" if len(places) > 1 else "event.workshop")] if any(places) else []
 
     def _window(self, event: Event, now: datetime) -> list[str]:
         zone = ZoneInfo(event.timezone)

@@ -71,6 +71,7 @@ class DeskScreens:
             "recoded": self.recode,
             "qr": self.show_qr,
             "sheet": self.show_sheet,
+            "attestation": self.give_attestation,
         }.items():
             client.router.on(FEATURE, action, handler)
 
@@ -212,6 +213,19 @@ class DeskScreens:
         async def work() -> Card:
             desk = await self._attendance.desk(guild_id, actor, click.id)
             return self._cards(actor).sheet(desk, await asyncio.to_thread(self._printed, desk))
+
+        await answer(click.interaction, work())
+
+    async def give_attestation(self, click: Click) -> None:
+        """Answer with the attestation of one person, to be handed over; it is for organisers alone."""
+        guild_id, actor = actor_of(click.interaction)
+        self._services.guilds.require_organiser(guild_id, actor)
+        claim, person = _of(click.id)
+
+        async def work() -> Card:
+            made = await self._services.documents.attest(guild_id, actor, claim, person)
+            desk = await self._attendance.desk(guild_id, actor, claim)
+            return self._cards(actor).attestation(desk, desk.one(person), made.name, made.content)
 
         await answer(click.interaction, work())
 

@@ -7,17 +7,17 @@ import os
 import re
 import signal
 import sys
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sandbox import limits
-from sandbox.client import Control
+from sandbox.client import Control, ControlRefused
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from sandbox.client import Outcome
     from sandbox.sandbox import Sandbox
@@ -80,17 +80,29 @@ class BotProcess:
 
 
 class Unhurried(Control):
-    """The control API for people who wait for their answers."""
+    """The control API for people who wait for their answers.
+
+    What they press may be told in another language than their client's: *translate* gives what it is called there.
+    """
+
+    translate: Callable[[str], Sequence[str]] | None = None
 
     async def act(self, member: str, **doing: Any) -> Outcome:
         """Let *member* do something, and wait for what comes of it longer than they would."""
-        return await super().act(member, **{"wait": ANSWER_WITHIN_S, **doing})
+        doing = {"wait": ANSWER_WITHIN_S, **doing}
+        pressed = next((kind for kind in ("click", "select") if kind in doing), None)
+        names = [doing[pressed], *self.translate(doing[pressed])] if pressed and self.translate else []
+        for name in names[:-1]:
+            # Nothing has happened where no such button is shown: a public card is in the community's language.
+            with suppress(ControlRefused):
+                return await super().act(member, **{**doing, str(pressed): name})
+        return await super().act(member, **({**doing, str(pressed): names[-1]} if names else doing))
 
 
 class Stage:
     """A sandbox, its control API, and where the bot keeps its things."""
 
-    def __init__(self, sandbox: Sandbox, control: Control, folder: Path) -> None:
+    def __init__(self, sandbox: Sandbox, control: Unhurried, folder: Path) -> None:
         self.sandbox, self.control, self.folder = sandbox, control, folder
         self.database = folder / "passerelle.sqlite3"
         self._lives: list[BotProcess] = []

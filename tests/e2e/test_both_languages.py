@@ -127,6 +127,9 @@ async def test_the_day_and_what_comes_after_it(stage: Stage, locale: Locale) -> 
         ]
         now = await alex.command("agenda")
         await stage.control.move_clock(THE_NEXT_MORNING)
+        late = await team.command("organiser accueil", événement=number)
+        guest = await team.tap(late, "desk.button.search", typed="petit")
+        handed = await team.tap(guest, "desk.button.attestation")
         opened = await team.command("organiser bilan", événement=number)
         wrong = await team.section(opened, "close_day", link="pqn-a")
         closed = await team.section(wrong, "correct", link="https://pqn-a.fr/fr/synthese")
@@ -150,6 +153,9 @@ async def test_the_day_and_what_comes_after_it(stage: Stage, locale: Locale) -> 
         assert alex.says(refused, "desk.refused.wrong_code")
         assert begins(locale, "here.noted", "hour") in read(arrived)
         assert begins(locale, "today.now", "hour") in read(now)
+        assert team.says(late, "desk.over")
+        assert team.says(handed, "desk.attestation", name="Zoé Petit")
+        assert [file["filename"][:11] for file in handed.message["attachments"]] == ["attestation"]
         assert team.says(opened, "afterwards.came")
         assert team.says(wrong, "event_form.refused")
         assert begins(locale, "afterwards.is_closed", "instant") in read(closed)

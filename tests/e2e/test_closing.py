@@ -12,10 +12,12 @@ from bot.database import Database
 from bot.events.attendance import store as attendance
 from bot.events.attendance.model import Half
 from bot.events.signups import store as signups
+from tests.e2e.bilingual import BOTH, everybody
 from tests.e2e.signing_up import buttons, direct, mine, number_of, read, sign_up
 
 if TYPE_CHECKING:
     from bot.database import Transaction
+    from bot.i18n import Locale
     from sandbox.client import Outcome
     from tests.e2e.stage import Stage
 
@@ -68,9 +70,10 @@ def selects(message: object) -> list[str]:
     return found + [one for part in message.get("components", ()) for one in selects(part)]
 
 
-@pytest.mark.parametrize("answering", [5, 4])
-async def test_a_day_is_wrapped_up(stage: Stage, answering: int) -> None:
+@BOTH
+async def test_a_day_is_wrapped_up(stage: Stage, locale: Locale) -> None:
     """Everybody gets the link once, those who came answer three questions, and nothing is shown below five answers."""
+    they = everybody(stage, locale)
     async with stage.bot():
         await stage.settle()
         signed = [await sign_up(stage, member) for member in CAME]
@@ -84,29 +87,37 @@ async def test_a_day_is_wrapped_up(stage: Stage, answering: int) -> None:
         await stage.settle(60)
         room = next(one for one in stage.sandbox.world.channels.values() if "23-janvier" in one.name)
         (told,) = [one for one in await stage.standing(room.name, member="Léa") if "synthèse" in one["content"]]
-        private = [one for one in await direct(stage, "Sophie") if "synthèse" in one["content"]]
+        private = [
+            one for one in await direct(stage, "Sophie") if they.read(one["content"], "La synthèse est en ligne")
+        ]
         thanked = await give_feedback(stage, "Sophie", private[0]["id"])
-        for member in CAME[: answering - 1]:
+        for member in CAME[:3]:
             await give_feedback(stage, member, told["id"])
         again = await stage.control.click("Léa", told["id"], "Donner mon avis")
         options = {"événement": "1"}
+        too_few = await stage.control.command("Camille", "equipe", "organiser bilan", options)
+        await give_feedback(stage, CAME[3], told["id"])
         summary = await stage.control.command("Camille", "equipe", "organiser bilan", options)
         table = await stage.control.click("Camille", summary.message["id"], "Tableau à coller")
         theirs = await mine(stage, "Léa", "Mes inscriptions")
         late = await sign_up(stage, "Nadia")
 
-        assert "n'est pas une adresse de page" in read(refused)
-        assert "Journée close le" in read(closed)
+        assert they.read(refused, "n'est pas une adresse de page")
+        assert they.read(closed, "Journée close le")
         assert LINK in read(closed)
-        assert [len(private), buttons(private[0])] == [1, ["Lire la synthèse", "Mon attestation", "Donner mon avis"]]
-        assert "Vos réponses sont comptées, sans votre nom." in read(thanked)
-        assert "déjà comptées" in read(again)
-        assert "Présences : 5 sur 5 (100 %)" in read(summary)
-        assert ("Tout à fait : 5" in read(summary)) == (answering == 5)
-        assert ("Moins de cinq réponses" in read(summary)) == (answering == 4)
-        assert "Ensemble" in read(table)
-        assert "Lire la synthèse" in buttons(theirs.message)
-        assert "Vous pouvez relire le programme et la synthèse." in read(late)
+        assert len(private) == 1
+        assert they.may_press(private[0], "Lire la synthèse", "Mon attestation", "Donner mon avis")
+        assert they.read(thanked, "Vos réponses sont comptées, sans votre nom.")
+        assert they.read(again, "Vos réponses sont déjà comptées.")
+        assert they.read(summary, " : 5 sur 5 (100 %)")
+        assert they.read(too_few, "Moins de cinq réponses")
+        assert not they.read(too_few, "5 réponses sont montrées.")
+        assert they.read(summary, "5 réponses sont montrées.")
+        assert they.read(summary, "Tout à fait")
+        assert not they.read(summary, "Moins de cinq réponses")
+        assert they.read(table, "Ensemble")
+        assert any(they.calls(label, "Lire la synthèse") for label in buttons(theirs.message))
+        assert they.read(late, "Vous pouvez relire le programme et la synthèse.")
 
 
 async def test_who_did_not_come_reads_the_synthesis_alone(stage: Stage) -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.documents.qr import qr
+from tests.e2e.bilingual import BOTH, everybody
 from tests.e2e.publishing import board, words
 from tests.e2e.signing_up import buttons, direct, mine, number_of, read
 from tests.e2e.welcoming import code_of, desk, fill, here, join, on_the_day, press, search, with_the_forum
 from tests.unit.documents import reading
 
 if TYPE_CHECKING:
+    from bot.i18n import Locale
     from sandbox.client import Outcome
     from sandbox.wire import Json
     from tests.e2e.stage import Stage
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.full
 
 
-async def test_a_name_is_found_by_three_letters_and_noted_once(stage: Stage) -> None:
+@BOTH
+async def test_a_name_is_found_by_three_letters_and_noted_once(stage: Stage, locale: Locale) -> None:
     """The count lives; a wrong tick is taken back; a name without a card is found by the account."""
+    they = everybody(stage, locale)
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_the_forum(stage.folder.parent / "config")):
         await stage.settle()
         await join(stage, "Léa", "Yanis", "Fatou")
@@ -40,22 +44,27 @@ async def test_a_name_is_found_by_three_letters_and_noted_once(stage: Stage) -> 
         fatou = await stage.control.select("Inès", anew.message["id"], "Chercher par le nom Discord", [account])
         half = await stage.control.select("Inès", fatou.message["id"], "Demi-journée", ["am"])
 
-        assert "Présences : 0 sur 3." in read(panel)
-        assert "1 personne n'a pas donné son nom" in read(panel)
-        assert read(found).startswith("Léa Martin Collège Émile-Zola Arrivée : pas encore notée.")
-        assert "C'est noté. Léa Martin Collège Émile-Zola Présence notée à 9 h 12." in read(ticked)
-        assert "Présences : 1 sur 3." in read(ticked)
-        assert "C'était déjà noté." in read(again)
-        assert "Présences : 0 sur 3." in read(undone)
-        assert "« a » : 2 personnes." in read(many)
+        assert they.read(panel, "Présences : 0 sur 3.")
+        assert they.read(panel, "1 personne n'a pas donné son nom")
+        assert read(found).startswith("Léa Martin Collège Émile-Zola ")
+        assert they.read(found, "Arrivée : pas encore notée.")
+        assert they.read(ticked, "C'est noté.")
+        assert "Léa Martin Collège Émile-Zola" in read(ticked)
+        assert they.read(ticked, "Présence notée")
+        assert they.read(ticked, "Présences : 1 sur 3.")
+        assert they.read(again, "C'était déjà noté.")
+        assert they.read(undone, "Présences : 0 sur 3.")
+        assert they.read(many, "« a » : 2 personnes.")
         assert "Yanis Dupont-Leroy Ville de Pau" in read(chosen)
-        assert "Personne sur la liste ne correspond à « zzz »." in read(nobody)
+        assert they.read(nobody, "Personne sur la liste ne correspond à « zzz ».")
         assert f"<@{account}>" in read(fatou)
-        assert "pour une demi-journée : le matin." in read(half)
+        assert they.read(half, "Présence notée à 9 h 12, pour une demi-journée : le matin.")
 
 
-async def test_who_comes_unannounced_and_who_comes_instead(stage: Stage) -> None:
+@BOTH
+async def test_who_comes_unannounced_and_who_comes_instead(stage: Stage, locale: Locale) -> None:
     """What was typed is kept where it is refused; who stays away has no place any more."""
+    they = everybody(stage, locale)
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_the_forum(stage.folder.parent / "config")):
         await stage.settle()
         await join(stage, "Léa", "Yanis")
@@ -68,13 +77,13 @@ async def test_who_comes_unannounced_and_who_comes_instead(stage: Stage) -> None
         replaced = await fill(stage, form, full_name="Marc Blanc", structure="")
         panel = await press(stage, replaced, "Retour")
 
-        assert "lea MARTIN figure déjà sur la liste" in read(refused)
+        assert they.read(refused, "lea MARTIN figure déjà sur la liste")
         assert "lea MARTIN" in str(again.responses)
-        assert "cette personne est sur la liste, et présente." in read(added)
-        assert "Présences : 1 sur 3." in read(added)
-        assert "celle qu'elle remplace n'est plus attendue." in read(replaced)
-        assert "Présences : 2 sur 3." in read(panel)
-        assert "Rien pour le moment." in read(await mine(stage, "Léa", "Mes inscriptions"))
+        assert they.read(added, "cette personne est sur la liste, et présente.")
+        assert they.read(added, "Présences : 1 sur 3.")
+        assert they.read(replaced, "celle qu'elle remplace n'est plus attendue.")
+        assert they.read(panel, "Présences : 2 sur 3.")
+        assert they.read(await mine(stage, "Léa", "Mes inscriptions"), "Rien pour le moment.")
 
 
 CODE_ANSWERS = {
@@ -113,8 +122,10 @@ async def test_the_code_of_the_day_notes_an_arrival(stage: Stage) -> None:
         assert "Présence notée le mardi 16 décembre 2025 à 9 h 12." in data
 
 
-async def test_a_phone_opens_the_card_and_the_card_asks_for_the_code(stage: Stage) -> None:
+@BOTH
+async def test_a_phone_opens_the_card_and_the_card_asks_for_the_code(stage: Stage, locale: Locale) -> None:
     """The QR leads to the posted card, whose first button on the day is for arrivals; a new code ends the old."""
+    they = everybody(stage, locale)
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_the_forum(stage.folder.parent / "config")):
         await stage.settle()
         await join(stage, "Léa")
@@ -137,15 +148,15 @@ async def test_a_phone_opens_the_card_and_the_card_asks_for_the_code(stage: Stag
 
         guild = next(iter(stage.sandbox.world.guilds.values()))
         address = f"https://discord.com/channels/{guild.id}/{stage.place('agenda')}/{card['id']}"
-        assert "Publiez-la : /organiser tableau" in read(unpublished)
+        assert they.read(unpublished, "Publiez-la : /organiser tableau")
         assert buttons(card)[0] == "Noter mon arrivée"
         assert "tapez /ici puis le code affiché." in words(card).replace("\u00a0", " ")
         assert attached(stage, shown.message) == qr(address)
         assert code_of(panel) in read(shown)
-        assert "Celui qui est affiché ne marchera plus." in read(sure)
-        assert read(changed).startswith("Le code a changé. Remplacez celui qui est affiché.")
-        assert "Demandez à l'accueil, votre nom suffit." in read(old)
-        assert read(new).startswith("Présence notée à 9 h 12. Bonne journée.")
+        assert they.read(sure, "Celui qui est affiché ne marchera plus.")
+        assert they.read(changed, "Le code a changé. Remplacez celui qui est affiché.")
+        assert they.read(old, "Demandez à l'accueil, votre nom suffit.")
+        assert they.read(new, "Présence notée à 9 h 12. Bonne journée.")
 
 
 async def test_the_sheet_is_printed_the_evening_before(stage: Stage) -> None:

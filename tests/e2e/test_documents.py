@@ -15,13 +15,15 @@ import pytest
 from ical.calendar_stream import IcsCalendarStream
 from pypdf import PdfReader
 
+from tests.e2e.bilingual import BOTH, everybody
 from tests.e2e.living import open_event, sign_up
 from tests.e2e.publishing import fill_in
-from tests.e2e.signing_up import buttons, mine, read
+from tests.e2e.signing_up import mine, read
 
 if TYPE_CHECKING:
     from ical.event import Event
 
+    from bot.i18n import Locale
     from sandbox.client import Outcome
     from tests.e2e.stage import Stage
 
@@ -101,11 +103,18 @@ async def test_a_day_is_taken_into_ones_calendar_and_follows_its_changes(stage: 
 
 
 @pytest.mark.full
-async def test_before_the_day_one_can_prove_that_one_is_signed_up(stage: Stage) -> None:
-    """From the answer to *Ma fiche*; who has no name yet is asked for it, and has the paper at once."""
+@BOTH
+async def test_before_the_day_one_can_prove_that_one_is_signed_up(stage: Stage, locale: Locale) -> None:
+    """From the answer to *Ma fiche*; who has no name yet is asked for it, and has the paper at once.
+
+    Papers are in French, since employers here read it; the calendar is the reader's own.
+    """
+    they = everybody(stage, locale)
     async with stage.bot():
         saved = await named(stage, "Léa", "Léa Œuvrard")
-        paper = await printed(await stage.control.click("Léa", saved.message["id"], "Justificatif"))
+        calendar = await dated(await stage.control.click("Léa", saved.message["id"], "Ajouter à mon agenda"))
+        given_out = await stage.control.click("Léa", saved.message["id"], "Justificatif")
+        paper = await printed(given_out)
         signed_up = await stage.control.command("Sophie", "entraide", "inscription")
         asked = await stage.control.click("Sophie", signed_up.message["id"], "Justificatif")
         form = await stage.control.click("Sophie", asked.message["id"], "Compléter ma fiche")
@@ -113,19 +122,23 @@ async def test_before_the_day_one_can_prove_that_one_is_signed_up(stage: Stage) 
         again = await stage.control.click("Sophie", empty.message["id"], "Corriger")
         hers = await stage.control.submit("Sophie", again.interaction, {"full_name": "Sophie Nguyễn"})
 
+        assert they.read(str(calendar.description), "Organisation : PQN-A.")
+        assert they.read(given_out, "Votre justificatif d'inscription est prêt.")
         assert "Justificatif d’inscription" in paper
         assert "Léa Œuvrard" in paper
         assert "qui a lieu le vendredi 23 janvier 2026" in paper
-        assert "Il manque votre nom." in read(asked)
-        assert "Il manque votre nom" in read(empty)
+        assert they.read(asked, "Il manque votre nom.")
+        assert they.read(empty, "Il manque votre nom")
         assert "Sophie Nguyễn" in await printed(hers)
-        assert "n'en garde pas de copie" in read(hers)
-        assert "Fiche : Sophie Nguyễn." in read(await mine(stage, "Sophie", "Mes inscriptions"))
+        assert they.read(hers, "n'en garde pas de copie")
+        assert they.read(await mine(stage, "Sophie", "Mes inscriptions"), "Fiche : Sophie Nguyễn.")
 
 
 @pytest.mark.full
-async def test_after_the_day_who_was_there_can_prove_it_and_who_was_not_cannot(stage: Stage) -> None:
+@BOTH
+async def test_after_the_day_who_was_there_can_prove_it_and_who_was_not_cannot(stage: Stage, locale: Locale) -> None:
     """An old button explains itself; the page offers what can be had."""
+    they = everybody(stage, locale)
     async with stage.bot():
         old = await named(stage, "Léa", "Léa Œuvrard")
         sophies = await stage.control.command("Sophie", "entraide", "inscription")
@@ -140,31 +153,12 @@ async def test_after_the_day_who_was_there_can_prove_it_and_who_was_not_cannot(s
         too_late = await stage.control.click("Sophie", sophies.message["id"], "Justificatif")
         refused = await stage.control.click("Sophie", too_late.message["id"], "Attestation")
 
-        assert buttons(early.message) == ["Ajouter à mon agenda", "Justificatif", "Retour"]
-        assert buttons(page.message) == ["Attestation", "Retour"]
-        assert "demandez plutôt l'attestation" in read(late)
+        assert they.may_press(early.message, "Ajouter à mon agenda", "Justificatif", "Retour")
+        assert they.may_press(page.message, "Attestation", "Retour")
+        assert they.read(late, "demandez plutôt l'attestation")
         assert "Attestation de présence" in paper
+        assert "Léa Œuvrard" in paper
         assert "Présence notée : le matin." in paper
-        assert "Votre présence n'y est pas notée" in read(hers)
-        assert buttons(hers.message) == ["Retour"]
-        assert "Votre présence n'a pas été notée" in read(refused)
-
-
-@pytest.mark.full
-async def test_an_english_reader_is_served_in_english_and_given_a_french_paper(stage: Stage) -> None:
-    """Employers here read French; the calendar is the reader's own."""
-    async with stage.bot():
-        saved = await named(stage, "Emma", "Emma Stone")
-        calendar = await dated(await stage.control.click("Emma", saved.message["id"], "Add to my calendar"))
-        paper = await stage.control.click("Emma", saved.message["id"], "Proof of sign-up")
-        was_there(stage, 1)
-        await stage.control.move_clock(AFTER)
-        await stage.settle()
-        opened = await stage.control.command("Emma", "entraide", "moi")
-        page = await stage.control.click("Emma", opened.message["id"], "My documents")
-        after = await stage.control.click("Emma", page.message["id"], "Proof of attendance")
-
-        assert "Organiser: PQN-A." in str(calendar.description)
-        assert "Your proof of sign-up is ready, in French." in read(paper)
-        assert "PQN-A confirme l’inscription de" in await printed(paper)
-        assert "Emma Stone" in await printed(after)
+        assert they.read(hers, "Votre présence n'y est pas notée")
+        assert they.may_press(hers.message, "Retour")
+        assert they.read(refused, "Votre présence n'a pas été notée")

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.announcing import press
+from tests.e2e.bilingual import BOTH, everybody
 from tests.e2e.living import choose, open_event, rung, sign_up
 from tests.e2e.publishing import board, words
 from tests.e2e.signing_up import buttons, direct, mine, number_of, read, with_events
 from tests.e2e.signing_up import sign_up as sign_up_by_command
 
 if TYPE_CHECKING:
+    from bot.i18n import Locale
     from sandbox.client import Outcome
     from tests.e2e.stage import Stage
 
@@ -74,8 +76,10 @@ async def test_a_cancelled_event_is_told_once_to_everybody_with_its_reason(stage
 
 
 @pytest.mark.full
-async def test_every_screen_says_that_it_is_cancelled_and_no_reminder_leaves(stage: Stage) -> None:
+@BOTH
+async def test_every_screen_says_that_it_is_cancelled_and_no_reminder_leaves(stage: Stage, locale: Locale) -> None:
     """The board, what can be done with it, and one's own page; nobody is asked whether to tell a change."""
+    they = everybody(stage, locale)
     async with stage.bot():
         await with_people(stage)
         await press(stage, await ask_why(stage), "Oui, annuler")
@@ -88,13 +92,13 @@ async def test_every_screen_says_that_it_is_cancelled_and_no_reminder_leaves(sta
         await stage.settle(40 * 86400)
 
         assert len(await direct(stage, "Inès")) == heard
-        assert "Journée annulée." in team
-        assert "pas encore annoncé" not in team
+        assert they.read(team, "Journée annulée.")
+        assert not they.read(team, "Un changement n'est pas encore annoncé.")
         assert WHY in read(seen)
-        assert "Annuler la journée" not in buttons(seen.message)
-        assert "Vous ne participez à aucune journée à venir." in read(home)
+        assert not any(they.calls(label, "Annuler la journée") for label in buttons(seen.message))
+        assert they.read(home, "Vous ne participez à aucune journée à venir.")
         assert WHY in read(own)
-        assert "réservée" not in read(own)
+        assert not they.read(own, "Votre place est réservée.")
 
 
 @pytest.mark.full
@@ -132,8 +136,10 @@ async def test_who_waits_hears_that_it_is_cancelled(stage: Stage) -> None:
 
 
 @pytest.mark.full
-async def test_sign_up_is_opened_and_closed_by_hand(stage: Stage) -> None:
+@BOTH
+async def test_sign_up_is_opened_and_closed_by_hand(stage: Stage, locale: Locale) -> None:
     """Who asked to be told is told at once, and the card follows."""
+    they = everybody(stage, locale)
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
         await stage.settle()
         forum = await number_of(stage, "Forum")
@@ -149,15 +155,16 @@ async def test_sign_up_is_opened_and_closed_by_hand(stage: Stage) -> None:
         in_time = await sign_up_by_command(stage, "Hugo", "Forum")
         await stage.settle(30 * 86400)
 
-        assert "1 personne l'avait demandé" in read(opened)
+        assert they.read(opened, "1 personne l'avait demandé")
         assert len(told) == 1
-        assert "Inscriptions ouvertes" in told[0]
-        assert "enregistrée" in read(signed_up)
-        assert "sont closes" in read(closed)
-        assert "sont closes" in read(late)
-        assert "sont ouvertes" in read(back)
-        assert "enregistrée" in read(in_time)
-        assert len([one for one in await direct(stage, "Léa") if "Inscriptions ouvertes" in words(one)]) == 1
+        assert they.read(told[0], "Inscriptions ouvertes : Forum")
+        assert they.read(signed_up, "Votre inscription est enregistrée.")
+        assert they.read(closed, "C'est fait : les inscriptions de « Forum » sont closes.")
+        assert they.read(late, "Les inscriptions sont closes.")
+        assert they.read(back, "C'est fait : les inscriptions de « Forum » sont ouvertes, jusqu'au")
+        assert they.read(in_time, "Votre inscription est enregistrée.")
+        heard = [words(one) for one in await direct(stage, "Léa")]
+        assert [they.read(one, "Inscriptions ouvertes : Forum") for one in heard].count(True) == 1
 
 
 @pytest.mark.full

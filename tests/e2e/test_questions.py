@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.e2e.bilingual import BOTH, everybody
 from tests.e2e.reporting import member_id
 from tests.e2e.signing_up import AN_EVENT, buttons, mine, number_of, read, sign_up, with_events
 
 if TYPE_CHECKING:
+    from bot.i18n import Locale
     from sandbox.wire import Json
     from tests.e2e.stage import Stage
 
@@ -160,8 +162,10 @@ async def test_a_file_that_asks_five_questions_is_refused_at_load(stage: Stage) 
     assert await life.ended() == 2
 
 
-async def test_a_colleague_is_added_shown_and_taken_off(stage: Stage) -> None:
+@BOTH
+async def test_a_colleague_is_added_shown_and_taken_off(stage: Stage, locale: Locale) -> None:
     """By who has a place; the question stands before the way out."""
+    they = everybody(stage, locale)
     async with stage.bot(**with_questions(stage)):
         await stage.settle()
         done = await sign_up(stage, "Léa", "Atelier")
@@ -179,20 +183,22 @@ async def test_a_colleague_is_added_shown_and_taken_off(stage: Stage) -> None:
         asked = await stage.control.click("Léa", back.message["id"], "Retirer")
         gone = await stage.control.click("Léa", asked.message["id"], "Oui, la retirer")
 
-        assert "Il ne reste pas de place" in read(refused)
+        assert they.read(refused, "Il ne reste pas de place")
         assert fields(kept.modal)["full_name"]["value"] == "Ali Ben"
-        assert "Prévenez cette personne." in form.modal["components"][0]["content"]
-        assert "Il manque le nom de cette personne." in read(nameless)
+        assert they.read(form.modal["components"][0]["content"], "Prévenez cette personne.")
+        assert they.read(nameless, "Il manque le nom de cette personne.")
         assert fields(form.modal)["structure"]["value"] == "Ville"
-        assert r"\*Ali\* Ben a une place." in read(added)
+        assert they.read(added, r"\*Ali\* Ben a une place.")
         assert r"\*Ali\* Ben, Ville Journée régionale" in read(board)
-        assert "Retirer cette personne ?" in read(asked)
-        assert "n'est plus sur la liste" in read(gone)
-        assert "Personne pour le moment." in read(gone)
+        assert they.read(asked, "Retirer cette personne ?")
+        assert they.read(gone, "n'est plus sur la liste, et ses réponses sont effacées.")
+        assert they.read(gone, "Personne pour le moment.")
 
 
-async def test_what_somebody_needs_is_told_to_one_person_and_kept_nowhere(stage: Stage) -> None:
+@BOTH
+async def test_what_somebody_needs_is_told_to_one_person_and_kept_nowhere(stage: Stage, locale: Locale) -> None:
     """Whom organisers have named; until then, the team. Nobody is rung by the answer."""
+    they = everybody(stage, locale)
     async with stage.bot():
         await stage.settle()
         done = await sign_up(stage, "Léa")
@@ -201,10 +207,10 @@ async def test_what_somebody_needs_is_told_to_one_person_and_kept_nowhere(stage:
         await stage.control.select("Nadia", options.message["id"], "organiser:option:person_accommodation", ["Camille"])
         after = await stage.control.click("Léa", done.message["id"], "Aménagement")
 
-        assert "une personne de l'équipe d'organisation" in read(before)
-        assert f"Écrivez directement à <@{member_id(stage, 'Camille')}>" in read(after)
-        assert "Passerelle ne garde rien" in read(after)
-        assert "Bonjour, pour participer à la journée « Journée régionale »" in read(after)
+        assert they.read(before, "une personne de l'équipe d'organisation")
+        assert they.read(after, f"Écrivez directement à <@{member_id(stage, 'Camille')}>")
+        assert they.read(after, "Passerelle ne garde rien")
+        assert they.read(after, "Bonjour, pour participer à la journée « Journée régionale »")
 
 
 async def test_an_organiser_chooses_what_is_asked_and_when(stage: Stage) -> None:

@@ -10,11 +10,13 @@ import pypdf
 import pytest
 
 from tests.e2e.announcing import press
+from tests.e2e.bilingual import BOTH, Readers, everybody
 from tests.e2e.living import carried, open_event
 from tests.e2e.reporting import member_id, plain, private, team
 from tests.e2e.signing_up import mine, number_of, read, sign_up, with_events
 
 if TYPE_CHECKING:
+    from bot.i18n import Locale
     from sandbox.client import Outcome
     from tests.e2e.stage import Stage
 
@@ -42,9 +44,11 @@ async def add_guest(stage: Stage, shown: Outcome, **typed: str) -> Outcome:
     return await stage.control.submit("Nadia", form.interaction, {**MARIE, **typed})
 
 
-async def card_of(stage: Stage, shown: Outcome, name: str) -> Outcome:
-    """Open the card of somebody on a page, whose line holds *name*."""
-    (person,) = [value for label, value in choices(shown.message) if name in label]
+async def card_of(stage: Stage, shown: Outcome, name: str, they: Readers | None = None) -> Outcome:
+    """Open the card of somebody on a page, whose line holds *name*, or what *they* read for it."""
+    (person,) = [
+        value for label, value in choices(shown.message) if (they.read(label, name) if they else name in label)
+    ]
     return await choose(stage, shown, "person:1", person)
 
 
@@ -60,8 +64,10 @@ def file_of(stage: Stage, outcome: Outcome) -> tuple[str, bytes]:
     return str(given["filename"]), stage.sandbox.world.attachments[int(given["id"])].content
 
 
-async def test_an_organiser_keeps_the_list_of_an_event(stage: Stage) -> None:
+@BOTH
+async def test_an_organiser_keeps_the_list_of_an_event(stage: Stage, locale: Locale) -> None:
     """Adds a guest, filters, and takes a member off, who hears it once and why; members are refused."""
+    they = everybody(stage, locale)
     async with stage.bot():
         await open_event(stage)
         await sign_up(stage, "Léa")
@@ -71,7 +77,7 @@ async def test_an_organiser_keeps_the_list_of_an_event(stage: Stage) -> None:
         added = await add_guest(stage, await roster(stage))
         guests = await choose(stage, added, "part:1", "guests")
         everyone = await choose(stage, guests, "part:1", "everyone")
-        card = await card_of(stage, everyone, "Fiche à compléter")
+        card = await card_of(stage, everyone, "Fiche à compléter", they)
         form = await press(stage, card, "Corriger la fiche")
         refused_name = await stage.control.submit("Nadia", form.interaction, {"full_name": "🎉", "structure": "CAF"})
         again = await press(stage, refused_name, "Corriger")
@@ -80,21 +86,25 @@ async def test_an_organiser_keeps_the_list_of_an_event(stage: Stage) -> None:
         removed = await stage.control.submit("Nadia", form.interaction, {"reason": "Inscrite **deux** fois"})
         await stage.settle()
 
-        assert "réservée au rôle" in plain(refused)
-        assert "Marie DUPONT est sur la liste." in plain(added)
-        assert "2 personnes sur la liste. 1 n'est pas sur Discord." in read(added)
-        assert "1. Marie DUPONT – Rectorat, sans Discord" in plain(guests)
+        assert they.read(refused, "réservée au rôle")
+        assert they.read(added, "Marie DUPONT est sur la liste.")
+        assert they.read(added, "2 personnes sur la liste.")
+        assert they.read(added, "1 n'est pas sur Discord.")
+        assert "1. Marie DUPONT – Rectorat, " in plain(guests)
+        assert they.read(guests, "sans Discord")
         assert str(member_id(stage, "Léa")) not in plain(guests)
-        assert f"2. <@{member_id(stage, 'Léa')}> – fiche à compléter" in plain(everyone)
-        assert "1 n'a pas donné de nom." in plain(added)
-        assert "Il manque le prénom et le nom." in plain(refused_name)
-        assert "**Léa Martin**\nStructure : CAF" in plain(named)
-        assert "n'est plus sur la liste. Un message privé l'en informe" in plain(removed)
-        (told,) = await private(stage, "Léa", "retirer votre nom")
-        assert "Raison : Inscrite \\*\\*deux\\*\\* fois" in told
+        assert f"2. <@{member_id(stage, 'Léa')}> – " in plain(everyone)
+        assert they.read(everyone, "fiche à compléter")
+        assert they.read(added, "1 n'a pas donné de nom.")
+        assert they.read(refused_name, "Il manque le prénom et le nom.")
+        assert they.read(named, "Structure : CAF")
+        assert "**Léa Martin**" in plain(named)
+        assert they.read(removed, "n'est plus sur la liste. Un message privé l'en informe")
+        (told,) = await private(stage, "Léa", r"Inscrite \*\*deux\*\* fois")
+        assert they.read(told, "L'équipe a dû retirer votre nom")
         assert carried(stage, "Léa") == set()
         left = await choose(stage, removed, "part:1", "left")
-        assert "retrait par l'équipe le lundi 15 décembre 2025" in plain(left)
+        assert they.read(left, "retrait par l'équipe le lundi 15 décembre 2025")
         assert "Inscrite" not in plain(left)
 
 
@@ -134,8 +144,10 @@ async def test_the_list_is_taken_away_as_a_table_and_on_paper(stage: Stage) -> N
 
 
 @pytest.mark.full
-async def test_the_official_list_is_pasted(stage: Stage) -> None:
+@BOTH
+async def test_the_official_list_is_pasted(stage: Stage, locale: Locale) -> None:
     """Who is on it is ticked, whatever the writing; who is on it alone is shown and kept nowhere."""
+    they = everybody(stage, locale)
     async with stage.bot():
         await open_event(stage)
         shown = await add_guest(stage, await roster(stage))
@@ -146,15 +158,16 @@ async def test_the_official_list_is_pasted(stage: Stage) -> None:
         marked = await stage.control.submit("Nadia", form.interaction, {"pasted": pasted})
         todo = await press(stage, marked, "Inscription à faire")
 
-        assert "2 personnes reconnues et pointées, dont 2 nouvelles." in plain(marked)
-        assert "1 nom figure deux fois dans la liste collée :\n- Île Zoé" in plain(marked)
-        assert "1 nom est porté par plusieurs personnes ici." in plain(marked)
+        assert they.read(marked, "2 personnes reconnues et pointées, dont 2 nouvelles.")
+        assert they.read(marked, "1 nom figure deux fois dans la liste collée :")
+        assert "- Île Zoé" in plain(marked)
+        assert they.read(marked, "1 nom est porté par plusieurs personnes ici.")
         assert "- Anne Inconnue" in plain(marked)
         assert [name for name in ("Marie DUPONT", "Paul Martin", "Zoé Île") if name in plain(todo)] == ["Paul Martin"]
-        assert "Inscription officielle faite : 2 sur 4." in plain(todo)
+        assert they.read(todo, "Inscription officielle faite : 2 sur 4.")
         card = await card_of(stage, todo, "2. Paul")
         ticked = await press(stage, card, "Inscription faite")
-        assert "Son inscription officielle est faite." in plain(ticked)
+        assert they.read(ticked, "Son inscription officielle est faite.")
         kept = [file.read_bytes() for file in stage.folder.rglob("*") if file.is_file()]
         assert [b"Martin" in content for content in kept].count(True) > 0
         assert not any(b"Inconnue" in content for content in kept)

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.e2e.bilingual import BOTH, everybody
 from tests.e2e.publishing import publish, words
 from tests.e2e.signing_up import buttons, direct, mine, number_of, read, sign_up, with_events
 
 if TYPE_CHECKING:
+    from bot.i18n import Locale
     from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.full
@@ -67,8 +69,10 @@ async def test_each_event_says_where_signing_up_counts(stage: Stage) -> None:
         assert "Ce n'est pas une inscription" in read(await mine(stage, "Léa", "Mes inscriptions"))
 
 
-async def test_who_cannot_sign_up_is_told_why_and_what_else_to_do(stage: Stage) -> None:
+@BOTH
+async def test_who_cannot_sign_up_is_told_why_and_what_else_to_do(stage: Stage, locale: Locale) -> None:
     """Past, cancelled, full, not yet open: each refusal leads on."""
+    they = everybody(stage, locale)
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
         await stage.settle()
         past, cancelled = await sign_up(stage, "Léa", "Bilan"), await sign_up(stage, "Léa", "Rencontre")
@@ -77,14 +81,14 @@ async def test_who_cannot_sign_up_is_told_why_and_what_else_to_do(stage: Stage) 
         early = await sign_up(stage, "Léa", "Forum")
         wished, again = [await stage.control.click("Léa", early.message["id"], "Prévenez-moi") for _ in range(2)]
 
-        assert "a eu lieu le lundi 1er décembre 2025" in read(past)
-        assert buttons(past.message) == ["Programme", "Lire l’article"]
-        assert "annulée" in read(cancelled)
-        assert "complète" in read(full)
-        assert "ouvrent bientôt" in read(early)
-        assert "dès l'ouverture" in read(wished)
-        assert "déjà noté" in read(again)
-        assert "dès l'ouverture" in read(await mine(stage, "Léa", "Mes inscriptions"))
+        assert they.read(past, "a eu lieu le lundi 1er décembre 2025")
+        assert they.may_press(past.message, "Programme", "Lire l’article")
+        assert they.read(cancelled, "Cette journée est annulée. Vous n'avez rien à faire.")
+        assert they.read(full, "La journée est complète.")
+        assert they.read(early, "ouvrent bientôt")
+        assert they.read(wished, "dès l'ouverture")
+        assert they.read(again, "déjà noté")
+        assert they.read(await mine(stage, "Léa", "Mes inscriptions"), "dès l'ouverture")
 
 
 async def test_the_opening_is_told_once_and_its_button_signs_up(stage: Stage) -> None:
@@ -158,8 +162,10 @@ async def test_the_card_follows_the_count_where_it_is_shown(stage: Stage) -> Non
         assert "Places : 1 prise sur 1." in words(after)
 
 
-async def test_everything_held_is_shown_and_can_be_erased(stage: Stage) -> None:
+@BOTH
+async def test_everything_held_is_shown_and_can_be_erased(stage: Stage, locale: Locale) -> None:
     """After one confirmation; asked twice, there is nothing left."""
+    they = everybody(stage, locale)
     async with stage.bot():
         await stage.settle()
         await sign_up(stage, "Léa")
@@ -168,11 +174,11 @@ async def test_everything_held_is_shown_and_can_be_erased(stage: Stage) -> None:
         erased = await stage.control.click("Léa", asked.message["id"], "Oui, tout effacer")
         after = await mine(stage, "Léa", "Mes inscriptions")
 
-        assert "Effacé le jeudi 23 avril 2026." in read(shown)
-        assert "CNIL" in read(shown)
-        assert "Vous perdrez votre place" in read(asked)
-        assert "1 inscription est effacée" in read(erased)
-        assert "Rien pour le moment." in read(after)
+        assert they.read(shown, "Effacé le jeudi 23 avril 2026.")
+        assert they.read(shown, "CNIL")
+        assert they.read(asked, "Vous perdrez votre place")
+        assert they.read(erased, "1 inscription est effacée")
+        assert they.read(after, "Rien pour le moment.")
 
 
 async def test_the_welcome_post_replaces_the_commands(stage: Stage) -> None:

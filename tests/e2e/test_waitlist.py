@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.e2e.bilingual import BOTH, everybody
 from tests.e2e.publishing import words
 from tests.e2e.signing_up import buttons, direct, mine, number_of, read, sign_up, with_events
 
 if TYPE_CHECKING:
+    from bot.i18n import Locale
     from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.full
@@ -65,8 +68,10 @@ async def test_a_place_is_offered_in_order_and_taken_by_button(stage: Stage) -> 
         assert "n'est pas sur la liste d'attente" in read(late)
 
 
-async def test_silence_passes_the_place_on_and_both_are_told(stage: Stage) -> None:
+@BOTH
+async def test_silence_passes_the_place_on_and_both_are_told(stage: Stage, locale: Locale) -> None:
     """At the very deadline; who did not answer stays behind the others, and hears when they are late."""
+    they = everybody(stage, locale)
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
         await stage.settle()
         for member in ("Léa", "Camille", "Hugo"):
@@ -79,14 +84,16 @@ async def test_silence_passes_the_place_on_and_both_are_told(stage: Stage) -> No
         late = await stage.control.click("Camille", offer["id"], "Je prends la place")
         (next_one,) = await direct(stage, "Hugo")
 
-        assert "la place est passée à la personne suivante" in said(words(passed))
-        assert "Cette place a été proposée à une autre personne le mardi 16 décembre 2025 à 12 h" in read(late)
-        assert "en position 1" in read(late)
-        assert "Une place s'est libérée pour vous" in said(words(next_one))
+        assert they.read(words(passed), "la place est passée à la personne suivante")
+        assert they.read(late, "Cette place a été proposée à une autre personne le mardi 16 décembre 2025 à 12 h")
+        assert they.read(late, "en position 1")
+        assert they.read(words(next_one), "Une place s'est libérée pour vous")
 
 
-async def test_who_gets_no_messages_reads_in_a_small_channel_that_there_is_news(stage: Stage) -> None:
+@BOTH
+async def test_who_gets_no_messages_reads_in_a_small_channel_that_there_is_news(stage: Stage, locale: Locale) -> None:
     """It is there as long as somebody waits, seen by those who are told there, and says nothing else."""
+    they = everybody(stage, locale)
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
         await stage.settle()
         await sign_up(stage, "Léa", "Atelier")
@@ -102,17 +109,19 @@ async def test_who_gets_no_messages_reads_in_a_small_channel_that_there_is_news(
         taken = await stage.control.click("Camille", shown.message["id"], "Je prends la place")
 
         assert [file["filename"][-4:] for file in taken.message["attachments"]] == [".ics"]
-        assert "Un petit salon privé vous préviendra" in read(chosen)
+        assert they.read(chosen, "Un petit salon privé vous préviendra")
         assert "Il y a du nouveau pour vous." in said(words(news))
         assert "Atelier" not in words(news)
         assert unseen == []
         assert await direct(stage, "Camille") == []
-        assert "Elle vous est gardée jusqu'au" in read(shown)
-        assert "C'est noté, la place est à vous." in read(taken)
+        assert they.read(shown, "Elle vous est gardée jusqu'au mardi 16 décembre 2025 à 12 h")
+        assert they.read(taken, "C'est noté, la place est à vous.")
 
 
-async def test_organisers_read_the_line_and_give_a_place_out_of_turn(stage: Stage) -> None:
+@BOTH
+async def test_organisers_read_the_line_and_give_a_place_out_of_turn(stage: Stage, locale: Locale) -> None:
     """Who was last is told that the team has given a place; members are refused."""
+    they = everybody(stage, locale)
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
         await stage.settle()
         for member in ("Léa", "Camille", "Hugo"):
@@ -140,12 +149,15 @@ async def test_organisers_read_the_line_and_give_a_place_out_of_turn(stage: Stag
         again = await stage.control.click("Nadia", late.message["id"], "Corriger")
         moved = await stage.control.submit("Nadia", again.interaction, {"until": "12/01 14h"})
 
-        assert "Il manque l'heure après « vendredi »" in said(words(refused.message))
-        assert "2 places réservées, Parents here, jusqu'au vendredi 9 janvier 2026 à 12 h." in said(words(kept.message))
-        assert [said(one) for one in stands] == ["vendredi 9 janvier 2026 à 12 h"]
-        assert "La journée sera finie à ce moment." in said(words(late.message))
-        assert "jusqu'au lundi 12 janvier 2026 à 14 h." in said(words(moved.message))
-        assert "Places prises : 1 sur 1." in read(panel)
+        assert they.read(words(refused.message), "Il manque l'heure après « vendredi »")
+        assert they.read(
+            words(kept.message), "2 places réservées, Parents here, jusqu'au vendredi 9 janvier 2026 à 12 h."
+        )
+        assert len(stands) == 1
+        assert {"9", "2026", "12"} <= set(re.findall(r"\d+", stands[0]))
+        assert they.read(words(late.message), "La journée sera finie à ce moment.")
+        assert they.read(words(moved.message), "jusqu'au lundi 12 janvier 2026 à 14 h.")
+        assert they.read(panel, "Places prises : 1 sur 1.")
         assert read(panel).index("1. ") < read(panel).index("2. ")
-        assert "Places prises : 2 sur 1." in read(given)
-        assert "L'équipe vous a donné une place." in said(words(told))
+        assert they.read(given, "Places prises : 2 sur 1.")
+        assert they.read(words(told), "L'équipe vous a donné une place.")

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.e2e.bilingual import BOTH, everybody
 from tests.e2e.publishing import open_section
 from tests.e2e.signing_up import AN_EVENT, buttons, mine, read, sign_up, with_events
 
 if TYPE_CHECKING:
+    from bot.i18n import Locale
     from sandbox.wire import Json
     from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.full
 
+FIRST, SECOND = "Premier choix", "Second choix, si le premier est complet"
 WORKSHOPS = """
 [[programme]]
 kind = "workshop"
@@ -40,26 +43,26 @@ def with_workshops(stage: Stage) -> str:
     return path
 
 
-def options(message: Json, placeholder: str) -> list[tuple[str, str]]:
+def options(message: Json, *placeholders: str) -> list[tuple[str, str]]:
     """Return the options of one list, each with its description; none where there is no such list."""
-    if str(message.get("placeholder", "")).startswith(placeholder):
+    if str(message.get("placeholder", "")).startswith(placeholders):
         return [(one["label"], one["description"]) for one in message["options"]]
-    return [option for part in message.get("components", ()) for option in options(part, placeholder)]
+    return [option for part in message.get("components", ()) for option in options(part, *placeholders)]
 
 
-async def test_workshops_are_chosen_under_the_reply(stage: Stage) -> None:
+@BOTH
+async def test_workshops_are_chosen_under_the_reply(stage: Stage, locale: Locale) -> None:
     """First come, first served; the next one is told in words that it is full, and has the second choice.
 
     An event without workshops reads as it always has.
     """
+    they = everybody(stage, locale)
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_workshops(stage)):
         await stage.settle()
         first, second = await sign_up(stage, "Léa", "Séminaire"), await sign_up(stage, "Oksana", "Séminaire")
-        chosen = await stage.control.select("Léa", first.message["id"], "Premier choix", ["1"])
-        wanted = await stage.control.select("Oksana", second.message["id"], "Premier choix", ["1"])
-        given = await stage.control.select(
-            "Oksana", wanted.message["id"], "Second choix, si le premier est complet", ["2"]
-        )
+        chosen = await stage.control.select("Léa", first.message["id"], FIRST, ["1"])
+        wanted = await stage.control.select("Oksana", second.message["id"], FIRST, ["1"])
+        given = await stage.control.select("Oksana", wanted.message["id"], SECOND, ["2"])
         stop = await mine(stage, "Léa", "Mes inscriptions", "Me désinscrire")
         await stage.control.click("Léa", stop.message["id"], "Oui, je la rends")
         again = await mine(stage, "Oksana", "Mes inscriptions", "Mon atelier")
@@ -67,24 +70,27 @@ async def test_workshops_are_chosen_under_the_reply(stage: Stage) -> None:
         elsewhere = await sign_up(stage, "Oksana")
         shown = await mine(stage, "Oksana", "Mes inscriptions")
 
-        assert "Premier arrivé, premier servi ; si votre premier choix est complet, vous avez le second." in read(first)
-        assert options(first.message, "Premier") == [
-            ("Lire avec les familles", "1 place libre."),
-            ("Écrire à deux", "5 places libres. salle 2"),
-        ]
-        assert options(first.message, "Second") == []
-        assert "Votre atelier : « Lire avec les familles »." in read(chosen)
+        assert they.read(
+            first, "Premier arrivé, premier servi ; si votre premier choix est complet, vous avez le second."
+        )
+        free = options(first.message, *they.named(FIRST))
+        assert [label for label, _ in free] == ["Lire avec les familles", "Écrire à deux"]
+        assert they.read(free[0][1], "1 place libre.")
+        assert they.read(free[1][1], "5 places libres.")
+        assert free[1][1].endswith(" salle 2")
+        assert options(first.message, *they.named(SECOND)) == []
+        assert they.read(chosen, "Votre atelier : « Lire avec les familles ».")
         assert [file["filename"] for file in chosen.message["attachments"]] == ["seminaire-2026-02-12.ics"]
         assert again.message["attachments"] == []
-        assert "« Lire avec les familles » est complet." in read(wanted)
-        assert "Vous n'avez pas encore d'atelier." in read(wanted)
-        assert ("Lire avec les familles", "Complet.") in options(wanted.message, "Premier")
-        assert [label for label, _ in options(wanted.message, "Second")] == ["Écrire à deux"]
-        assert "Votre atelier est le second choix : « Écrire à deux »." in read(given)
-        assert "Une place s'est libérée dans « Lire avec les familles »" in read(again)
-        assert "Votre atelier : « Lire avec les familles »." in read(taken)
-        assert "atelier" not in read(elsewhere)
-        assert buttons(shown.message).count("Mon atelier") == 1
+        assert they.read(wanted, "« Lire avec les familles » est complet.")
+        assert they.read(wanted, "Vous n'avez pas encore d'atelier.")
+        assert they.read(dict(options(wanted.message, *they.named(FIRST)))["Lire avec les familles"], "Complet.")
+        assert [label for label, _ in options(wanted.message, *they.named(SECOND))] == ["Écrire à deux"]
+        assert they.read(given, "Votre atelier est le second choix : « Écrire à deux ».")
+        assert they.read(again, "Une place s'est libérée dans « Lire avec les familles »")
+        assert they.read(taken, "Votre atelier : « Lire avec les familles ».")
+        assert options(elsewhere.message, *they.named(FIRST)) == []
+        assert [they.calls(label, "Mon atelier") for label in buttons(shown.message)].count(True) == 1
 
 
 async def test_organisers_make_workshops_and_what_is_wrong_is_corrected(stage: Stage) -> None:

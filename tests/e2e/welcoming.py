@@ -94,7 +94,7 @@ async def search(stage: Stage, shown: Outcome, letters: str, *, member: str = "I
 
 def code_of(shown: Outcome) -> str:
     """Return the code of the day that a panel shows."""
-    found = re.search(r"\b\d{4}\b(?=\. Affichez)", read(shown))
+    found = re.search(r"\b\d{4}\b(?=\. (?:Affichez|Display))", read(shown))
     assert found
     return found[0]
 

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from bot import dates
 from bot.delivery.card import Attachment, Button, Card, Choice, Field, Form, Row, Select, Text
-from bot.events.attendance.model import Half, half_now, has_begun, is_day_of, spans_noon
+from bot.events.attendance.model import Half, half_now, has_begun, is_day_of, is_over, spans_noon
 from bot.events.attendance.searching import found
 from bot.events.cards import Cards
+from bot.events.documents.model import can_attest
 from bot.events.roster.names import written
 
 if TYPE_CHECKING:
@@ -41,9 +42,10 @@ class DeskCards:
         """Return the desk's front; *first* is a sentence above it."""
         event, say = desk.event, self._say
         lines = [*([first] if first else []), self._events.head(event), self._count(desk), *self._halves(desk)]
-        lines.append(say("desk.code", code=desk.code, command=f"/{say('command.ici.name')}"))
+        if not is_over(event, self._now):
+            lines.append(say("desk.code", code=desk.code, command=f"/{say('command.ici.name')}"))
         if not is_day_of(event, self._now):
-            lines.append(say("desk.over" if has_begun(event, self._now) else "desk.eve"))
+            lines.append(say("desk.over" if is_over(event, self._now) else "desk.eve"))
         rows = [Row(self._doors(desk)), Row(self._papers(desk))]
         if has_begun(event, self._now) and (nameless := [one for one in desk.people if not one.full_name]):
             lines.append(say("desk.nameless", count=len(nameless)))
@@ -75,6 +77,8 @@ class DeskCards:
             return _panel([*lines, self._say("desk.eve")], Row((self._back(desk),)))
         if who.tick:
             deeds = [self._search(desk), self._person_button("undo", desk, who)]
+            if desk.is_organiser and can_attest(desk.event, who.full_name, who.tick.half, self._now):
+                deeds.append(self._person_button("attestation", desk, who))
         else:
             present = self._person_button("present", desk, who, style="success")
             deeds = [present, self._person_button("substitute", desk, who), self._search(desk)]
@@ -104,6 +108,12 @@ class DeskCards:
         words = self._say("desk.sheet", count=len(desk.people))
         text = Text(f"{self._events.head(desk.event)}\n{words}\n{self._again()}")
         return Card((text,), attachments=(Attachment(f"emargement-{desk.event.on}.pdf", made),))
+
+    def attestation(self, desk: Desk, who: Attendee, name: str, made: bytes) -> Card:
+        """Return the attestation of one person, for who hands it over."""
+        words = self._say("desk.attestation", name=self.called(who))
+        text = Text(f"{self._events.head(desk.event)}\n{words}\n{self._again()}")
+        return Card((text,), attachments=(Attachment(name, made),))
 
     def search_form(self, custom_id: str) -> Form:
         """Return the form that asks for a few letters."""
@@ -197,6 +207,8 @@ class DeskCards:
 
     def _papers(self, desk: Desk) -> tuple[Button, ...]:
         sheet = (self._button("sheet", "sheet", desk),) if desk.is_organiser else ()
+        if is_over(desk.event, self._now):
+            return sheet
         return (*sheet, self._button("qr", "qr", desk), self._button("new_code", "recode", desk))
 
     def _search(self, desk: Desk) -> Button:

@@ -112,6 +112,11 @@ def may_look(event: Event, now: datetime, *, is_organiser: bool) -> bool:
     return is_organiser or is_day_of(event, now) or is_eve_of(event, now)
 
 
+def is_over(event: Event, now: datetime) -> bool:
+    """Whether the day of *event* is over: no code notes an arrival any more, and organisers note who was there."""
+    return has_begun(event, now) and not is_day_of(event, now)
+
+
 def has_begun(event: Event, now: datetime) -> bool:
     """Whether the day of *event* is there, or was: before it nobody can have arrived."""
     return now.astimezone(ZoneInfo(event.timezone)).date() >= event.on

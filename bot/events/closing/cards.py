@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot import dates
 from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Rule, Select, Text
 from bot.events.cards import Cards
-from bot.events.closing.model import QUESTIONS, SCORES, bar, is_whole, percent, shown
+from bot.events.closing.model import QUESTIONS, SCORES, answers, bar, is_whole, percent, shown
 from bot.events.model import erased_on, phase, short_title
 from bot.events.questions.model import DEPARTMENTS
 from bot.events.signups.model import Kind, kind_of
@@ -161,6 +161,7 @@ class ClosingCards:
                 for score, count in zip(SCORES, counts, strict=True)
             )
             lines.append(f"{self._say(f'feedback.{question}')}\n{words}")
+        lines += [self._say("afterwards.by_fives", count=answers(found.counts))] if given else []
         yield Text("\n".join(lines))
 
     def _standing(self, found: Summary, now: datetime) -> list[str]:

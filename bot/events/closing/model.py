@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 QUESTIONS = ("useful", "welcome", "next")
 SCORES = (1, 2, 3, 4)
 LEAST_ANSWERS = 5
-"""Of fewer answers nothing is shown: who knows four of them would know the fifth."""
+"""Of fewer answers nothing is shown, nor of fewer further ones: who knows four of them would know the fifth."""
 BAR = 10
 """The signs of a bar; the words before it say the same."""
 
@@ -117,6 +117,11 @@ def bar(came: int, signed_up: int) -> str:
     """Return that share as a line of signs, for who sees them."""
     full = min(BAR, round(BAR * came / signed_up)) if signed_up else 0
     return "■" * full + "□" * (BAR - full)
+
+
+def may_show(given: int, seen: int) -> bool:
+    """Whether of *given* answers all may be shown to who has *seen* some: no answer shows in what it changes."""
+    return given - seen >= LEAST_ANSWERS
 
 
 def shown(counts: Mapping[tuple[str, int], int]) -> dict[str, tuple[int, ...]]:

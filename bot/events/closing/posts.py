@@ -9,6 +9,7 @@ from bot.events import store as events
 from bot.events.attendance import store as attendance
 from bot.events.closing.cards import ClosingCards
 from bot.events.closing.service import DIRECT, POST
+from bot.events.places import store as places
 from bot.events.signups import store as signups
 from bot.i18n import language
 
@@ -78,11 +79,11 @@ class ClosingDirect:
         """Said once and done."""
 
     async def failed(self, tx: Transaction, delivery: Delivery, reason: str) -> None:
-        """Bring the person back to the channel, and see to it that the channel has the synthesis."""
+        """Bring the person back to the channel, if there is one, and see to it that it has the synthesis."""
         event_id, person_id = _read(delivery.subject)
         await self._way.direct_failed(tx, delivery.guild_id, event_id, person_id, reason)
         event = await closed(tx, delivery.guild_id, event_id)
-        if event:
+        if event and await places.has_room(tx, delivery.guild_id, event_id):
             await self._outbox.say(tx, self._closing.post(event, self._clock.now()))
 
 

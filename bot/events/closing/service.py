@@ -23,9 +23,11 @@ from bot.events.closing.model import (
 )
 from bot.events.editing.reading import read_address
 from bot.events.model import erased_on, sign_up_closes_at
+from bot.events.places import store as places
 from bot.events.service import number
 from bot.events.signups import store as signups
 from bot.events.signups.audiences import Audience, addressed
+from bot.events.signups.model import Way
 from bot.events.waitlist import store as waitlist
 
 if TYPE_CHECKING:
@@ -49,7 +51,8 @@ PRIORITY = 4
 class Summary:
     """What a day came to, and whom the synthesis reaches: *told* people, *asked* of them were there.
 
-    *is_erased* says that what participants had told is gone, and with it the figures.
+    *counts* are of the answers that may be shown. *is_erased* says that what participants had told is gone, and with it
+    the figures.
     """
 
     event: Event
@@ -135,10 +138,12 @@ class Closing:
         of_event = (event.guild_id, event.id or 0)
         present = await attendance.present(tx, *of_event)
         reached, waited = await signups.reached(tx, *of_event), await waitlist.have_waited(tx, *of_event)
+        if not await places.has_room(tx, *of_event):
+            reached = [one for one in reached if one.way is not Way.NONE]
         return Summary(
             event,
             figures(await signups.ever_of_event(tx, *of_event), present, waited=waited),
-            await store.counts(tx, *of_event),
+            await store.counts(tx, *of_event, shown=True),
             told=len(reached),
             asked=sum(one.person_id in present for one in reached),
             is_erased=erased_on(event) <= self._clock.now().astimezone(ZoneInfo(event.timezone)).date(),
@@ -146,7 +151,9 @@ class Closing:
 
     async def _say(self, tx: Transaction, event: Event, now: datetime) -> None:
         """Leave one post for the event's room, and a message to each who chose to get one."""
-        heard = addressed(Audience.SIGNED_UP, await signups.reached(tx, event.guild_id, event.id or 0))
+        reached = await signups.reached(tx, event.guild_id, event.id or 0)
+        has_room = await places.has_room(tx, event.guild_id, event.id or 0)
+        heard = addressed(Audience.SIGNED_UP, reached, has_room=has_room)
         if heard.is_in_room:
             await self._outbox.say(tx, self.post(event, now))
         for one in heard.direct:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from bot.errors import Refusal
 from bot.events.model import phase
-from bot.events.signups.model import Kind
+from bot.events.signups.model import Kind, NotSignedUp
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,6 +59,12 @@ class IsOver(PaperRefusal):
     way_out = "attestation"
 
 
+class HasLeft(PaperRefusal):
+    """Who was noted at the desk and has given their place back is signed up no more."""
+
+    key = NotSignedUp.key
+
+
 class IsNotOver(PaperRefusal):
     """Nobody has been there yet."""
 
@@ -83,6 +89,23 @@ class NameIsIllegible(PaperRefusal):
 
     key = "refusal.paper_illegible"
     way_out = "name"
+
+
+class CannotAttest(Refusal):
+    """Organisers hand over what is so: the day is over, and the presence and the name are noted."""
+
+    key = "desk.refused.no_attestation"
+
+
+class CannotSpell(Refusal):
+    """Some letters of somebody's name are not in our font, *letters*; organisers write it anew."""
+
+    key = "desk.refused.illegible"
+
+
+def can_attest(event: Event, full_name: str | None, half: Half | None, now: datetime) -> bool:
+    """Whether organisers can hand over the attestation of somebody called *full_name*, who was there for *half*."""
+    return event.status != "cancelled" and phase(event, now) == "past" and bool(full_name and half)
 
 
 def check(paper: Paper, part: Part, now: datetime) -> None:
@@ -130,3 +153,5 @@ def _check_signed_up(part: Part, *, is_past: bool) -> None:
         raise OnlyReminders(part)
     if is_past:
         raise IsOver(part)
+    if not part.signup.is_in:
+        raise HasLeft(part)

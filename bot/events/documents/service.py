@@ -12,10 +12,18 @@ from bot.events.attendance import store as attendance
 from bot.events.documents import store
 from bot.events.documents.calendar import calendar, where
 from bot.events.documents.calendars import called
-from bot.events.documents.model import NameIsIllegible, Part, check, reference
+from bot.events.documents.model import (
+    CannotAttest,
+    CannotSpell,
+    NameIsIllegible,
+    PaperRefusal,
+    Part,
+    check,
+    reference,
+)
 from bot.events.editing.words import cleaned, has_words
 from bot.events.questions.answers import within
-from bot.events.roster.model import LONGEST_NAME
+from bot.events.roster.model import LONGEST_NAME, NotOnRoster
 from bot.events.signups import store as signups
 from bot.events.signups.model import NoName, NotSignedUp
 
@@ -78,7 +86,7 @@ class Documents:
                 return ()
             days = {event.id: event for event in await self._events.of_guild(tx, guild_id)}
             there = await attendance.of_person(tx, guild_id, person)
-            held = [one for one in await signups.of_person(tx, guild_id, person) if one.is_in]
+            held = [one for one in await signups.of_person(tx, guild_id, person) if one.is_in or one.event_id in there]
             parts = [
                 Part(days[one.event_id], one, tick.half if (tick := there.get(one.event_id)) else None) for one in held
             ]
@@ -95,6 +103,7 @@ class Documents:
         async def work(tx: Transaction) -> tuple[Event, Part | None, list[str]]:
             event = await self._events.current(tx, guild_id, claim)
             part = await self._part(tx, event, actor)
+            part = part if part and part.signup.is_in else None
             own = [await day.lines(tx, part, actor.locale) for day in self._own] if part else []
             return event, part, [line for lines in own for line in lines]
 
@@ -111,11 +120,29 @@ class Documents:
 
         Raise a :class:`~bot.events.documents.model.PaperRefusal` that says what to do instead, or ``NotSignedUp``.
         """
-        part, now = await self.part(guild_id, actor, claim), self._clock.now()
-        check(paper, part, now)
-        async with self._press:
-            content = await asyncio.to_thread(self._print, paper, part, now)
-        return Made(part.event, called(paper, part.event, "pdf"), content)
+        return await self._made(paper, await self.part(guild_id, actor, claim))
+
+    async def attest(self, guild_id: int, actor: Actor, claim: str, person_id: int) -> Made:
+        """Return the attestation of somebody who was there, for an organiser to hand over: not all are on Discord.
+
+        Raise :class:`~bot.events.documents.model.CannotAttest` where there is none to give.
+        """
+        self._guilds.require_organiser(guild_id, actor)
+
+        async def work(tx: Transaction) -> Part:
+            event = await self._events.current(tx, guild_id, claim)
+            part = await self._part_of(tx, event, person_id)
+            if part is None:
+                raise NotOnRoster
+            return part
+
+        part = await self._database.read(work)
+        try:
+            return await self._made("attestation", part)
+        except NameIsIllegible as refusal:
+            raise CannotSpell(**refusal.params) from refusal
+        except PaperRefusal as refusal:
+            raise CannotAttest from refusal
 
     async def part(self, guild_id: int, actor: Actor, claim: str) -> Part:
         """Return *actor*'s part in an event; raise ``NotSignedUp`` where there is none."""
@@ -138,18 +165,31 @@ class Documents:
             part = await self._part(tx, await self._events.current(tx, guild_id, claim), actor)
             if part is None:
                 raise NotSignedUp
-            await store.name(tx, guild_id, part.signup.id or 0, name, self._clock.now())
+            # When somebody has left the list is told to organisers, and stays.
+            at = self._clock.now() if part.signup.is_in else part.signup.changed_at
+            await store.name(tx, guild_id, part.signup.id or 0, name, at)
 
         await self._database.write(work)
 
     async def _part(self, tx: Transaction, event: Event, actor: Actor) -> Part | None:
+        """Return *actor*'s part in *event*, also of who has left the list and was there all the same."""
+        person = await self._guilds.known(tx, event.guild_id, actor)
+        return None if person is None else await self._part_of(tx, event, person)
+
+    async def _part_of(self, tx: Transaction, event: Event, person_id: int) -> Part | None:
         guild_id, event_id = event.guild_id, event.id or 0
-        person = await self._guilds.known(tx, guild_id, actor)
-        signup = None if person is None else await signups.one(tx, guild_id, event_id, person)
-        if signup is None or not signup.is_in:
+        signup = await signups.one(tx, guild_id, event_id, person_id)
+        tick = await attendance.one(tx, guild_id, event_id, person_id) if signup else None
+        if signup is None or not (signup.is_in or tick):
             return None
-        tick = await attendance.one(tx, guild_id, event_id, signup.person_id)
         return Part(event, signup, tick.half if tick else None)
+
+    async def _made(self, paper: Paper, part: Part) -> Made:
+        now = self._clock.now()
+        check(paper, part, now)
+        async with self._press:
+            content = await asyncio.to_thread(self._print, paper, part, now)
+        return Made(part.event, called(paper, part.event, "pdf"), content)
 
     def _print(self, paper: Paper, part: Part, now: datetime) -> bytes:
         """Print it, off the loop; raise :class:`NameIsIllegible` for a name in another script."""

@@ -62,6 +62,12 @@ async def one(tx: Transaction, guild_id: int, event_id: int) -> EventPlace | Non
     return EventPlace(**found) if found else None
 
 
+async def has_room(tx: Transaction, guild_id: int, event_id: int) -> bool:
+    """Whether the event's room stands, or is to stand: one that was over when it was entered never gets one."""
+    place = await one(tx, guild_id, event_id)
+    return place is not None and not place.is_closing
+
+
 async def add(tx: Transaction, guild_id: int, event_id: int) -> None:
     """Add an event's place, of which nothing stands yet."""
     await tx.connection.execute(insert(event_places).values(event_id=event_id, guild_id=guild_id, is_closing=False))

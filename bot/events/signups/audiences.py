@@ -123,10 +123,13 @@ def with_way(one: Reached) -> Reached:
     return replace(one, way=Way.DIRECT) if one.way is Way.NONE else one
 
 
-def addressed(audience: Audience, reached: Iterable[Reached]) -> Addressed:
-    """Return where a word to *reached*, who make up *audience*, goes; who chose nothing is left out."""
+def addressed(audience: Audience, reached: Iterable[Reached], *, has_room: bool = True) -> Addressed:
+    """Return where a word to *reached*, who make up *audience*, goes; who chose nothing is left out.
+
+    An event that was over when it was entered has no room: who would read it there gets a private message.
+    """
     people = tuple(reached)
-    in_room = tuple(one for one in people if one.way is Way.CHANNEL)
-    direct = tuple(one for one in people if one.way is Way.DIRECT)
-    rings_role = audience in WHOLE_ROOM or len(in_room) > MENTIONED_AT_MOST
+    in_room = tuple(one for one in people if one.way is Way.CHANNEL and has_room)
+    direct = tuple(one for one in people if one.way is Way.DIRECT or (one.way is Way.CHANNEL and not has_room))
+    rings_role = has_room and (audience in WHOLE_ROOM or len(in_room) > MENTIONED_AT_MOST)
     return Addressed(in_room, direct, rings_role, len(people) - len(in_room) - len(direct))

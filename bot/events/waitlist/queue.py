@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.delivery import outages
 from bot.delivery.model import Message, Person
 from bot.events import store as events
 from bot.events.model import phase
@@ -213,11 +214,15 @@ class Queue:
     async def pass_on(self, tx: Transaction, event: Event, row: Waiting) -> None:
         """Put who has let an offer pass behind all others, and offer the place to the next.
 
-        Where they alone wait it stays theirs, and nobody is told anything.
+        Where they alone wait it stays theirs, and nobody is told anything. What ended while nobody of ours was at work
+        is offered to them again: they may have answered, and were not heard.
         """
+        await self._outbox.withdraw(tx, event.guild_id, OFFER, _subject(row), GONE, self._clock.now())
+        if await self._went_unheard(tx, row) and may_offer(event, self._clock.now()):
+            await self._offer(tx, event, row, is_told=True)
+            return
         last = await store.last_received(tx, event.guild_id, event.id or 0)
         behind = await store.put(tx, let_pass(row, self._clock.now(), last))
-        await self._outbox.withdraw(tx, event.guild_id, OFFER, _subject(behind), GONE, self._clock.now())
         again = await self.fill(tx, event, quietly=frozenset({row.person_id}))
         if row.person_id not in again and may_offer(event, self._clock.now()):
             await self._tell(tx, event, behind, PASSED)
@@ -236,6 +241,11 @@ class Queue:
             row = await store.one(tx, found.guild_id, found.event_id, found.person_id)
             if event and row and row.offered_until and row.offered_until <= now:
                 await self.pass_on(tx, event, row)
+
+    async def _went_unheard(self, tx: Transaction, row: Waiting) -> bool:
+        """Whether the offer of *row* ended while no process was at work."""
+        ended = row.offered_until
+        return ended is not None and any(one.since < ended <= one.until for one in await outages.known(tx))
 
     async def _offer(self, tx: Transaction, event: Event, row: Waiting, *, is_told: bool) -> None:
         now = self._clock.now()

@@ -23,6 +23,7 @@ from bot.delivery.service import Outbox
 from bot.events import store as events
 from bot.events.documents.calendars import Calendars
 from bot.events.documents.words import Words
+from bot.events.places import store as event_places
 from bot.events.posting import EventCard
 from bot.events.service import Events
 from bot.events.signups.service import SignUps
@@ -131,7 +132,9 @@ class Desk:
             chosen = {ROLE_ORGANISATION: ORGANISATION, CHANNEL_ORGANISERS: TEAM, **options}
             for name, value in chosen.items():
                 await guilds.choose(tx, GUILD, name, value, by=None, now=self.clock.now())
-            return await events.add(tx, replace(DAY, guild_id=GUILD))
+            number = await events.add(tx, replace(DAY, guild_id=GUILD))
+            await event_places.add(tx, GUILD, number)
+            return number
 
         event = await self.database.write(work)
         await self.guilds.refresh(GUILD)

@@ -14,11 +14,12 @@ from bot.events import store as events
 from bot.events.attendance import store as attendance
 from bot.events.attendance.model import Half
 from bot.events.closing import store
-from bot.events.closing.model import HasAnswered, NoLink, NothingAsked, NotYetHeld, WasNotThere
+from bot.events.closing.model import HasAnswered, NoLink, NothingAsked, NotYetHeld, WasNotThere, answers, shown
 from bot.events.closing.posts import ClosingDirect, ClosingPost
 from bot.events.closing.service import DIRECT, POST, Closing
 from bot.events.editing.reading import NotAnAddress
-from bot.events.signups.model import Way
+from bot.events.places import store as places
+from bot.events.signups.model import SignUpIsClosed, Way
 from bot.guilds.model import Actor
 from bot.guilds.service import NoOrganiserRole
 from bot.privacy.store import end_event
@@ -93,6 +94,7 @@ async def said(town: Town, day: str) -> list[Delivery]:
 async def test_closing_tells_everybody_once_on_their_way(town: Town, closing: Closing) -> None:
     """One post in the room, a message to who chose it; sign-up closes, and a second time changes the address alone."""
     day = await town.add()
+    await town.database.write(lambda tx: places.add(tx, GUILD, int(day)))
     for person in (LEA, EMMA):
         await town.signups.sign_up(GUILD, person, day)
     await town.signups.choose_way(GUILD, EMMA, day, Way.DIRECT)
@@ -110,6 +112,19 @@ async def test_closing_tells_everybody_once_on_their_way(town: Town, closing: Cl
     assert (again.event.synthesis_url, again.event.synthesis_at) == (f"{LINK}-2", ON_THE_DAY)
 
 
+async def test_closing_ends_a_sign_up_that_was_opened_again(town: Town, closing: Closing) -> None:
+    """It would have stayed open until the end of the day."""
+    day = await town.add(closes_at=datetime(2026, 1, 23, 20, tzinfo=UTC))
+    town.clock.instant = ON_THE_DAY
+    await town.signups.sign_up(GUILD, LEA, day)
+
+    closed = await closing.close(GUILD, CAMILLE, day, LINK)
+
+    assert closed.event.closes_at == ON_THE_DAY
+    with pytest.raises(SignUpIsClosed):
+        await town.signups.sign_up(GUILD, EMMA, day)
+
+
 async def test_a_past_event_without_anybody_takes_its_link(town: Town, closing: Closing) -> None:
     """It was entered late: nobody is written to, and no room is waited for."""
     day = await held(town)
@@ -118,6 +133,21 @@ async def test_a_past_event_without_anybody_takes_its_link(town: Town, closing: 
 
     assert (found.told, await said(town, day)) == (0, [])
     assert town.events.find(GUILD, day).synthesis_url == LINK
+
+
+async def test_people_of_an_event_that_was_entered_late_are_written_to(town: Town, closing: Closing) -> None:
+    """It was over and never got a room: nothing waits for one, whatever they had chosen, also where a message fails."""
+    day = await held(town, came=(LEA,), stayed=(EMMA,))
+    await town.signups.choose_way(GUILD, EMMA, day, Way.NONE)
+
+    closed = await closing.close(GUILD, CAMILLE, day, LINK)
+    (row,) = await said(town, day)
+    direct = ClosingDirect(texts(), town.clock, Doors(), town.outbox, closing)
+    await town.database.write(lambda tx: direct.failed(tx, row, "delivery.closed"))
+
+    assert (closed.told, closed.asked) == (1, 1)
+    assert row.recipient == str(Person(await person_of(town, LEA)))
+    assert await said(town, day) == [row]
 
 
 async def test_what_cannot_be_closed_is_refused(town: Town, closing: Closing) -> None:
@@ -170,6 +200,21 @@ async def test_those_who_came_answer_once_and_nobody_can_tell_what(town: Town, c
     with pytest.raises(WasNotThere):
         await closing.asked(GUILD, EMMA, day)
     assert await town.database.read(lambda tx: store.counts(tx, OTHER_GUILD, int(day))) == {}
+
+
+async def test_answers_are_shown_five_at_a_time(town: Town, closing: Closing) -> None:
+    """Whenever organisers look, what has changed since their last look was said by five people."""
+    people = tuple(Actor(700 + number, role_ids=(), manages_guild=False, locale="fr") for number in range(11))
+    day = await held(town, came=people)
+    await closing.close(GUILD, CAMILLE, day, LINK)
+
+    seen = []
+    for number, person in enumerate(people):
+        await closing.answer(GUILD, person, day, (4, 1 + number % 4, 1))
+        seen.append(answers((await closing.summary(GUILD, CAMILLE, day)).counts))
+
+    assert seen == [0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10]
+    assert shown((await closing.summary(GUILD, CAMILLE, day)).counts)["welcome"] == (3, 3, 2, 2)
 
 
 async def test_half_an_answer_is_not_counted(town: Town, closing: Closing) -> None:

@@ -15,11 +15,22 @@ from bot.documents.letter import read_letters
 from bot.events import store as events
 from bot.events.attendance import store as attendance
 from bot.events.attendance.model import Half
-from bot.events.documents.model import HasNoName, IsNotOver, NameIsIllegible, WasNotThere
+from bot.events.documents.model import (
+    CannotAttest,
+    CannotSpell,
+    HasNoName,
+    IsNotOver,
+    NameIsIllegible,
+    WasNotThere,
+)
 from bot.events.documents.service import Documents
 from bot.events.documents.words import Words
+from bot.events.roster.model import NotOnRoster
 from bot.events.service import UnknownEvent
-from bot.events.signups.model import NoName, NotSignedUp
+from bot.events.signups import store as signups
+from bot.events.signups.model import NoName, NotSignedUp, signed_up
+from bot.guilds.model import Actor
+from bot.guilds.service import NoOrganiserRole
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.house import ROOT, texts
 from tests.integration.events.conftest import A_DAY, EMMA, LEA
@@ -33,6 +44,9 @@ if TYPE_CHECKING:
     from bot.events.documents.service import Made
     from bot.i18n import Locale
     from tests.integration.events.conftest import Town
+
+
+ORGANISER = Actor(discord_id=500, role_ids=(), manages_guild=True, locale="fr")
 
 
 class Workshop:
@@ -80,6 +94,19 @@ async def named(town: Town, claim: str, name: str = "Zoé Œuvrard") -> int:
     await town.signups.sign_up(GUILD, LEA, claim)
     outcome = await town.signups.fill_card(GUILD, LEA, claim, full_name=name, structure="Rectorat")
     return outcome.signup.person_id
+
+
+async def guest(town: Town, claim: str, name: str) -> int:
+    """Put somebody on the list who is not on Discord; return who they are."""
+
+    async def work(tx: Transaction) -> int:
+        event = await events.one(tx, GUILD, int(claim))
+        assert event
+        person = await town.guilds.guest(tx, GUILD, "fr")
+        added = replace(signed_up(event, person, None, town.clock.now()), full_name=name, is_guest=True)
+        return (await signups.put(tx, added)).person_id
+
+    return await town.database.write(work)
 
 
 async def was_there(town: Town, claim: str, person: int, half: Half = Half.MORNING) -> None:
@@ -177,6 +204,56 @@ async def test_after_the_day_it_is_proved_that_one_was_there(town: Town, documen
     assert "Zoé Œuvrard" in words(made)
     with pytest.raises(WasNotThere):
         await documents.paper(GUILD, EMMA, day, "attestation")
+
+
+async def test_who_was_there_and_left_the_list_can_prove_it_too(town: Town, documents: Documents) -> None:
+    """Their card was erased with their place, so the name is asked for; that they left stays as it was."""
+    day = await town.add(inscription="ici")
+    person = await named(town, day)
+    await town.signups.sign_up(GUILD, EMMA, day)
+    await was_there(town, day, person)
+    for actor in (LEA, EMMA):
+        await town.signups.withdraw(GUILD, actor, day)
+    (left,) = await town.held()
+    calendar = (await documents.calendar(GUILD, LEA, day)).content.decode()
+    town.clock.instant += A_DAY.on - town.clock.instant.date() + timedelta(days=1)
+
+    with pytest.raises(HasNoName):
+        await documents.paper(GUILD, LEA, day, "attestation")
+    await documents.name(GUILD, LEA, day, "Zoé Œuvrard")
+    made = await documents.paper(GUILD, LEA, day, "attestation")
+
+    assert "Présence notée : le matin." in words(made)
+    assert "Votre place est réservée." not in calendar
+    assert [part.half for part in await documents.mine(GUILD, LEA)] == [Half.MORNING]
+    assert await documents.mine(GUILD, EMMA) == ()
+    assert await town.held() == [replace(left, full_name="Zoé Œuvrard")]
+    with pytest.raises(NotSignedUp):
+        await documents.paper(GUILD, EMMA, day, "attestation")
+
+
+async def test_an_organiser_hands_it_over_to_who_is_not_on_discord(town: Town, documents: Documents) -> None:
+    """After the day, of those who were there and have a name that can be printed; nobody else can."""
+    day = await town.add(inscription="ici")
+    people = [await guest(town, day, name) for name in ("Marie Dupont", "Paul Martin", "محمد")]
+    for person in (people[0], people[2]):
+        await was_there(town, day, person)
+    with pytest.raises(CannotAttest):
+        await documents.attest(GUILD, ORGANISER, day, people[0])
+    town.clock.instant += A_DAY.on - town.clock.instant.date() + timedelta(days=1)
+
+    made = await documents.attest(GUILD, ORGANISER, day, people[0])
+
+    assert made.name == "attestation-journee-regionale-2026-01-23.pdf"
+    assert "Marie Dupont" in words(made)
+    assert f"A-260123-{day}-{people[0]}" in words(made)
+    for person, refusal in ((people[1], CannotAttest), (people[2], CannotSpell), (77, NotOnRoster)):
+        with pytest.raises(refusal):
+            await documents.attest(GUILD, ORGANISER, day, person)
+    with pytest.raises(NoOrganiserRole):
+        await documents.attest(GUILD, LEA, day, people[0])
+    with pytest.raises(UnknownEvent):
+        await documents.attest(OTHER_GUILD, ORGANISER, day, people[0])
 
 
 async def test_a_name_is_asked_for_after_the_day_too(town: Town, documents: Documents) -> None:

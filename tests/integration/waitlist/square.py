@@ -115,6 +115,16 @@ class Square:
         rows = [row for row in await self.line(day) if (row.offered_until is not None) is offered]
         return [known[row.person_id] - 600 for row in rows]
 
+    async def people_in(self, day: str) -> list[int]:
+        """Return which members have a place, once for each row that says so."""
+
+        async def work(tx: Transaction) -> list[int]:
+            inside = [one.person_id for one in await signups.of_event(tx, GUILD, int(day))]
+            known = await guilds.discord_ids(tx, GUILD, inside)
+            return sorted(known[person] - 600 for person in inside)
+
+        return await self.database.read(work)
+
     async def counted(self, day: str) -> tuple[int, int]:
         """Return how many places are taken: as the triggers count them, and as the rows say."""
 

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 )
 
 from bot.events.signups.model import NotSignedUp
-from bot.events.waitlist.model import NotWaiting, begins_at, kept_until, may_offer
+from bot.events.waitlist.model import NotWaiting, begins_at, kept_until
 from tests.fakes import GUILD, Crash, FakeClock
 from tests.integration.waitlist.square import ORGANISER, MortalDatabase, Square, member
 
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 # Every run has an event of its own.
 NUMBERS = itertools.count()
-PEOPLE = st.integers(0, 4)
+# Five people, and twice whom it is about: the one to whom a place is offered, and the first of the others in line.
+PEOPLE, OFFERED, FIRST = st.integers(0, 6), 5, 6
 
 
 class Machine(RuleBasedStateMachine):
@@ -65,17 +66,20 @@ class Machine(RuleBasedStateMachine):
         except (NotWaiting, NotSignedUp) as refusal:
             return refusal
 
-    @initialize(capacity=st.integers(1, 2), people=st.permutations(range(5)))
-    def begin(self, capacity: int, people: list[int]) -> None:
-        """Add the event, and let people sign up until some wait."""
-        self.capacity = self.most = capacity
-        self.day = self.do(self.square.add(slug=f"journee-{next(NUMBERS)}", capacity=capacity))
+    @initialize(capacity=st.integers(1, 2), keeps_back=st.booleans(), people=st.permutations(range(5)))
+    def begin(self, capacity: int, keeps_back: bool, people: list[int]) -> None:
+        """Add the event, perhaps with a place that is kept back, and let people sign up until some wait."""
+        self.capacity = self.most = capacity + keeps_back
+        self.day = self.do(self.square.add(slug=f"journee-{next(NUMBERS)}", capacity=self.capacity))
+        if keeps_back:
+            self.reserve()
         for person in people[:4]:
             self.sign_up(person, is_late=False)
 
     @rule(person=PEOPLE, is_late=st.booleans())
     def sign_up(self, person: int, is_late: bool) -> None:
         """Tap *S'inscrire*; a click that is served late was received before another."""
+        person = self.who(person)
         self.received += 1
         at = self.clock.now() + timedelta(microseconds=self.received * 10 - 15 * is_late)
         if not self.is_on:
@@ -93,6 +97,7 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.is_on)
     def withdraw(self, person: int) -> None:
         """Give a place back, or try to."""
+        person = self.who(person)
         self.do(self.square.signups.withdraw(GUILD, member(person), self.day))
         if person in self.taken:
             self.taken.remove(person)
@@ -102,6 +107,7 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.is_on)
     def erase(self, person: int) -> None:
         """Ask to be forgotten, in the line or in a place."""
+        person = self.who(person)
         self.do(self.square.signups.erase(GUILD, member(person)))
         self.taken.discard(person)
         self.stamps.pop(person, None)
@@ -112,6 +118,7 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.is_on)
     def take(self, person: int) -> None:
         """Take the place that is offered, or try to: in time, or a moment before the tick passes it on."""
+        person = self.who(person)
         self.do(self.square.take(self.day, person))
         if person in self.offers and self.offers[person] <= self.clock.now():
             self.pass_on(person)
@@ -123,6 +130,7 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.is_on)
     def leave(self, person: int) -> None:
         """Leave the place that is offered, or the line."""
+        person = self.who(person)
         self.do(self.square.waitlist.leave(GUILD, member(person), self.day))
         self.stamps.pop(person, None)
         self.offers.pop(person, None)
@@ -139,6 +147,7 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.is_on)
     def give(self, person: int) -> None:
         """Give somebody who waits a place out of turn."""
+        person = self.who(person)
         self.do(self.square.desk.give(GUILD, ORGANISER, self.day, 600 + person, reason="Elle intervient"))
         if person in self.stamps:
             del self.stamps[person]
@@ -181,6 +190,14 @@ class Machine(RuleBasedStateMachine):
             self.take(person)
             self.tick()
 
+    @rule()
+    @precondition(lambda self: bool(self.reserves))
+    def release(self) -> None:
+        """Let the instant come at which the place that is kept back is released."""
+        if self.release_at < begins_at(self.event) - timedelta(minutes=30):
+            self.clock.instant = max(self.clock.now(), self.release_at)
+            self.tick()
+
     def tick(self) -> None:
         """Pass on what has ended, and release what was reserved."""
         self.do(self.square.queue.run())
@@ -195,7 +212,7 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.is_on)
     def crash(self, person: int, deed: str) -> None:
         """Die at the end of a unit of work: nothing has happened."""
-        square, day = self.square, self.day
+        square, day, person = self.square, self.day, self.who(person)
         work = {
             "sign_up": lambda: square.tap(day, person),
             "withdraw": lambda: square.signups.withdraw(GUILD, member(person), day),
@@ -223,11 +240,13 @@ class Machine(RuleBasedStateMachine):
         counted, rows = self.do(self.square.counted(self.day))
         offered = self.do(self.square.numbers(self.day, offered=True))
         assert counted == rows == len(self.taken)
+        assert self.do(self.square.people_in(self.day)) == sorted(self.taken)
         assert self.do(self.square.numbers(self.day, offered=False)) == self.in_line
         assert sorted(offered) == sorted(self.offers)
         self.most = max(self.capacity, min(self.most, counted + len(offered)))
         assert counted + len(offered) <= self.most
-        assert self.free <= 0 or not self.in_line or not may_offer(self.event, self.clock.now())
+        assert self.free <= 0 or not self.in_line or not self.is_on
+        assert self.is_on or not offered
 
     def teardown(self) -> None:
         """Leave nothing that another run would find."""
@@ -238,6 +257,11 @@ class Machine(RuleBasedStateMachine):
                 self.do(self.square.signups.erase(GUILD, one))
 
     # The model.
+
+    def who(self, person: int) -> int:
+        """Return which of the five *person* is now."""
+        named = {OFFERED: [one for one in self.in_order if one in self.offers], FIRST: self.in_line}.get(person)
+        return person if named is None else next(iter(named), 0)
 
     @property
     def event(self) -> Event:
@@ -263,7 +287,7 @@ class Machine(RuleBasedStateMachine):
     def fill(self) -> None:
         """Offer what is free to the first in line."""
         event, now, queue = self.event, self.clock.now(), self.square.queue
-        while may_offer(event, now) and self.free > 0 and self.in_line:
+        while self.is_on and self.free > 0 and self.in_line:
             self.offers[self.in_line[0]] = kept_until(event, now, queue._calendar, queue._terms)
 
     def pass_on(self, person: int) -> None:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.delivery.model import State
+from bot.delivery.outages import Outages
 from bot.events.questions.answers import AnswerTooLong
 from bot.events.signups import store as signups
 from bot.events.signups.model import EventIsCancelled
+from bot.events.signups.service import Outcome
 from bot.events.waitlist import store
 from bot.events.waitlist.model import (
     NoLabel,
@@ -78,6 +80,44 @@ async def test_an_offer_that_is_answered_a_moment_too_late_has_passed_on(square:
     assert (await square.numbers(day, offered=True), await square.numbers(day, offered=False)) == ([3], [4, 2])
     assert getattr(answer, "position", None) == 2
     assert len(await said(square, PASSED, day, 2)) == 1
+
+
+async def nobody_at_work(square: Square, hours: int) -> None:
+    """Let hours pass between two processes."""
+    pulse = Outages(square.database, square.clock)
+    await pulse.beat()
+    square.clock.advance(hours * 3600)
+    await pulse.began()
+
+
+async def test_an_offer_that_ended_while_nobody_was_at_work_is_made_again(square: Square) -> None:
+    """Their answer could not be heard: they keep their turn, and are told until when; the next silence counts."""
+    day = await full(square)
+    await square.signups.withdraw(GUILD, member(1), day)
+    await nobody_at_work(square, 30)
+
+    await square.queue.run()
+    again = await said(square, OFFER, day, 2)
+    square.clock.advance(48 * 3600)
+    await square.queue.run()
+
+    assert [row.expires_at for row in again] == [
+        datetime(2025, 12, 17, 15, tzinfo=UTC),
+        datetime(2025, 12, 16, 11, tzinfo=UTC),
+    ]
+    assert (await square.numbers(day, offered=True), await square.numbers(day, offered=False)) == ([3], [4, 2])
+
+
+async def test_who_answers_before_the_tick_has_looked_takes_what_they_could_not_answer(square: Square) -> None:
+    """The deadline fell while nobody was at work."""
+    day = await full(square)
+    await square.signups.withdraw(GUILD, member(1), day)
+    await nobody_at_work(square, 30)
+
+    taken = await square.take(day, 2)
+
+    assert isinstance(taken, Outcome)
+    assert (await square.numbers(day, offered=True), await square.numbers(day, offered=False)) == ([], [3, 4])
 
 
 async def test_a_cancelled_event_keeps_no_place_and_its_line_is_known(square: Square) -> None:

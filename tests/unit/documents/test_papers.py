@@ -24,6 +24,7 @@ NAMED = Part(EVENT, replace(signed_up(EVENT, 42, None, BEFORE), full_name="Zoé 
 THERE = replace(NAMED, half=Half.MORNING)
 NAMELESS = replace(THERE, signup=replace(THERE.signup, full_name=None))
 REMINDED = replace(NAMED, signup=replace(NAMED.signup, kind=Kind.REMINDERS))
+LEFT = replace(THERE, signup=replace(THERE.signup, is_in=False))
 CANCELLED = replace(THERE, event=replace(EVENT, status="cancelled"))
 
 
@@ -43,6 +44,8 @@ CANCELLED = replace(THERE, event=replace(EVENT, status="cancelled"))
         ("attestation", NAMELESS, AFTER, model.HasNoName),
         ("attestation", replace(REMINDED, half=Half.DAY), AFTER, None),
         ("attestation", CANCELLED, AFTER, model.IsCancelled),
+        ("attestation", LEFT, AFTER, None),
+        ("justificatif", LEFT, ON_THE_DAY, model.HasLeft),
     ],
 )
 def test_a_document_proves_what_is_so(

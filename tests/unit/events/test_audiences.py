@@ -45,6 +45,13 @@ def test_a_word_to_everybody_is_shown_to_who_wants_nothing_too() -> None:
     assert addressed(Audience.SIGNED_UP, [ROOM, DIRECT, NOTHING]).silent == 1
 
 
+def test_where_there_is_no_room_who_would_read_it_there_is_written_to() -> None:
+    """An event that was over when it was entered has none; who chose nothing still gets nothing."""
+    parts = addressed(Audience.SIGNED_UP, [ROOM, DIRECT, NOTHING], has_room=False)
+
+    assert (parts.direct, parts.is_in_room, parts.count) == ((ROOM, DIRECT), False, 2)
+
+
 @pytest.mark.parametrize(("length", "by_name"), [(0, True), (1875, True), (1876, False)])
 def test_names_stand_below_a_text_while_all_of_them_fit(length: int, by_name: bool) -> None:
     """One that is cut off would not ring."""

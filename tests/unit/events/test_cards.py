@@ -274,3 +274,30 @@ def test_the_card_says_where_questions_come_before_the_place() -> None:
 
     assert "un seul geste suffit" in cards.announcement(usual, now).text
     assert "puis répondez aux questions" in cards.announcement(first, now).text
+
+
+@pytest.mark.parametrize(
+    ("capacities", "changes", "said"),
+    [
+        ((12, None), {}, "premier arrivé, premier servi ; si votre premier choix est complet, vous avez le second."),
+        ((12,), {}, "Atelier, à choisir après l’inscription : premier arrivé, premier servi."),
+        ((None, None), {}, None),
+        ((), {}, None),
+        ((12, 12), {"inscription": "ailleurs"}, None),
+        ((12, 12), {"status": "cancelled"}, None),
+        ((12, 12), {"closes_at": BEFORE}, None),
+    ],
+)
+def test_the_card_says_in_one_sentence_who_gets_which_workshop(
+    capacities: tuple[int | None, ...], changes: dict[str, Any], said: str | None
+) -> None:
+    """Where places are limited, and as long as somebody can sign up."""
+    programme = tuple(
+        ProgrammeItem(position=number, title="Lire", kind="workshop", capacity=capacity)
+        for number, capacity in enumerate(capacities, start=1)
+    )
+
+    card = read(FRENCH.announcement(event(**{"status": "visible", "programme": programme, **changes}), BEFORE))
+
+    assert ("premier arrivé" in card) == (said is not None)
+    assert (said or "") in card

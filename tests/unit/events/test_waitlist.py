@@ -84,6 +84,13 @@ def test_noon_is_noon_whatever_the_clocks_do(on: date, offered_at: str, expected
     assert kept_until(a_day(on=on), wall(offered_at), HOLIDAYS, Terms()) == wall(expected)
 
 
+def test_no_place_is_kept_after_the_event_has_begun() -> None:
+    """The next working noon may be too late: of a Monday morning, what is offered the Saturday before."""
+    monday = a_day(on=date(2026, 1, 26))
+
+    assert kept_until(monday, wall("2026-01-24 08:00"), HOLIDAYS, Terms()) == wall("2026-01-26 09:30")
+
+
 def test_the_terms_can_be_set() -> None:
     """Longer offers, and a longer end of the list."""
     terms = Terms(timedelta(hours=72), timedelta(hours=96), timedelta(hours=6))
