@@ -30,6 +30,11 @@ RESERVE = 1
 # A request that leaves later than its turn, since the loop was busy, does not push the others back; one that is later
 # than this takes a new turn, or all that a standstill has held up would leave in one second.
 LATE_S = 0.05
+# A request that leaves at the end of a route's window may be counted in the next one: so much of it is not used, of a
+# short one less.
+CLOSING_S, CLOSING_SHARE = 0.3, 0.1
+# For so long others wait for the first answer of a route: nobody knows before what it takes.
+UNKNOWN_S = 1.0
 # Whoever would wait longer than this for a route comes back later instead: others wait behind them.
 LONGEST_WAIT_S = 15.0
 _LATER_IDS = re.compile(r"(?<=/)\d{15,}(?=/|$)")
@@ -69,6 +74,11 @@ class _Left:
     limit: int
     window_s: float
 
+    @property
+    def closes_at(self) -> float:
+        """Until when a request may leave so that it is surely counted in this window."""
+        return self.resets_at - min(CLOSING_S, CLOSING_SHARE * self.window_s)
+
 
 class Pace:
     """Space requests evenly at *per_second*, without bursts: no second ever holds more than that.
@@ -89,14 +99,16 @@ class Pace:
         # Until when Discord takes nothing at all from this token.
         self._closed_until = float("-inf")
         self._left: dict[str, _Left] = {}
+        # Until when the first answer of a route is waited for.
+        self._unknown: dict[str, float] = {}
         # How many are on their way, and when others were answered: within the last second any of them may be counted.
         self._on_way, self._answered = 0, deque[float]()
         self._invalid: deque[float] = deque()
 
     async def wait(self, method: str, path: str, *, gap: Callable[[], Awaitable[None]] | None = None) -> None:
         """Wait until this request may leave, last for a *gap*; raise :class:`TooFast` where that takes too long."""
-        await self._take_token(bucket_of(method, path))
-        late_s = float("inf")
+        bucket = bucket_of(method, path)
+        until, late_s = await self._take_token(bucket), float("inf")
         while late_s > LATE_S or self._closed_s > 0:
             if self._closed_s > LONGEST_WAIT_S:
                 raise TooFast(self._closed_s)
@@ -105,6 +117,10 @@ class Pace:
             if (pause := turn_at - self._monotonic()) > 0:
                 await self._sleep(pause)
             late_s = self._monotonic() - turn_at
+            if self._monotonic() >= until:
+                # Its window has closed meanwhile; where the next one makes it wait, it wants another turn as well.
+                late_s = float("inf") if self._rest_s(bucket) else late_s
+                until = await self._take_token(bucket)
         if gap:
             await gap()
         while self._counted >= TAKEN_AT_MOST:
@@ -128,20 +144,31 @@ class Pace:
 
     def rests_s(self, method: str, path: str) -> float:
         """Return for how many seconds the route has nothing left but its reserve."""
-        left = self._left.get(bucket_of(method, path))
-        return max(0.0, left.resets_at - self._monotonic()) if left and left.remaining <= RESERVE else 0.0
+        return self._rest_s(bucket_of(method, path))
 
-    async def _take_token(self, bucket: str) -> None:
-        while (left := self._left.get(bucket)) and left.remaining <= RESERVE and left.resets_at > self._monotonic():
+    def _rest_s(self, bucket: str) -> float:
+        now, left = self._monotonic(), self._left.get(bucket)
+        if left is None:
+            return self._gap_s if self._unknown.get(bucket, now) > now else 0.0
+        has_some = left.remaining > RESERVE and now < left.closes_at
+        return 0.0 if has_some else max(0.0, left.resets_at - now)
+
+    async def _take_token(self, bucket: str) -> float:
+        """Take one of what the route's window holds, once it holds one; return until when the request has to leave."""
+        while (pause := self._rest_s(bucket)) > 0:
             # discord.py sleeps inside the call that takes the last token, when its effect is already there.
-            if (pause := left.resets_at - self._monotonic()) > LONGEST_WAIT_S:
+            if pause > LONGEST_WAIT_S:
                 raise TooFast(pause)
             await self._sleep(pause)
-        if left:
-            if left.resets_at <= self._monotonic():
-                left = replace(left, remaining=left.limit, resets_at=self._monotonic() + left.window_s)
-            # Counted before its answer: others may leave beside it.
-            self._left[bucket] = replace(left, remaining=left.remaining - 1)
+        now, left = self._monotonic(), self._left.get(bucket)
+        if left is None:
+            self._unknown[bucket] = now + UNKNOWN_S
+            return float("inf")
+        if left.resets_at <= now:
+            left = replace(left, remaining=left.limit, resets_at=now + left.window_s)
+        # Counted before its answer: others may leave beside it.
+        self._left[bucket] = replace(left, remaining=left.remaining - 1)
+        return left.closes_at
 
     def leaves(self) -> None:
         """Note that a request that has waited is on its way now; :meth:`over` is to follow."""
@@ -157,8 +184,10 @@ class Pace:
 
         Raise :class:`TooFast` for a long "no", and for one that closes everything.
         """
+        bucket = bucket_of(method, path)
+        self._unknown.pop(bucket, None)
         if {"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset-After"} <= headers.keys():
-            self._learn(bucket_of(method, path), headers)
+            self._learn(bucket, headers)
         if status in INVALID_STATUSES and headers.get("X-RateLimit-Scope") != "shared":
             self._count_invalid()
         if status != TOO_MANY_REQUESTS:

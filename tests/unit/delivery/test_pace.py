@@ -158,11 +158,11 @@ async def test_what_a_standstill_has_held_up_does_not_leave_at_once() -> None:
     time = Time()
     pace, left = a_pace(time, 45), list[float]()
 
-    async def one() -> None:
-        await pace.wait("POST", OTHER)
+    async def one(path: str) -> None:
+        await pace.wait("POST", path)
         left.append(time.now)
 
-    tasks = [asyncio.create_task(one()) for _ in range(200)]
+    tasks = [asyncio.create_task(one(path)) for _, path in NEIGHBOURS]
     await time.pass_until(1001, tasks)
     time.now += 2
     await time.pass_until_done(tasks)
@@ -177,11 +177,11 @@ async def test_a_little_lateness_costs_nothing() -> None:
     time = Time(late_s=0.01)
     pace, left = a_pace(time, 45), list[float]()
 
-    async def one() -> None:
-        await pace.wait("POST", OTHER)
+    async def one(path: str) -> None:
+        await pace.wait("POST", path)
         left.append(time.now)
 
-    await time.pass_until_done([asyncio.create_task(one()) for _ in range(100)])
+    await time.pass_until_done([asyncio.create_task(one(path)) for _, path in NEIGHBOURS[:100]])
 
     assert left[-1] - left[0] <= 99 / 45 + 0.01 + 1e-6
 
@@ -192,7 +192,7 @@ async def test_how_many_may_still_be_begun_is_known() -> None:
     pace = a_pace(time, 8)
     before = pace.room(1)
 
-    waiting = [asyncio.create_task(pace.wait("POST", OTHER)) for _ in range(6)]
+    waiting = [asyncio.create_task(pace.wait("POST", path)) for _, path in NEIGHBOURS[:6]]
     await asyncio.wait(waiting, timeout=0)
     meanwhile = pace.room(1)
     await time.pass_until_done(waiting)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.unit.delivery.test_pace import CHANNEL, headers
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.unit.delivery.test_pace import API, CHANNEL, NEIGHBOURS, Server, headers
 from tests.unit.delivery.time_that_passes import Time, a_pace
 
 
@@ -19,3 +22,58 @@ async def test_a_late_answer_of_the_window_before_does_not_cut_the_new_one_short
     pace.note("POST", CHANNEL, 200, headers(3, 2, 0.01))
 
     assert pace.rests_s("POST", CHANNEL) > 4
+
+
+ROLE = f"{API}/guilds/100000000000000001/members/200000000000000001/roles/300000000000000001"
+ways = st.floats(0.01, 0.2)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 40), ways, ways), max_size=40))
+@example([(0.0, 0.1, 0.1)] * 20)
+@example([(0.0, 0.1, 0.1)] + [(9.9, 0.2, 0.2)] * 20)
+def test_no_window_of_discord_is_overrun_however_long_the_ways(requests: list[tuple[float, float, float]]) -> None:
+    """Neither before a first answer has told what a route takes, nor where one window ends and the next begins."""
+    assert asyncio.run(fullest(requests)) <= 10
+
+
+async def fullest(requests: list[tuple[float, float, float]]) -> int:
+    """Return how many of *requests*, among many others, Discord counts in a window of ten; each with its two ways."""
+    time, server = Time(), Server(limit=10, window_s=10.0)
+    pace = a_pace(time, 20)
+
+    async def one(at: float, there: float, back: float) -> None:
+        await time.pause(at)
+        await pace.wait("PUT", ROLE)
+        await time.pause(there)
+        answer = server.answer(time.now)
+        await time.pause(back)
+        pace.note("PUT", ROLE, 204, answer)
+
+    async def other(number: int, path: str) -> None:
+        await time.pause(number / 10)
+        await pace.wait("POST", path)
+
+    others = [asyncio.create_task(other(number, path)) for number, (_, path) in enumerate(NEIGHBOURS)]
+    await time.pass_until_done([*others, *(asyncio.create_task(one(*request)) for request in requests)])
+    return server.fullest
+
+
+async def test_a_route_that_nobody_knows_is_asked_once_before_the_others() -> None:
+    """They follow as soon as its first answer has come, and after a second where none comes."""
+    time = Time()
+    pace, left = a_pace(time, 1000), list[float]()
+
+    async def one(answers_after: float | None) -> None:
+        await pace.wait("POST", CHANNEL)
+        left.append(time.now - 1000)
+        if answers_after is not None:
+            await time.pause(answers_after)
+            pace.note("POST", CHANNEL, 200, {})
+
+    await time.pass_until_done([asyncio.create_task(one(None)), asyncio.create_task(one(0.1))])
+    await time.pass_until_done([asyncio.create_task(one(0.1)), asyncio.create_task(one(0.1))])
+
+    assert 1 <= left[1] < 1.1
+    assert left[2] < 1.3
+    assert 0.1 <= left[3] - left[2] < 0.2
