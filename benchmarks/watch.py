@@ -7,7 +7,6 @@ They take turns, so that what else the machine does weighs on both. What counts 
 
 from __future__ import annotations
 
-import gc
 import statistics
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from benchmarks import newsstand, reading, stalls
 from benchmarks.bare_reader import BareReader
 from benchmarks.children import NotMeasurable, running
 from benchmarks.watcher import watching
+from bot.memory import freeze
 
 if TYPE_CHECKING:
     import argparse
@@ -65,8 +65,7 @@ async def _measured(port: str, watcher: Watcher, sources: int, rounds: int) -> F
     await watcher.learn()
     await _seen(watcher, sources)
     # As the bot does once it has started.
-    gc.collect()
-    gc.freeze()
+    freeze()
     ours, theirs = await _passes(port, watcher, bare, rounds)
     await bare.close()
     await _seen(watcher, sources)
