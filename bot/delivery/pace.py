@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 TAKEN_AT_MOST, WINDOW_S = 50, 1.0
 # Discord bans an address for a while after 10,000 invalid answers in ten minutes (topics/rate-limits).
 INVALID_WINDOW_S, INVALID_ALARM = 600.0, 5000
-TOO_MANY_REQUESTS = 429
+TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 INVALID_STATUSES = frozenset({401, 403, TOO_MANY_REQUESTS})
 RESERVE = 1
 # A request that leaves later than its turn, since the loop was busy, does not push the others back; one that is later
@@ -35,6 +35,7 @@ LATE_S = 0.05
 CLOSING_S, CLOSING_SHARE = 0.3, 0.1
 # For so long others wait for the first answer of a route: nobody knows before what it takes.
 UNKNOWN_S = 1.0
+_NO_LIMIT = float("-inf")
 # Whoever would wait longer than this for a route comes back later instead: others wait behind them.
 LONGEST_WAIT_S = 15.0
 _LATER_IDS = re.compile(r"(?<=/)\d{15,}(?=/|$)")
@@ -99,7 +100,7 @@ class Pace:
         # Until when Discord takes nothing at all from this token.
         self._closed_until = float("-inf")
         self._left: dict[str, _Left] = {}
-        # Until when the first answer of a route is waited for.
+        # Until when the first answer of a route is waited for: no more where it said nothing of limits.
         self._unknown: dict[str, float] = {}
         # How many are on their way, and when others were answered: within the last second any of them may be counted.
         self._on_way, self._answered = 0, deque[float]()
@@ -108,7 +109,17 @@ class Pace:
     async def wait(self, method: str, path: str, *, gap: Callable[[], Awaitable[None]] | None = None) -> None:
         """Wait until this request may leave, last for a *gap*; raise :class:`TooFast` where that takes too long."""
         bucket = bucket_of(method, path)
-        until, late_s = await self._take_token(bucket), float("inf")
+        until = await self._take_token(bucket)
+        await self._take_turn(gap)
+        while self._monotonic() >= until:
+            # Its window has closed meanwhile; where the next one makes it wait, it wants another turn as well.
+            has_waited = self._rest_s(bucket) > 0
+            until = await self._take_token(bucket)
+            if has_waited:
+                await self._take_turn(gap)
+
+    async def _take_turn(self, gap: Callable[[], Awaitable[None]] | None) -> None:
+        late_s = float("inf")
         while late_s > LATE_S or self._closed_s > 0:
             if self._closed_s > LONGEST_WAIT_S:
                 raise TooFast(self._closed_s)
@@ -117,10 +128,6 @@ class Pace:
             if (pause := turn_at - self._monotonic()) > 0:
                 await self._sleep(pause)
             late_s = self._monotonic() - turn_at
-            if self._monotonic() >= until:
-                # Its window has closed meanwhile; where the next one makes it wait, it wants another turn as well.
-                late_s = float("inf") if self._rest_s(bucket) else late_s
-                until = await self._take_token(bucket)
         if gap:
             await gap()
         while self._counted >= TAKEN_AT_MOST:
@@ -162,7 +169,8 @@ class Pace:
             await self._sleep(pause)
         now, left = self._monotonic(), self._left.get(bucket)
         if left is None:
-            self._unknown[bucket] = now + UNKNOWN_S
+            if self._unknown.get(bucket) != _NO_LIMIT:
+                self._unknown[bucket] = now + UNKNOWN_S
             return float("inf")
         if left.resets_at <= now:
             left = replace(left, remaining=left.limit, resets_at=now + left.window_s)
@@ -188,6 +196,8 @@ class Pace:
         self._unknown.pop(bucket, None)
         if {"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset-After"} <= headers.keys():
             self._learn(bucket, headers)
+        elif status < SERVER_ERROR and status != TOO_MANY_REQUESTS:
+            self._unknown[bucket] = _NO_LIMIT
         if status in INVALID_STATUSES and headers.get("X-RateLimit-Scope") != "shared":
             self._count_invalid()
         if status != TOO_MANY_REQUESTS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -40,7 +41,7 @@ class Completer:
 
     def lacks(self, judged: Judgement) -> bool:
         """Whether anything is to be asked for before what was *judged* is written down."""
-        now, (known, decision) = self._clock.now(), judged
+        now, known, decision = self._clock.now(), judged.known, judged.decision
         return bool(
             suspects(decision, known, now)
             or _incomplete(decision)
@@ -49,13 +50,14 @@ class Completer:
 
     async def completed(self, seen: Look, judged: Judgement, *, with_pictures: bool = True) -> Look:
         """Return *seen* with what the pages say that the source does not, by what was *judged* of it."""
-        now, (known, decision) = self._clock.now(), judged
-        source = seen.source
+        now, source = self._clock.now(), seen.source
+        known, elsewhere, decision = judged
         pages = {one.number: await self._page_of(one) for one in suspects(decision, known, now)}
         answered = {number: page for number, page in pages.items() if page is not None}
         if answered:
             # In a thread: two hundred articles take longer than the event loop may be kept.
-            decision = await asyncio.to_thread(decide, source, known, seen.items, now, pages=answered)
+            again = partial(decide, source, known, seen.items, now, pages=answered, elsewhere=elsewhere)
+            decision = await asyncio.to_thread(again)
         wanted = _incomplete(decision)
         many = len([item for item in wanted if not item.title]) > source.burst
         read = [] if many else wanted[: PAGES_AT_ONCE - len(pages)]

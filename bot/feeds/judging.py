@@ -29,9 +29,13 @@ FEW = 20
 
 
 class Judgement(NamedTuple):
-    """What was *known* of the articles of a source, oldest first, and the *decision* about what it shows."""
+    """What was *known* of the articles of a source, oldest first, and the *decision* about what it shows.
+
+    *elsewhere* are the keys by which another source has had some of them said in the same channel.
+    """
 
     known: Sequence[Article]
+    elsewhere: frozenset[str]
     decision: Decision
 
 
@@ -43,7 +47,7 @@ async def judge(tx: Transaction, source: Source, found: Look, now: datetime) -> 
     # What has the place of a known article is that article: nobody else need be asked.
     elsewhere = await memory.said_elsewhere(tx, source, places.difference(*(one.keys for one in known)))
     decided = partial(decide, source, known, found.items, now, pages=found.pages, elsewhere=elsewhere)
-    return Judgement(known, await beside(decided))
+    return Judgement(known, elsewhere, await beside(decided))
 
 
 async def _here(work: Callable[[], T]) -> T:

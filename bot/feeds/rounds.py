@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from bot.errors import WorldProblem
 from bot.feeds import store
 from bot.feeds.completing import Completer
+from bot.feeds.judging import judge
 from bot.feeds.looking import Failed, Look, Looker, Unchanged
 from bot.feeds.rhythm import SHORTEST
 
@@ -34,6 +35,8 @@ logger = logging.getLogger(__name__)
 HOSTS_AT_ONCE = 8
 # A host that takes its time must not keep the others from their next look: the rest of its sources is looked at then.
 LONGEST_ROUND_S = 60.0
+# More articles keep the one writer of SQLite for longer than somebody who signs up meanwhile should notice.
+JUDGED_AT_ONCE = 60
 MOST_DUE = 2_000
 UNEXPECTED = "unexpected"
 
@@ -86,6 +89,13 @@ class Rounds:
                 group.create_task(self._look_at(hosts, until, unchanged))
         await self._settler.settle_unchanged(unchanged)
 
+    async def completed(self, found: Look, *, with_pictures: bool = True) -> Look:
+        """Return *found* with what it lacks, by a judgement beside the writer: nothing is written."""
+        judged = await self._database.read(lambda tx: judge(tx, found.source, found, self._clock.now()))
+        if not self.completer.lacks(judged):
+            return found
+        return await self.completer.completed(found, judged, with_pictures=with_pictures)
+
     async def next_due(self) -> datetime | None:
         """Return when the next source is to be looked at, None when there is none."""
         return await self._database.read(store.next_due)
@@ -112,8 +122,12 @@ class Rounds:
 
     async def _settle(self, found: Outcome) -> None:
         try:
-            # Little is asked for beside the source itself, and what is not needs one look at what is known.
-            if (judged := await self._settler.settle(found, self.completer.lacks)) and isinstance(found, Look):
+            is_long = isinstance(found, Look) and len(found.items) > JUDGED_AT_ONCE
+            if isinstance(found, Look) and is_long:
+                found = await self.completed(found)
+            # Little is asked for beside a source itself, and what is not needs one look at what is known.
+            judged = await self._settler.settle(found, None if is_long else self.completer.lacks)
+            if judged and isinstance(found, Look):
                 await self._settler.settle(await self.completer.completed(found, judged))
         except WorldProblem:
             raise

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from bot.dates import Calendar
     from bot.delivery.service import Outbox
     from bot.feeds.intents import Intent
-    from bot.feeds.judging import Judgement
     from bot.feeds.model import Changes
     from bot.feeds.ports import ArticleListener, Fetch, Found, Pictures, Read
     from bot.guilds.model import Actor
@@ -162,10 +161,8 @@ class Watch:
         found = await self._rounds.looker.look(source, anew=True)
         if not isinstance(found, Look):
             return Trial(source, reason=found.reason if isinstance(found, Failed) else str(SourceState.GONE))
-        judged = await self._judged(source, found)
-        if self._rounds.completer.lacks(judged):
-            full = await self._rounds.completer.completed(found, judged, with_pictures=False)
-            judged = await self._judged(source, full)
+        full = await self._rounds.completed(found, with_pictures=False)
+        judged = await self._database.read(lambda tx: judge(tx, source, full, self._clock.now()))
         return Trial(source, judged.decision.intents)
 
     async def held(self, guild_id: int, actor: Actor, source_id: int) -> tuple[Article, ...]:
@@ -189,9 +186,6 @@ class Watch:
     async def next_due(self) -> datetime | None:
         """Return when the next source is to be looked at, None when there is none."""
         return await self._rounds.next_due()
-
-    async def _judged(self, source: Source, found: Look) -> Judgement:
-        return await self._database.read(lambda tx: judge(tx, source, found, self._clock.now()))
 
     async def _add(self, tx: Transaction, actor: Actor, source: Source) -> Source:
         there = await store.at_address(tx, source.guild_id, source.address)

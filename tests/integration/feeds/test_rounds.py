@@ -9,9 +9,9 @@ import pytest
 
 from bot.dates import Calendar
 from bot.errors import WorldProblem
-from bot.feeds.rounds import Rounds
+from bot.feeds.rounds import JUDGED_AT_ONCE, Rounds
 from bot.feeds.settling import Settler
-from tests.watched import NOTHING_YET, FakeSite, an_item
+from tests.watched import NOTHING_YET, FakeSite, a_page, an_item
 
 if TYPE_CHECKING:
     from bot.feeds.judging import Judgement
@@ -84,3 +84,20 @@ async def test_sites_are_left_alone_while_nothing_can_be_written_down(house: Wat
     with pytest.raises(ExceptionGroup):
         await rounds.run()
     assert len(site.asked) == 2
+
+
+@pytest.mark.parametrize(("shown", "settled"), [(3, 2), (JUDGED_AT_ONCE + 1, 1)])
+async def test_the_writer_is_not_kept_twice_by_a_long_reading(
+    house: WatchHouse, site: FakeSite, shown: int, settled: int
+) -> None:
+    """What it lacks is found out beside it; of a short one, by the judgement that would be written down."""
+    site.items = tuple(an_item(number) for number in range(shown))
+    await house.add()
+    before = house.steps.count("seen")
+    site.said["https://site.example/a/900"] = a_page(description="Ce que dit la page.")
+    site.items = (an_item(900, summary=""), *site.items[:-1])
+    await house.look()
+
+    assert house.steps.count("seen") - before == settled
+    assert len(house.said) == 1
+    assert "Ce que dit la page." in house.said[0]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.unit.delivery.test_pace import API, CHANNEL, NEIGHBOURS, Server, headers
+from tests.unit.delivery.test_pace import API, CHANNEL, NEIGHBOURS, OTHER, Server, headers
 from tests.unit.delivery.time_that_passes import Time, a_pace
 
 
@@ -60,20 +61,30 @@ async def fullest(requests: list[tuple[float, float, float]]) -> int:
 
 
 async def test_a_route_that_nobody_knows_is_asked_once_before_the_others() -> None:
-    """They follow as soon as its first answer has come, and after a second where none comes."""
+    """They follow once its first answer has come, and after a second where none comes, or one that says nothing."""
     time = Time()
-    pace, left = a_pace(time, 1000), list[float]()
+    pace = a_pace(time, 1000)
 
-    async def one(answers_after: float | None) -> None:
-        await pace.wait("POST", CHANNEL)
-        left.append(time.now - 1000)
-        if answers_after is not None:
-            await time.pause(answers_after)
-            pace.note("POST", CHANNEL, 200, {})
+    def together(count: int, path: str, status: int | None, said: dict[str, str]) -> list[asyncio.Task[float]]:
+        async def one() -> float:
+            await pace.wait("POST", path)
+            left = time.now
+            await time.pause(0.1)
+            if status is not None:
+                pace.note("POST", path, status, said)
+            return left
 
-    await time.pass_until_done([asyncio.create_task(one(None)), asyncio.create_task(one(0.1))])
-    await time.pass_until_done([asyncio.create_task(one(0.1)), asyncio.create_task(one(0.1))])
+        return [asyncio.create_task(one()) for _ in range(count)]
 
-    assert 1 <= left[1] < 1.1
-    assert left[2] < 1.3
-    assert 0.1 <= left[3] - left[2] < 0.2
+    async def apart(*asked: Any) -> float:
+        tasks = together(2, *asked)
+        await time.pass_until_done(tasks)
+        return abs(tasks[1].result() - tasks[0].result())
+
+    assert 1 <= await apart(CHANNEL, None, {}) < 1.1
+    assert 0.1 <= await apart(CHANNEL, 500, {}) < 0.2
+    assert 0.1 <= await apart(CHANNEL, 200, {}) < 0.2
+    # That it has no limit is known by now.
+    assert await apart(CHANNEL, 200, {}) < 0.01
+    assert 0.1 <= await apart(OTHER, 200, headers(5, 4, 5.0)) < 0.2
+    assert await apart(OTHER, 200, headers(5, 4, 5.0)) < 0.01

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.delivery.pace import Pace
 
@@ -29,12 +29,12 @@ class Time:
         heapq.heappush(self._sleeping, (self.now + seconds + self._late_s, next(self._count), woken))
         await woken
 
-    async def pass_until_done(self, tasks: Iterable[asyncio.Task[None]]) -> None:
+    async def pass_until_done(self, tasks: Iterable[asyncio.Task[Any]]) -> None:
         """Let time pass until *tasks* are done."""
         await self.pass_until(float("inf"), tasks)
         await asyncio.gather(*tasks)
 
-    async def pass_until(self, instant: float, tasks: Iterable[asyncio.Task[None]]) -> None:
+    async def pass_until(self, instant: float, tasks: Iterable[asyncio.Task[Any]]) -> None:
         """Let time pass until *instant*, or until *tasks* are done."""
         waiting = asyncio.gather(*tasks)
         while not waiting.done():
@@ -46,7 +46,7 @@ class Time:
                 self.now = max(self.now, wakes_at)
                 woken.set_result(None)
 
-    def _all_asleep(self, tasks: Iterable[asyncio.Task[None]]) -> bool:
+    def _all_asleep(self, tasks: Iterable[asyncio.Task[Any]]) -> bool:
         return len(self._sleeping) >= sum(not task.done() for task in tasks)
 
 
