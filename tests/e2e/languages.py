@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SHORTEST = 16
 # What a reader of English rightly sees in French: the community's posts, as they will stand or stood there, and the
 # entries of the catalogue.
-POSTED = re.compile(r"^(event_card|reminder|told|change|cancel\.head|event_form\.everybody|role\.pre$)")
+POSTED = re.compile(r"^(event_card|reminder|told|change|cancel\.(head|rest)|event_form\.everybody|role\.pre$)")
 
 
 def words(part: object) -> Iterator[str]:
