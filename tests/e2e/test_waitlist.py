@@ -156,7 +156,9 @@ async def test_organisers_read_the_line_and_give_a_place_out_of_turn(stage: Stag
         assert len(stands) == 1
         assert {"9", "2026", "12"} <= set(re.findall(r"\d+", stands[0]))
         assert they.read(words(late.message), "La journée sera finie à ce moment.")
-        assert they.read(words(moved.message), "jusqu'au lundi 12 janvier 2026 à 14 h.")
+        assert they.read(
+            words(moved.message), "2 places réservées, Parents here, jusqu'au lundi 12 janvier 2026 à 14 h."
+        )
         assert they.read(panel, "Places prises : 1 sur 1.")
         assert read(panel).index("1. ") < read(panel).index("2. ")
         assert they.read(given, "Places prises : 2 sur 1.")
