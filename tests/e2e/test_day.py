@@ -215,15 +215,23 @@ async def test_the_agenda_opens_with_now_and_next(stage: Stage) -> None:
     """In each one's language; the evening before it says what to know for tomorrow."""
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_the_forum(stage.folder.parent / "config")):
         await stage.settle()
-        morning = read(await stage.control.command("Léa", "entraide", "agenda"))
+        morning = [read(await stage.control.command(who, "entraide", "agenda")) for who in ("Léa", "Emma")]
+        await stage.settle(12 * 3600)
+        evening = [read(await stage.control.command(who, "entraide", "agenda")) for who in ("Léa", "Emma")]
         await on_the_day(stage, 9, 45)
         french, english = [read(await stage.control.command(who, "entraide", "agenda")) for who in ("Léa", "Emma")]
-        programme = read(await stage.control.command("Léa", "entraide", "programme"))
+        programme = [read(await stage.control.command(who, "entraide", "programme")) for who in ("Léa", "Emma")]
 
-        assert morning.startswith("Agenda")
+        assert morning[0].startswith("Agenda")
+        assert morning[1].startswith("Events")
+        assert "C'est demain." in evening[0]
+        assert "À l'arrivée, donnez votre nom à l'accueil, ou tapez /ici puis le code affiché." in evening[0]
+        assert "It is tomorrow." in evening[1]
+        assert "On arrival, give your name at the welcome desk, or type /checkin" in evening[1]
         assert "Maintenant, depuis 9 h 30 : Table ronde : Coopérer, salle 2. Ensuite, à 14 h : Atelier" in french
         assert "Now, since 9:30: Round table: Coopérer, salle 2. Next, at 14:00: Workshop: Ateliers." in english
-        assert "1. 9 h 30 – Table ronde : Coopérer (salle 2)" in programme
+        assert "1. 9 h 30 – Table ronde : Coopérer (salle 2)" in programme[0]
+        assert "1. 9:30 – Round table: Coopérer (salle 2)" in programme[1]
         assert await direct(stage, "Léa") == []
 
 
