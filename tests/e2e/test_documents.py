@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PARIS = ZoneInfo("Europe/Paris")
 AFTER = datetime(2026, 1, 24, 9, tzinfo=PARIS)
+HOURS: dict[Locale, str] = {"fr": "9 h 30 à 16 h 30", "en": "9:30 to 16:30"}
 
 
 async def given(outcome: Outcome, ending: str) -> bytes:
@@ -73,8 +74,10 @@ def was_there(stage: Stage, number: int) -> None:
     write(stage, f"INSERT INTO attendance ({columns}) {row}")
 
 
-async def test_a_day_is_taken_into_ones_calendar_and_follows_its_changes(stage: Stage) -> None:
+@BOTH
+async def test_a_day_is_taken_into_ones_calendar_and_follows_its_changes(stage: Stage, locale: Locale) -> None:
     """First a whole day, then its hours under the same name and a higher number, then cancelled."""
+    they = everybody(stage, locale)
     async with stage.bot():
         signed_up = await sign_up(stage, "Léa", await open_event(stage))
         first = await stage.control.click("Léa", signed_up.message["id"], "Ajouter à mon agenda")
@@ -89,14 +92,14 @@ async def test_a_day_is_taken_into_ones_calendar_and_follows_its_changes(stage: 
 
         assert (at_once.uid, at_once.start, at_once.sequence) == (whole.uid, whole.start, whole.sequence)
         assert str(at_once.description) == str(whole.description)
-        assert "votre agenda propose de l'ajouter" in read(first)
-        assert "Horaires à préciser." in read(first)
+        assert they.read(first, "votre agenda propose de l'ajouter")
+        assert they.read(first, "Horaires à préciser.")
         assert (whole.start.isoformat(), whole.end.isoformat()) == ("2026-01-23", "2026-01-24")
-        assert "Votre place est réservée." in str(whole.description)
-        assert "9 h 30 à 16 h 30 Rocher de Palmer, Bordeaux" in read(second)
+        assert they.read(str(whole.description), "Votre place est réservée.")
+        assert f"{HOURS[locale]} Rocher de Palmer, Bordeaux" in read(second)
         assert timed.start == datetime(2026, 1, 23, 9, 30, tzinfo=PARIS)
         assert timed.location == "Rocher de Palmer, Bordeaux"
-        assert "votre agenda la retire" in read(third)
+        assert they.read(third, "votre agenda la retire")
         assert (cancelled.status or whole.status) is not whole.status
         assert {one.uid for one in (timed, cancelled)} == {whole.uid}
         assert (whole.sequence or 0) < (timed.sequence or 0) < (cancelled.sequence or 0)

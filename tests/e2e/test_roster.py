@@ -13,7 +13,7 @@ from tests.e2e.announcing import press
 from tests.e2e.bilingual import BOTH, Readers, everybody
 from tests.e2e.living import carried, open_event
 from tests.e2e.reporting import member_id, plain, private, team
-from tests.e2e.signing_up import mine, number_of, read, sign_up, with_events
+from tests.e2e.signing_up import mine, number_of, sign_up, with_events
 
 if TYPE_CHECKING:
     from bot.i18n import Locale
@@ -97,7 +97,8 @@ async def test_an_organiser_keeps_the_list_of_an_event(stage: Stage, locale: Loc
         assert they.read(everyone, "fiche à compléter")
         assert they.read(added, "1 n'a pas donné de nom.")
         assert they.read(refused_name, "Il manque le prénom et le nom.")
-        assert they.read(named, "Structure : CAF")
+        assert they.read(named, "Structure")
+        assert ": CAF" in plain(named)
         assert "**Léa Martin**" in plain(named)
         assert they.read(removed, "n'est plus sur la liste. Un message privé l'en informe")
         (told,) = await private(stage, "Léa", r"Inscrite \*\*deux\*\* fois")
@@ -109,8 +110,10 @@ async def test_an_organiser_keeps_the_list_of_an_event(stage: Stage, locale: Loc
 
 
 @pytest.mark.full
-async def test_the_list_is_taken_away_as_a_table_and_on_paper(stage: Stage) -> None:
-    """A table that no spreadsheet calculates, and a sheet that begins with the surnames."""
+@BOTH
+async def test_the_list_is_taken_away_as_a_table_and_on_paper(stage: Stage, locale: Locale) -> None:
+    """A table that no spreadsheet calculates, and a sheet that begins with the surnames; both are in French."""
+    they = everybody(stage, locale)
     async with stage.bot():
         await open_event(stage)
         shown = await add_guest(stage, await roster(stage))
@@ -133,8 +136,12 @@ async def test_the_list_is_taken_away_as_a_table_and_on_paper(stage: Stage) -> N
         name, content = file_of(stage, part)
         assert name == "inscrits-journee-regionale-2026-01-23-structure-rectorat.csv"
         assert [row.split(";")[0] for row in content.decode("utf-8-sig").splitlines()[1:]] == ["Marie DUPONT"]
-        assert "Ce fichier contient ce que montrait la liste : Structure : Rectorat." in plain(part)
-        assert "ce que montrait la liste" not in plain(table)
+        assert they.read(some, "Structure")
+        assert they.read(table, "Voici le tableau : 2 lignes.")
+        assert they.read(paper, "Voici la feuille à signer : 2 personnes, et des lignes libres.")
+        assert they.read(part, "Ce fichier contient ce que montrait la liste")
+        assert ": Rectorat." in plain(part)
+        assert not they.read(table, "ce que montrait la liste")
         name, content = file_of(stage, paper)
         written = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
         assert name == "emargement-journee-regionale-2026-01-23.pdf"
@@ -174,9 +181,10 @@ async def test_the_official_list_is_pasted(stage: Stage, locale: Locale) -> None
 
 
 @pytest.mark.full
-async def test_a_full_event_is_gone_over_only_when_it_is_asked(stage: Stage) -> None:
+@BOTH
+async def test_a_full_event_is_gone_over_only_when_it_is_asked(stage: Stage, locale: Locale) -> None:
     """What was typed is kept meanwhile; a member who is added hears it, and carries the event's role."""
-    config = with_events(stage.folder / "config")
+    they, config = everybody(stage, locale), with_events(stage.folder / "config")
     async with stage.bot(PASSERELLE_CONFIG_DIR=config):
         await stage.settle()
         await sign_up(stage, "Léa", "Atelier")
@@ -189,33 +197,37 @@ async def test_a_full_event_is_gone_over_only_when_it_is_asked(stage: Stage) -> 
         over = await press(stage, full, "Ajouter quand même")
         await stage.settle()
 
-        assert "Aucune place n'est libre. Prises : 1 ;" in plain(full)
-        assert "Hugo Petit est sur la liste. Un message privé l'en informe" in plain(over)
-        assert "2 personnes sur la liste. Places : 1." in plain(over)
-        (told,) = await private(stage, "Hugo", "L’équipe vous a mis sur la liste")
+        assert they.read(full, "Aucune place n'est libre. Prises : 1 ;")
+        assert they.read(over, "Hugo Petit est sur la liste. Un message privé l'en informe")
+        assert they.read(over, "2 personnes sur la liste. Places : 1.")
+        (told,) = await private(stage, "Hugo", "Intervenant")
+        # Who has never spoken to the bot is written to in the community's language.
+        assert Readers("fr").read(told, "L'équipe vous a mis sur la liste")
         assert "Raison : Intervenant" in told
         held = await mine(stage, "Hugo", "Mes données")
-        assert "Raison notée par l'équipe : Intervenant." in read(held)
+        assert they.read(held, "Raison notée par l'équipe : Intervenant.")
 
 
 @pytest.mark.full
-async def test_a_refused_line_is_corrected_and_who_cannot_be_told_is_named(stage: Stage) -> None:
+@BOTH
+async def test_a_refused_line_is_corrected_and_who_cannot_be_told_is_named(stage: Stage, locale: Locale) -> None:
     """Nothing that was typed is lost; the team learns whom no message reaches."""
+    they = everybody(stage, locale)
     async with stage.bot():
         await open_event(stage)
         await sign_up(stage, "Hugo")
         await stage.settle()
-        await stage.control.add_member("Hugo", dms_open=False)
+        await stage.control.add_member("Hugo", locale=locale, dms_open=False)
         refused = await add_guest(stage, await roster(stage), full_name="-", reason="Par courriel")
         again = await press(stage, refused, "Corriger")
         added = await stage.control.submit("Nadia", again.interaction, MARIE)
-        card = await card_of(stage, added, "Fiche à compléter")
+        card = await card_of(stage, added, "Fiche à compléter", they)
         form = await press(stage, card, "Retirer")
         await stage.control.submit("Nadia", form.interaction, {"reason": "Doublon"})
         await stage.settle()
         await stage.settle(301)
 
-        assert "Il manque le prénom et le nom." in plain(refused)
+        assert they.read(refused, "Il manque le prénom et le nom.")
         assert "Par courriel" in str(again.modal)
-        assert "Marie DUPONT est sur la liste." in plain(added)
+        assert they.read(added, "Marie DUPONT est sur la liste.")
         assert [f"<@{member_id(stage, 'Hugo')}>" in one for one in await team(stage, "messages privés")] == [True]

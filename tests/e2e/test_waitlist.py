@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.e2e.bilingual import BOTH, everybody
+from tests.e2e.bilingual import BOTH, Readers, everybody
 from tests.e2e.publishing import words
-from tests.e2e.signing_up import buttons, direct, mine, number_of, read, sign_up, with_events
+from tests.e2e.signing_up import direct, mine, number_of, read, sign_up, with_events
 
 if TYPE_CHECKING:
     from bot.i18n import Locale
@@ -37,8 +37,10 @@ def said(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'").split())
 
 
-async def test_a_place_is_offered_in_order_and_taken_by_button(stage: Stage) -> None:
-    """In French and in English, by private message; who leaves it lets it go to the next."""
+@BOTH
+async def test_a_place_is_offered_in_order_and_taken_by_button(stage: Stage, locale: Locale) -> None:
+    """By private message, to each in their language; who leaves it lets it go to the next."""
+    they, emma = everybody(stage, locale), Readers("en")
     async with stage.bot(PASSERELLE_CONFIG_DIR=with_events(stage.folder.parent / "config")):
         await stage.settle()
         await sign_up(stage, "Léa", "Atelier")
@@ -55,17 +57,17 @@ async def test_a_place_is_offered_in_order_and_taken_by_button(stage: Stage) -> 
         taken = await stage.control.click("Emma", english["id"], "I take the place")
         late = await stage.control.click("Camille", offer["id"], "Je prends la place")
 
-        assert "La journée est complète. Vous êtes sur la liste d'attente, en position 1." in read(first)
-        assert "The event is full. You are on the waiting list, number 2." in read(second)
-        assert "Vous êtes sur la liste d'attente, en position 1. Rien n'a changé." in read(again)
-        assert buttons(first.message) == ["Quitter la liste"]
-        assert "en position 1" in read(page)
-        assert "Une place s'est libérée pour vous : Atelier" in said(words(offer))
-        assert "jusqu'au mardi 16 décembre 2025 à 12 h" in said(words(offer))
-        assert buttons(offer) == ["Je prends la place", "Je la laisse"]
-        assert "Vous n'êtes plus sur la liste d'attente." in read(declined)
-        assert "Done, the place is yours." in read(taken)
-        assert "n'est pas sur la liste d'attente" in read(late)
+        assert they.read(first, "La journée est complète. Vous êtes sur la liste d'attente, en position 1.")
+        assert emma.read(second, "La journée est complète. Vous êtes sur la liste d'attente, en position 2.")
+        assert they.read(again, "Vous êtes sur la liste d'attente, en position 1. Rien n'a changé.")
+        assert they.may_press(first.message, "Quitter la liste")
+        assert they.read(page, "Vous êtes sur la liste d'attente, en position 1.")
+        assert they.read(words(offer), "Une place s'est libérée pour vous : Atelier")
+        assert they.read(words(offer), "Elle vous est gardée jusqu'au mardi 16 décembre 2025 à 12 h")
+        assert they.may_press(offer, "Je prends la place", "Je la laisse")
+        assert they.read(declined, "Vous n'êtes plus sur la liste d'attente.")
+        assert emma.read(taken, "C'est noté, la place est à vous.")
+        assert they.read(late, "n'est pas sur la liste d'attente")
 
 
 @BOTH
@@ -156,7 +158,9 @@ async def test_organisers_read_the_line_and_give_a_place_out_of_turn(stage: Stag
         assert len(stands) == 1
         assert {"9", "2026", "12"} <= set(re.findall(r"\d+", stands[0]))
         assert they.read(words(late.message), "La journée sera finie à ce moment.")
-        assert they.read(words(moved.message), "jusqu'au lundi 12 janvier 2026 à 14 h.")
+        assert they.read(
+            words(moved.message), "2 places réservées, Parents here, jusqu'au lundi 12 janvier 2026 à 14 h."
+        )
         assert they.read(panel, "Places prises : 1 sur 1.")
         assert read(panel).index("1. ") < read(panel).index("2. ")
         assert they.read(given, "Places prises : 2 sur 1.")

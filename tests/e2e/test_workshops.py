@@ -93,8 +93,10 @@ async def test_workshops_are_chosen_under_the_reply(stage: Stage, locale: Locale
         assert [they.calls(label, "Mon atelier") for label in buttons(shown.message)].count(True) == 1
 
 
-async def test_organisers_make_workshops_and_what_is_wrong_is_corrected(stage: Stage) -> None:
+@BOTH
+async def test_organisers_make_workshops_and_what_is_wrong_is_corrected(stage: Stage, locale: Locale) -> None:
     """From the event's card: a form for each, what was typed is kept, and what somebody has chosen is not removed."""
+    they = everybody(stage, locale)
     async with stage.bot():
         await stage.settle()
         sheet = await open_section(stage, "Ateliers")
@@ -106,7 +108,7 @@ async def test_organisers_make_workshops_and_what_is_wrong_is_corrected(stage: S
         kept = {part["component"]["custom_id"]: part["component"].get("value") for part in again.modal["components"]}
         made = await stage.control.submit("Nadia", again.interaction, {"title": "Lire", "place": "", "capacity": "1"})
         signed = await sign_up(stage, "Léa")
-        await stage.control.select("Léa", signed.message["id"], "Premier choix", ["8"])
+        await stage.control.select("Léa", signed.message["id"], FIRST, ["8"])
         kept_there = await stage.control.click("Nadia", made.message["id"], "Retirer")
         shown = await open_section(stage, "Ateliers")
         older = await stage.control.click("Nadia", shown.message["id"], "Modifier")
@@ -118,15 +120,18 @@ async def test_organisers_make_workshops_and_what_is_wrong_is_corrected(stage: S
         rooms = {part["component"]["custom_id"]: part["component"].get("value") for part in mended.modal["components"]}
         programme = await stage.control.command("Léa", "entraide", "programme")
 
-        assert "Cette journée n'a pas d'atelier." in read(sheet)
-        assert "n'est pas un nombre de places" in read(refused)
+        assert they.read(sheet, "Cette journée n'a pas d'atelier.")
+        assert they.read(refused, "« beaucoup » n'est pas un nombre de places")
         assert kept == {"title": "Lire", "place": "salle 1", "capacity": "beaucoup"}
-        assert "Lire 0 personne. Places : 1." in read(made)
-        assert "Premier arrivé, premier servi." in read(signed)
-        assert "second choix" not in read(signed)
-        assert "Des personnes ont choisi « Lire »" in read(kept_there)
-        assert "1 personne. Places : 1. Complet." in read(shown)
-        assert form.modal["title"] == "Atelier"
-        assert "votre texte prend la place du sien, que voici : Lire, salle 3, 1" in read(late)
+        assert "Lire 0 " in read(made)
+        assert they.read(made, "0 personne. Places : 1.")
+        assert they.read(signed, "Premier arrivé, premier servi.")
+        assert not they.read(signed, "si votre premier choix est complet, vous avez le second")
+        assert they.read(kept_there, "Des personnes ont choisi « Lire »")
+        assert they.read(shown, "1 personne. Places : 1.")
+        assert they.read(shown, "Complet.")
+        assert they.calls(form.modal["title"], "Atelier")
+        assert they.read(late, "votre texte prend la place du sien, que voici : Lire, salle 3, 1")
         assert rooms["place"] == "salle 2"
-        assert "Atelier : Lire" in read(programme)
+        assert they.read(programme, "Atelier")
+        assert ": Lire" in read(programme)
