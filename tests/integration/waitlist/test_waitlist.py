@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.delivery.model import State
-from bot.delivery.outages import Outages
 from bot.events.questions.answers import AnswerTooLong
 from bot.events.signups import store as signups
 from bot.events.signups.model import EventIsCancelled
@@ -31,7 +30,7 @@ from bot.privacy import store as privacy
 from cogs.organiser.waiting import screen
 from tests.fakes import GUILD
 from tests.house import texts
-from tests.integration.waitlist.square import ORGANISER, Square, full, member, said
+from tests.integration.waitlist.square import ORGANISER, Square, full, member, nobody_at_work, said
 
 if TYPE_CHECKING:
     from bot.database import Database
@@ -82,14 +81,6 @@ async def test_an_offer_that_is_answered_a_moment_too_late_has_passed_on(square:
     assert len(await said(square, PASSED, day, 2)) == 1
 
 
-async def nobody_at_work(square: Square, hours: int) -> None:
-    """Let hours pass between two processes."""
-    pulse = Outages(square.database, square.clock)
-    await pulse.beat()
-    square.clock.advance(hours * 3600)
-    await pulse.began()
-
-
 async def test_an_offer_that_ended_while_nobody_was_at_work_is_made_again(square: Square) -> None:
     """Their answer could not be heard: they keep their turn, and are told until when; the next silence counts."""
     day = await full(square)
@@ -106,6 +97,21 @@ async def test_an_offer_that_ended_while_nobody_was_at_work_is_made_again(square
         datetime(2025, 12, 16, 11, tzinfo=UTC),
     ]
     assert (await square.numbers(day, offered=True), await square.numbers(day, offered=False)) == ([3], [4, 2])
+
+
+async def test_a_place_that_was_taken_away_is_not_offered_again_after_an_outage(square: Square) -> None:
+    """Who was offered it keeps their turn, and is told nothing of a silence that was none."""
+    day = await full(square, capacity=3)
+    for gone in (2, 3):
+        await square.signups.withdraw(GUILD, member(gone), day)
+    await square.change(day, capacity=2)
+    await nobody_at_work(square, 30)
+
+    await square.queue.run()
+
+    assert (await square.numbers(day, offered=True), await square.numbers(day, offered=False)) == ([4], [5, 6])
+    assert [len(await said(square, OFFER, day, number)) for number in (4, 5)] == [2, 1]
+    assert await said(square, PASSED, day, 5) == []
 
 
 async def test_who_answers_before_the_tick_has_looked_takes_what_they_could_not_answer(square: Square) -> None:
