@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,6 +23,7 @@ from bot.events.waitlist.model import (
     ReleasedTooLate,
     TooManyReserved,
     UnreadableCount,
+    begins_at,
 )
 from bot.events.waitlist.queue import GIVEN, OFFER, PASSED
 from bot.guilds.service import NoOrganiserRole
@@ -35,6 +37,9 @@ from tests.integration.waitlist.square import ORGANISER, Square, full, member, n
 if TYPE_CHECKING:
     from bot.database import Database
     from tests.fakes import FakeClock
+
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture
@@ -239,6 +244,21 @@ async def test_the_date_of_reserved_places_can_be_changed(square: Square) -> Non
     assert await square.numbers(day, offered=True) == [2]
     with pytest.raises(NoReserve):
         await square.desk.kept(GUILD, ORGANISER, day, kept.id)
+
+
+async def test_a_date_of_reserved_places_that_helps_few_or_nobody_is_said(square: Square) -> None:
+    """On the panel that shows the date, whenever it was chosen: sign-up is closed by then, or the event has begun."""
+    day = await square.add(capacity=2, closes_at=datetime(2026, 1, 20, 9, tzinfo=UTC))
+    begins = begins_at(await square.event(day))
+    panel = await square.desk.reserve(GUILD, ORGANISER, day, label="Parents", places="1", until="19 janvier 2026 à 9h")
+    (kept,) = panel.reserves
+    words = [screen(panel, texts().bound("fr"), "fr", "Journée").text]
+    for until in ("21 janvier 2026 à 9h", f"{begins.astimezone(PARIS):%d/%m/%Y à %H:%M}"):
+        panel = await square.desk.move(GUILD, ORGANISER, day, kept.id, until=until)
+        words.append(screen(panel, texts().bound("fr"), "fr", "Journée").text)
+
+    assert ["inscriptions seront fermées" in said for said in words] == [False, True, False]
+    assert ["la journée aura commencé" in said for said in words] == [False, False, True]
 
 
 async def test_a_reserved_place_is_given_out_of_turn(square: Square) -> None:
