@@ -10,6 +10,9 @@ import unicodedata
 _JOINERS = "\u200c\u200d"
 # Halves of a sign among them: no database takes one alone.
 _UNSEEN = {"Cc", "Cf", "Cs"}
+# Letters and signs without ink; a mark alone has nothing to stand on.
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+_INKLESS = _UNSEEN | {"Mn", "Me"}
 _SIGNS = re.compile(r"([\\*_~`|\[\]#])")
 _MENTION = re.compile(r"<@[!&]?\d+>|@+(?=everyone|here)", re.IGNORECASE)
 
@@ -25,6 +28,13 @@ def cleaned(text: str, *, is_line: bool = True) -> str:
 def visible(text: str) -> str:
     """Return *text* without signs that cannot be seen, and that could turn what follows round."""
     return "".join(sign for sign in text if not _is_hidden(sign))
+
+
+def shows(text: str) -> bool:
+    """Whether anything of *text* is seen: more than spaces, fillers, and what joins others or stands on them."""
+    return any(
+        not sign.isspace() and sign not in _FILLERS and unicodedata.category(sign) not in _INKLESS for sign in text
+    )
 
 
 def mentions(text: str) -> bool:

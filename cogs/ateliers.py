@@ -41,19 +41,20 @@ class Ateliers(commands.Cog):
 
     async def choose(self, rank: Rank, click: Click) -> None:
         """Take what was chosen in one of the lists; their own day goes with the answer, for their calendar."""
-        await self._choose(click, click.id, rank, click.values[0] if click.values else "")
+        claim, _, was = click.id.partition(".")
+        await self._choose(click, claim, rank, click.values[0] if click.values else "", was)
 
     async def take(self, click: Click) -> None:
         """Take the first choice, where a place has become free since."""
-        claim, _, position = click.id.partition(".")
-        await self._choose(click, claim, "first", position)
+        claim, position, was = f"{click.id}..".split(".")[:3]
+        await self._choose(click, claim, "first", position, was)
 
-    async def _choose(self, click: Click, claim: str, rank: Rank, chosen: str) -> None:
+    async def _choose(self, click: Click, claim: str, rank: Rank, chosen: str, was: str) -> None:
         guild_id, actor = await self._services.who(click.interaction, claim)
         position = int(chosen) if chosen.isdecimal() and len(chosen) < 6 else 0
 
         async def chose() -> Card:
-            seen = await self._workshops.choose(guild_id, actor, claim, rank, position)
+            seen = await self._workshops.choose(guild_id, actor, claim, rank, position, was=was)
             made = await self._services.documents.calendar(guild_id, actor, claim)
             return replace(self._card(actor, seen), attachments=(Attachment(made.name, made.content),))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypedDict
 from bot.dates import stamp
 from bot.errors import Refusal
 from bot.events.signups.audiences import Audience
-from bot.typed import visible
+from bot.typed import shows, visible
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -218,7 +218,7 @@ class ChangedMeanwhile(AnnouncementRefusal):
 def checked_text(typed: str) -> str:
     """Return *typed* without blank ends and without what nobody sees; refuse nothing at all, and what is too long."""
     text = visible(typed).strip()
-    if not text:
+    if not shows(text):
         raise NoText
     if len(text) > LONGEST_TEXT:
         raise TooLong(count=len(text), most=LONGEST_TEXT, over=len(text) - LONGEST_TEXT)

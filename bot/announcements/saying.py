@@ -155,7 +155,8 @@ class Announcer:
     ) -> None:
         """Do not write any more to who has withdrawn, or wants nothing: a :class:`bot.events.ports.SignUpListener`."""
         del member
-        if before is None or before.way is not Way.DIRECT or (after.is_in and after.way is not Way.NONE):
+        # Where an event has no room, who would read it there has private messages too.
+        if before is None or before.way is Way.NONE or (after.is_in and after.way is not Way.NONE):
             return
         for one in await store.said_to(tx, after.guild_id, event.id or 0):
             if one.audience is Audience.CONCERNED and after.is_in:

@@ -12,7 +12,7 @@ from bot.delivery.card import Button, Card, Field, Form, Row, Select, Text
 from bot.errors import Refusal
 from bot.events.waitlist.cards import FEATURE
 from bot.events.waitlist.desk import LONGEST_REASON
-from bot.events.waitlist.model import LONGEST_LABEL
+from bot.events.waitlist.model import LONGEST_LABEL, missed
 from bot.i18n import language
 
 if TYPE_CHECKING:
@@ -177,6 +177,8 @@ def screen(panel: Panel, say: Say, locale: Locale, head: str) -> Card:
     for one in panel.reserves:
         until = dates.instant(one.release_at, zone, locale)
         lines.append(say("waitlist.panel.reserve", count=one.places, label=one.label, when=until))
+        if limit := missed(one, event):
+            lines.append(say(f"waitlist.panel.{limit}"))
     lines += ["", *(_lines(panel, say, zone, locale) or [say("waitlist.panel.nobody")])]
     blocks: list[Text | Row] = [Text("\n".join(lines))]
     if panel.lines:

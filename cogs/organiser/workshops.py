@@ -75,10 +75,10 @@ class WorkshopScreens:
     async def remove(self, click: Click) -> None:
         """Take a workshop that nobody has chosen out of the programme."""
         guild_id, actor = actor_of(click.interaction)
-        claim, position, _ = _claimed(click)
+        claim, position, seen = _claimed(click)
 
         async def removed() -> Card:
-            shown = await self._workshops.remove(guild_id, actor, claim, position or 0)
+            shown = await self._workshops.remove(guild_id, actor, claim, position or 0, was=seen)
             return await self._asked_after(click, self._cards(actor.locale), shown)
 
         await answer(click.interaction, removed(), in_place=_is_private(click))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bot.errors import Say
+    from bot.events.model import FormWhen
 
 NAME, STRUCTURE, ROLE, DEPARTMENT, MEAL = QUESTIONS = ("name", "structure", "role", "department", "meal")
 """In the order of the form."""
@@ -72,17 +73,18 @@ class TooManyQuestions(Refusal):
 
 
 class QuestionsChanged(Refusal):
-    """Somebody else has chosen *now* since the form was opened; the answers to what is dropped would be lost."""
+    """Somebody else has chosen *now*, and *form*, since it was opened; the answers to what is dropped would be lost."""
 
     key = "refusal.questions_changed"
 
-    def __init__(self, now: Iterable[str]) -> None:
+    def __init__(self, now: Iterable[str], form: FormWhen) -> None:
         super().__init__()
-        self._now = tuple(now)
+        self._now, self._form = tuple(now), form
 
     def sentence(self, say: Say) -> str:
-        """Return it with what is asked now."""
-        return say(self.key, questions=", ".join(say(f"fiche.{COLUMNS[question]}.label") for question in self._now))
+        """Return it with what is asked now, and when."""
+        asked_now = ", ".join(say(f"fiche.{COLUMNS[question]}.label") for question in self._now)
+        return say(self.key, questions=asked_now, when=say(f"questions.{self._form}"))
 
 
 def digest(questions: Iterable[str], form: str) -> str:

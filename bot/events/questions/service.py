@@ -40,7 +40,7 @@ class Questions:
 
         def check(now: Event) -> None:
             if digest(now.questions, now.form) != seen:
-                raise QuestionsChanged(now.questions)
+                raise QuestionsChanged(now.questions, now.form)
 
         await self._events.complete(guild_id, actor, claim, fields, check=check)
 

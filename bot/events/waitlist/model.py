@@ -165,15 +165,22 @@ def begins_at(event: Event) -> datetime:
 def too_late(reserve: Reserve, before: Event, after: Event) -> str | None:
     """Return the text for places that are released too late since *before* has become *after*, None where they are not.
 
-    Once the event has begun nobody can have them; once sign-up is closed only who waits can. What has not moved was
-    said before.
+    What has not moved was said before.
     """
-    closes_at, starts_at = sign_up_closes_at(after), begins_at(after)
-    if (closes_at, starts_at) == (sign_up_closes_at(before), begins_at(before)):
+    if (sign_up_closes_at(after), begins_at(after)) == (sign_up_closes_at(before), begins_at(before)):
         return None
-    if reserve.release_at >= starts_at:
-        return "event_form.reserve_after_start"
-    return "event_form.reserve_after_close" if reserve.release_at >= closes_at else None
+    limit = missed(reserve, after)
+    return f"event_form.reserve_{limit}" if limit else None
+
+
+def missed(reserve: Reserve, event: Event) -> str | None:
+    """Return the last word of the key of what is said of places that are released too late, None where they are not.
+
+    Once *event* has begun nobody can have them; once sign-up is closed only who waits can.
+    """
+    if reserve.release_at >= begins_at(event):
+        return "after_start"
+    return "after_close" if reserve.release_at >= sign_up_closes_at(event) else None
 
 
 def has_begun(event: Event, now: datetime) -> bool:

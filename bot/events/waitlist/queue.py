@@ -215,11 +215,13 @@ class Queue:
         """Put who has let an offer pass behind all others, and offer the place to the next.
 
         Where they alone wait it stays theirs, and nobody is told anything. What ended while nobody of ours was at work
-        is offered to them again: they may have answered, and were not heard.
+        is offered to them again as long as there is room: they may have answered, and were not heard.
         """
         await self._outbox.withdraw(tx, event.guild_id, OFFER, _subject(row), GONE, self._clock.now())
         if await self._went_unheard(tx, row) and may_offer(event, self._clock.now()):
-            await self._offer(tx, event, row, is_told=True)
+            # In their turn, since organisers may have taken places away meanwhile.
+            await store.put(tx, replace(row, offered_at=None, offered_until=None))
+            await self.fill(tx, event)
             return
         last = await store.last_received(tx, event.guild_id, event.id or 0)
         behind = await store.put(tx, let_pass(row, self._clock.now(), last))

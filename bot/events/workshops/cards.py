@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from bot.delivery.card import Button, Card, Choice, Field, Form, Row, Rule, Select, Text
 from bot.events.cards import Cards
-from bot.events.workshops.model import LONGEST_PLACE, MOST_WORKSHOPS, has_room, plain, workshop, workshops
+from bot.events.workshops.model import (
+    LONGEST_PLACE,
+    MOST_WORKSHOPS,
+    digest,
+    has_room,
+    listed,
+    plain,
+    workshop,
+    workshops,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +60,8 @@ class WorkshopCards:
             blocks.append(Text(say("workshop.over", title=plain(shown.over.title))))
         for item in workshops(event)[:MOST_WORKSHOPS]:
             edit = Button(say("button.workshop_edit"), custom_id=f"{FEATURE}:edit:{event.id}.{item.position}")
-            drop = Button(say("button.workshop_remove"), custom_id=f"{FEATURE}:remove:{event.id}.{item.position}")
+            removed = f"{FEATURE}:remove:{event.id}.{item.position}.{digest(item)}"
+            drop = Button(say("button.workshop_remove"), custom_id=removed)
             blocks += [Text(self._line(item, shown.taken.get(item.position, 0))), Row((edit, drop))]
         if not workshops(event):
             blocks.append(Text(say("workshop.none")))
@@ -119,7 +129,7 @@ class WorkshopCards:
         if choice and several:
             rows.append(Row((self._select(seen, "second", choice.second, without=choice.first),)))
         if choice and choice.given != choice.first and self._is_free(seen, choice.first):
-            take = f"{FEATURE}:take:{seen.event.id}.{choice.first}"
+            take = f"{FEATURE}:take:{seen.event.id}.{choice.first}.{listed(seen.event)}"
             rows.append(Row((Button(self._say("button.workshop_take"), custom_id=take, style="primary"),)))
         return tuple(rows)
 
@@ -129,7 +139,7 @@ class WorkshopCards:
             for item in workshops(seen.event)
             if item.position != without
         )
-        custom_id = f"{FEATURE}:{rank}:{seen.event.id}"
+        custom_id = f"{FEATURE}:{rank}:{seen.event.id}.{listed(seen.event)}"
         return Select(custom_id, self._say(f"workshop.choose_{rank}"), choices=choices[:25], least=1)
 
     def _room(self, seen: Seen, item: ProgrammeItem) -> str:

@@ -76,6 +76,12 @@ class WorkshopHasChanged(Refusal):
         super().__init__(said=said)
 
 
+class WorkshopsHaveChanged(Refusal):
+    """What was pressed showed others: the number of one that was taken out may be another's by now."""
+
+    key = "workshop.refused.others"
+
+
 class NoWorkshopToChoose(Refusal):
     """Only who has a place chooses a workshop."""
 
@@ -107,6 +113,11 @@ def workshop(event: Event, position: int) -> ProgrammeItem:
 def digest(item: ProgrammeItem) -> str:
     """Return by what one knows whether a workshop says what it said."""
     return fingerprint(item.title, item.place, item.capacity)
+
+
+def listed(event: Event) -> str:
+    """Return by what one knows whether a list of the workshops names the same ones, of whatever room."""
+    return fingerprint(*((item.position, item.title) for item in workshops(event)))
 
 
 def can_choose(event: Event, signup: SignUp) -> bool:

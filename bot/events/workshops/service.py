@@ -18,11 +18,13 @@ from bot.events.workshops.model import (
     TooManyWorkshops,
     WorkshopHasChanged,
     WorkshopIsChosen,
+    WorkshopsHaveChanged,
     can_choose,
     choose_first,
     choose_second,
     digest,
     has_room,
+    listed,
     read_workshop,
     workshop,
     workshops,
@@ -78,11 +80,18 @@ class Workshops:
             return None
         return await self._database.read(lambda tx: self._seen(tx, event, signup))
 
-    async def choose(self, guild_id: int, actor: Actor, claim: str, rank: Rank, position: int) -> Seen:
-        """Take the choice of *actor*, in the order in which choices are received; raise a :class:`Refusal`."""
+    async def choose(
+        self, guild_id: int, actor: Actor, claim: str, rank: Rank, position: int, *, was: str = ""
+    ) -> Seen:
+        """Take the choice of *actor*, in the order in which choices are received; raise a :class:`Refusal`.
+
+        It is :class:`WorkshopsHaveChanged` where the list that they chose from *was* one of others.
+        """
 
         async def work(tx: Transaction) -> Seen:
             event, signup = await self._part(tx, guild_id, actor, claim)
+            if was not in {"", listed(event)}:
+                raise WorkshopsHaveChanged
             item = workshop(event, position)
             # Whoever chooses at the same time waits here, and then sees what is taken.
             await events.version(tx, guild_id, event.id or 0, for_change=True)
@@ -144,11 +153,16 @@ class Workshops:
         item = next((one for one in workshops(seen.event) if one.position == position), None)
         return replace(seen, over=item if item and _is_over(item, seen.taken) else None)
 
-    async def remove(self, guild_id: int, actor: Actor, claim: str, position: int) -> Overview:
-        """Take a workshop out of the programme; raise :class:`WorkshopIsChosen` where somebody wants or has it."""
+    async def remove(self, guild_id: int, actor: Actor, claim: str, position: int, *, was: str = "") -> Overview:
+        """Take a workshop out of the programme; raise :class:`WorkshopIsChosen` where somebody wants or has it.
+
+        Raise :class:`WorkshopsHaveChanged` where it *was* something else when its button was shown.
+        """
 
         async def changed(tx: Transaction, event: Event) -> Event:
             item = workshop(event, position)
+            if was not in {"", digest(item)}:
+                raise WorkshopsHaveChanged
             if await store.is_chosen(tx, guild_id, event.id or 0, position):
                 raise WorkshopIsChosen(title=item.title)
             await store.let_go(tx, guild_id, event.id or 0, position)

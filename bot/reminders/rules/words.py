@@ -11,7 +11,7 @@ from bot.errors import Refusal
 from bot.events.model import short_title
 from bot.instants import plain
 from bot.reminders.model import days_until
-from bot.typed import visible
+from bot.typed import shows, visible
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +57,7 @@ def checked(typed: str, locale: Locale) -> str | None:
         if plain(name) not in _KNOWN:
             known = ", ".join(f"{{{one}}}" for one in (GAPS.values() if locale == "en" else GAPS))
             raise UnknownGap(gap=f"{{{name}}}", known=known)
-    return text or None
+    return text if shows(text) else None
 
 
 def gaps_of(text: str | None) -> frozenset[str]:

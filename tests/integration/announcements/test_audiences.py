@@ -10,6 +10,7 @@ from bot.announcements.model import NobodyToTell, State
 from bot.delivery.model import Postponed, Refused
 from bot.delivery.model import State as RowState
 from bot.events.model import ProgrammeItem
+from bot.events.places import store as places
 from bot.events.signups.audiences import NO_WORKSHOP, Audience
 from bot.events.signups.model import Coming, Way
 from bot.events.workshops.model import UnknownWorkshop
@@ -144,6 +145,20 @@ async def test_who_wants_nothing_any_more_gets_nothing_that_still_waits(desk: De
     assert len(desk.door.standing(dm_of(INES.discord_id))) == 1
 
 
+async def test_who_withdraws_gets_nothing_that_waits_where_there_is_no_room(desk: Desk) -> None:
+    """An event that was entered late has none: who would read it there is written to."""
+    event = await with_people(desk)
+    await desk.database.write(lambda tx: places.change(tx, GUILD, int(event), is_closing=True))
+    busy = Postponed("delivery.too_fast", after=600)
+    desk.door.closed_channels = {dm_of(LEA.discord_id): busy, dm_of(INES.discord_id): busy}
+    await sent(desk, event, Audience.SIGNED_UP)
+    await desk.signups.withdraw(GUILD, LEA, event)
+    desk.door.closed_channels.clear()
+    await desk.passes(hours=1)
+
+    assert [len(desk.door.standing(dm_of(one.discord_id))) for one in (LEA, INES)] == [0, 1]
+
+
 async def test_who_withdraws_gets_nothing_that_waits_of_what_is_said_again_either(desk: Desk) -> None:
     """It is planned for tomorrow as well, while what was said today has not left yet."""
     event = await with_people(desk)
@@ -176,7 +191,7 @@ async def with_workshops(desk: Desk) -> tuple[str, Workshops]:
 
 
 async def test_a_word_is_to_the_people_of_one_workshop(desk: Desk) -> None:
-    """Who has a place in it, on their way; the position follows when another one is taken out."""
+    """Who has a place in it, on their way; it keeps its number when another one is taken out."""
     event, workshops = await with_workshops(desk)
     sheet = await desk.announcements.write(GUILD, NADIA, text="En salle 3.", when="", event_id=int(event))
     number = str(sheet.announcement.id)
@@ -186,7 +201,7 @@ async def test_a_word_is_to_the_people_of_one_workshop(desk: Desk) -> None:
     await desk.announcements.plan(GUILD, NADIA, number, now=True)
     await desk.run()
 
-    assert followed.announcement.to == (Audience.WORKSHOP, 3)
+    assert followed.announcement.to == (Audience.WORKSHOP, 4)
     assert [(one.title, one.count) for one in followed.parts if one.workshop] == [("Écrire", 2)]
     assert followed.addressed
     assert followed.addressed.count == 2

@@ -122,6 +122,20 @@ async def test_nobody_drops_a_question_that_they_have_not_seen(town: Town) -> No
     assert town.events.find(GUILD, day).questions == ("name", "meal")
 
 
+async def test_who_comes_second_reads_that_the_form_comes_first_now(town: Town) -> None:
+    """The questions are those that they saw: without it nothing would tell them what has changed."""
+    day = await town.add(questions=("name", "structure"))
+    questions = Questions(town.database, town.clock, town.guilds, town.events)
+    seen = digest(("name", "structure"), "après")
+
+    await questions.choose(GUILD, CAMILLE, day, ["structure"], "avant", seen=seen)
+    with pytest.raises(QuestionsChanged) as refused:
+        await questions.choose(GUILD, CAMILLE, day, ["role"], "après", seen=seen)
+
+    assert "Le formulaire vient avant" in refused.value.sentence(texts().bound("fr"))
+    assert "The form comes first" in refused.value.sentence(texts().bound("en"))
+
+
 async def test_the_answers_to_what_is_no_longer_asked_are_forgotten(town: Town) -> None:
     """At once, with the question; what organisers noted of a guest is theirs."""
     day = await town.add(questions=ASKED)

@@ -20,7 +20,9 @@ from bot.events.workshops.model import (
     UnknownWorkshop,
     WorkshopHasChanged,
     WorkshopIsChosen,
+    WorkshopsHaveChanged,
     digest,
+    listed,
 )
 from bot.events.workshops.service import Workshops
 from bot.guilds.model import Actor
@@ -163,6 +165,24 @@ async def test_organisers_make_change_and_remove_workshops(town: Town, workshops
     assert removed.taken == {3: 1}
     with pytest.raises(UnknownWorkshop):
         await workshops.choose(GUILD, LEA, day, "first", 2)
+
+
+async def test_an_old_list_and_an_old_button_do_not_mean_the_workshop_that_came_after(
+    town: Town, workshops: Workshops
+) -> None:
+    """The number of the last one that is taken out is the next one's; fewer places change no list."""
+    day = await with_people(town, LEA)
+    before = (await workshops.mine(GUILD, LEA, day)).event
+    await workshops.put(GUILD, CAMILLE, day, 2, title="Lire", place="", capacity="4")
+    assert (await workshops.choose(GUILD, LEA, day, "first", 2, was=listed(before))).choice == Choice(2, None, 2)
+    await workshops.remove(GUILD, CAMILLE, day, 3, was=digest(WRITE))
+    added = await workshops.put(GUILD, CAMILLE, day, None, title="Dire", place="", capacity="")
+
+    assert titles(added.event)[-1] == "3 Dire"
+    with pytest.raises(WorkshopsHaveChanged):
+        await workshops.choose(GUILD, LEA, day, "second", 3, was=listed(before))
+    with pytest.raises(WorkshopsHaveChanged):
+        await workshops.remove(GUILD, CAMILLE, day, 3, was=digest(WRITE))
 
 
 async def test_the_second_of_two_who_change_a_workshop_at_once_reads_what_the_first_wrote(

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.database import Database
+from bot.database.marks import APPLICATION, remember
 from bot.delivery.keeping.service import Keeping
+from bot.delivery.outages import OUTAGES, Outages
 from bot.delivery.service import Outbox
 from bot.delivery.store import of_subject
 from bot.events import store as events
@@ -147,6 +149,19 @@ async def full(square: Square, *, capacity: int = 1, waiting: int = 3) -> str:
     for number in range(1, capacity + waiting + 1):
         await square.tap(day, number)
     return day
+
+
+async def nobody_at_work(square: Square, hours: float) -> None:
+    """Let hours pass between two processes."""
+    pulse = Outages(square.database, square.clock)
+    await pulse.beat()
+    square.clock.advance(hours * 3600)
+    await pulse.began()
+
+
+async def forget_outages(square: Square) -> None:
+    """Let nothing be known of when nobody was at work."""
+    await square.database.write(lambda tx: remember(tx, APPLICATION, OUTAGES, "[]"))
 
 
 async def said(square: Square, kind: str, day: str, number: int, *more: str) -> list[Delivery]:

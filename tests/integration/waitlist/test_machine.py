@@ -21,10 +21,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from bot.delivery.outages import GAP
 from bot.events.signups.model import NotSignedUp
 from bot.events.waitlist.model import NotWaiting, begins_at, kept_until
 from tests.fakes import GUILD, Crash, FakeClock
-from tests.integration.waitlist.square import ORGANISER, MortalDatabase, Square, member
+from tests.integration.waitlist.square import ORGANISER, MortalDatabase, Square, forget_outages, member, nobody_at_work
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -180,6 +181,17 @@ class Machine(RuleBasedStateMachine):
         self.clock.advance(min(timedelta(hours=hours), left).total_seconds())
         self.tick()
 
+    @rule(hours=st.sampled_from([20, 26, 80]))
+    def stand_still(self, hours: int) -> None:
+        """Let time pass while nobody is at work; what ends meanwhile is offered again, in the order of the line."""
+        left = begins_at(self.event) - self.clock.now() - timedelta(minutes=30)
+        if left <= GAP:
+            return
+        self.do(nobody_at_work(self.square, min(timedelta(hours=hours), left) / timedelta(hours=1)))
+        self.tick(was_heard=False)
+        # What ends from now on is heard, in the runs that follow too.
+        self.do(forget_outages(self.square))
+
     @rule()
     @precondition(lambda self: self.is_on and bool(self.offers) and not self.reserves)
     def take_too_late(self) -> None:
@@ -198,7 +210,7 @@ class Machine(RuleBasedStateMachine):
             self.clock.instant = max(self.clock.now(), self.release_at)
             self.tick()
 
-    def tick(self) -> None:
+    def tick(self, *, was_heard: bool = True) -> None:
         """Pass on what has ended, and release what was reserved."""
         self.do(self.square.queue.run())
         if self.reserves and self.release_at <= self.clock.now():
@@ -206,7 +218,11 @@ class Machine(RuleBasedStateMachine):
             self.fill()
         ended = [one for one in self.in_order if one in self.offers and self.offers[one] <= self.clock.now()]
         for person in ended:
-            self.pass_on(person)
+            if was_heard:
+                self.pass_on(person)
+            else:
+                del self.offers[person]
+                self.fill()
 
     @rule(person=PEOPLE, deed=st.sampled_from(["sign_up", "withdraw", "take", "leave", "tick"]))
     @precondition(lambda self: self.is_on)

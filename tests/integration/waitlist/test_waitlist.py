@@ -1,4 +1,4 @@
-"""The line between the database and what leaves, on both databases: offers, reserves, out of turn, out of reach."""
+"""The line between the database and what leaves, on both databases: offers, silence, what is refused, out of reach."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.delivery.model import State
-from bot.delivery.outages import Outages
 from bot.events.questions.answers import AnswerTooLong
-from bot.events.signups import store as signups
 from bot.events.signups.model import EventIsCancelled
 from bot.events.signups.service import Outcome
 from bot.events.waitlist import store
@@ -24,14 +22,13 @@ from bot.events.waitlist.model import (
     TooManyReserved,
     UnreadableCount,
 )
-from bot.events.waitlist.queue import GIVEN, OFFER, PASSED
+from bot.events.waitlist.queue import OFFER, PASSED
 from bot.guilds.service import NoOrganiserRole
-from bot.instants import InThePast
 from bot.privacy import store as privacy
 from cogs.organiser.waiting import screen
 from tests.fakes import GUILD
 from tests.house import texts
-from tests.integration.waitlist.square import ORGANISER, Square, full, member, said
+from tests.integration.waitlist.square import ORGANISER, Square, full, member, nobody_at_work, said
 
 if TYPE_CHECKING:
     from bot.database import Database
@@ -82,14 +79,6 @@ async def test_an_offer_that_is_answered_a_moment_too_late_has_passed_on(square:
     assert len(await said(square, PASSED, day, 2)) == 1
 
 
-async def nobody_at_work(square: Square, hours: int) -> None:
-    """Let hours pass between two processes."""
-    pulse = Outages(square.database, square.clock)
-    await pulse.beat()
-    square.clock.advance(hours * 3600)
-    await pulse.began()
-
-
 async def test_an_offer_that_ended_while_nobody_was_at_work_is_made_again(square: Square) -> None:
     """Their answer could not be heard: they keep their turn, and are told until when; the next silence counts."""
     day = await full(square)
@@ -106,6 +95,21 @@ async def test_an_offer_that_ended_while_nobody_was_at_work_is_made_again(square
         datetime(2025, 12, 16, 11, tzinfo=UTC),
     ]
     assert (await square.numbers(day, offered=True), await square.numbers(day, offered=False)) == ([3], [4, 2])
+
+
+async def test_a_place_that_was_taken_away_is_not_offered_again_after_an_outage(square: Square) -> None:
+    """Who was offered it keeps their turn, and is told nothing of a silence that was none."""
+    day = await full(square, capacity=3)
+    for gone in (2, 3):
+        await square.signups.withdraw(GUILD, member(gone), day)
+    await square.change(day, capacity=2)
+    await nobody_at_work(square, 30)
+
+    await square.queue.run()
+
+    assert (await square.numbers(day, offered=True), await square.numbers(day, offered=False)) == ([4], [5, 6])
+    assert [len(await said(square, OFFER, day, number)) for number in (4, 5)] == [2, 1]
+    assert await said(square, PASSED, day, 5) == []
 
 
 async def test_who_answers_before_the_tick_has_looked_takes_what_they_could_not_answer(square: Square) -> None:
@@ -193,69 +197,6 @@ async def test_fewer_places_than_people_expel_nobody(square: Square) -> None:
     assert await square.numbers(day, offered=True) == []
     await square.change(day, capacity=3)
     assert await square.numbers(day, offered=True) == [4]
-
-
-async def test_reserved_places_are_offered_once_they_are_released(square: Square) -> None:
-    """Until then they count as taken; the tick finds the instant by itself."""
-    day = await square.add(capacity=2)
-    await square.desk.reserve(GUILD, ORGANISER, day, label="Parents", places="1", until="20 décembre à 9h")
-    taken, waits = await square.tap(day, 1), await square.tap(day, 2)
-
-    square.clock.instant = (await square.queue.next_due()) or square.clock.instant
-    await square.queue.run()
-
-    assert (taken.waiting, bool(waits.waiting)) == (None, True)
-    assert square.clock.instant == datetime(2025, 12, 20, 8, tzinfo=UTC)
-    assert await square.numbers(day, offered=True) == [2]
-    assert await square.queue.next_due() == (await square.line(day))[0].offered_until
-
-
-async def test_the_date_of_reserved_places_can_be_changed(square: Square) -> None:
-    """They are released at the new one, earlier or later; what cannot be changes nothing."""
-    day = await square.add(capacity=2)
-    panel = await square.desk.reserve(GUILD, ORGANISER, day, label="Parents", places="1", until="20 décembre à 9h")
-    (kept,) = panel.reserves
-    await square.tap(day, 1)
-    await square.tap(day, 2)
-
-    with pytest.raises(ReleasedTooLate):
-        await square.desk.move(GUILD, ORGANISER, day, kept.id, until="1er mars 2026 à 9h")
-    with pytest.raises(InThePast):
-        await square.desk.move(GUILD, ORGANISER, day, kept.id, until="14 décembre à 9h")
-    with pytest.raises(NoReserve):
-        await square.desk.move(GUILD, ORGANISER, day, kept.id + 1, until="18 décembre à 9h")
-    moved = await square.desk.move(GUILD, ORGANISER, day, kept.id, until="18 décembre à 9h")
-    square.clock.instant = (await square.queue.next_due()) or square.clock.instant
-    await square.queue.run()
-
-    assert [one.release_at for one in moved.reserves] == [datetime(2025, 12, 18, 8, tzinfo=UTC)]
-    assert square.clock.instant == datetime(2025, 12, 18, 8, tzinfo=UTC)
-    assert await square.numbers(day, offered=True) == [2]
-    with pytest.raises(NoReserve):
-        await square.desk.kept(GUILD, ORGANISER, day, kept.id)
-
-
-async def test_a_reserved_place_is_given_out_of_turn(square: Square) -> None:
-    """It is one of those kept back; another is one more than planned. The reason stays with the sign-up."""
-    day = await square.add(capacity=2)
-    panel = await square.desk.reserve(
-        GUILD, ORGANISER, day, label="Parents \u202e@everyone", places="1", until="20 décembre à 9h"
-    )
-    for number in (1, 2, 3):
-        await square.tap(day, number)
-
-    given = await square.desk.give(
-        GUILD, ORGANISER, day, 603, reason=" Elle  \u2067intervient <@12>", reserve=panel.reserves[0].id
-    )
-
-    assert panel.reserves[0].label == "Parents everyone"
-    assert (given.room.taken, given.room.reserved, given.reserves) == (2, 0, ())
-    assert await square.numbers(day, offered=False) == [2]
-    assert len(await said(square, GIVEN, day, 3)) == 1
-    (_, kept) = await square.database.read(lambda tx: signups.of_event(tx, GUILD, int(day)))
-    assert kept.reason == "Elle intervient"
-    with pytest.raises(NoReserve):
-        await square.desk.give(GUILD, ORGANISER, day, 602, reason="x", reserve=panel.reserves[0].id)
 
 
 async def test_what_cannot_be_is_refused(square: Square) -> None:

@@ -49,7 +49,9 @@ def test_a_text_is_taken_without_its_blank_ends_up_to_its_length() -> None:
     assert checked_text("  Bonjour. \n") == "Bonjour."
     assert checked_text("é" * LONGEST_TEXT) == "é" * LONGEST_TEXT
     assert checked_text("\u202eBonjour\x00 à\ntous\ud83d\u200b") == "Bonjour à\ntous"
-    for nothing in (" \n ", "\u200b\u202e", "\x00"):
+    for seen in ("👨\u200d👩\u200d👧", "❤\ufe0f", "می\u200cخواهم", "…"):
+        assert checked_text(seen) == seen
+    for nothing in (" \n ", "\u200b\u202e", "\x00", "\u200d", "\u200c \u200d", "\u3164", "\u2800\n\uffa0", "\ufe0f"):
         with pytest.raises(NoText):
             checked_text(nothing)
     with pytest.raises(TooLong) as refused:

@@ -17,7 +17,7 @@ from bot.events.signups.model import Kind, signed_up
 from bot.events.signups.service import Mine, Outcome
 from bot.events.waitlist.model import Standing, Waiting
 from bot.events.workshops.cards import WorkshopCards
-from bot.events.workshops.model import LONGEST_TITLE, MOST_WORKSHOPS, Choice
+from bot.events.workshops.model import LONGEST_TITLE, MOST_WORKSHOPS, Choice, digest, listed
 from bot.events.workshops.service import Overview, Seen
 from tests.house import DAY, texts
 
@@ -67,6 +67,16 @@ def test_what_somebody_has_is_said_in_words(
     assert [words for words in said if words not in read(card)] == []
     assert len(selects(card)) == lists
     assert "Premier arrivé, premier servi ; si votre premier choix est complet, vous avez le second." in read(card)
+
+
+def test_what_is_pressed_says_which_workshops_it_showed() -> None:
+    """The lists and the button of a place, and what takes a workshop out."""
+    theirs = WorkshopCards(texts(), "fr").chosen(Seen(HELD, SIGNUP, Choice(1, 2, 2), {1: 1, 2: 1}))
+    board = WorkshopCards(texts(), "fr").board(Overview(HELD))
+
+    pressed = {str(item.custom_id) for card in (theirs, board) for row in card.rows for item in row.items}
+    named = {f"ateliers:{part}.{listed(HELD)}" for part in ("first:7", "second:7", "take:7.1")}
+    assert named | {f"ateliers:remove:7.{item.position}.{digest(item)}" for item in (READ, WRITE)} <= pressed
 
 
 def test_one_workshop_has_no_second_choice() -> None:

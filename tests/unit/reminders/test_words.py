@@ -66,5 +66,6 @@ def test_nothing_typed_means_the_usual_text() -> None:
     """And blanks are nothing."""
     assert checked("  \n", "fr") is None
     assert checked("\u200b\u202e", "fr") is None
+    assert checked("\u200d \u3164", "fr") is None
     assert checked("\u202eÀ demain", "fr") == "À demain"
     assert gaps_of("{titre} {start} {autre}") == {"titre", "heure"}
