@@ -19,9 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import asyncpg
+from sqlalchemy import text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+
+    from bot.database import Transaction
 
 # PostgreSQL refuses to be run by root, so root lends it the user that owns nothing.
 NOBODY = 65534
@@ -61,6 +64,12 @@ class Cluster:
             await connection.execute(statement)
         finally:
             await connection.close()
+
+
+async def somebody_waits(tx: Transaction) -> bool:
+    """Whether a transaction waits for what another one has locked."""
+    waits = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)"
+    return bool((await tx.connection.execute(text(waits))).scalar_one())
 
 
 def why_there_is_none() -> str | None:

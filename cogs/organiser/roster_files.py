@@ -34,9 +34,9 @@ class Selection:
 
     @property
     def lines(self) -> Sequence[Line]:
-        """Who is shown; with everybody who is in come those who wait and who have left, as in the whole list."""
+        """Who is shown; the whole list, and it alone, comes with those who wait and who have left."""
         left = filtered(self.everybody, self.filter)
-        return left if self.part is Part.EVERYONE else part_of(left, self.part)
+        return left if self.part is Part.EVERYONE and self.filter is None else part_of(left, self.part)
 
     def about(self, say: Say) -> str:
         """Return what is shown, where it is not the whole list."""

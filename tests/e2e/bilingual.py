@@ -82,13 +82,28 @@ def in_english(french: str) -> tuple[str, ...]:
     best = max(held.values())
     assert best >= LEAST_OURS * len(french), f"no text says {french!r}"
     found = {plural(key) for key, ours in held.items() if ours == best}
-    return tuple(".+?".join(map(re.escape, words)) for key, words in words_of("en").items() if plural(key) in found)
+    english = [words for key, words in words_of("en").items() if plural(key) in found]
+    return tuple(_pattern(words, longest=2 * (len(french) - best)) for words in english)
+
+
+def _pattern(words: list[str], longest: int) -> str:
+    """Return what finds *words*, whatever fills their gaps; of one before or after them all, *longest* letters.
+
+    Without an end it would reach over all that stands on the screen, and every number there.
+    """
+    gap, most = ".+?", max(longest, 1)
+    pattern = gap.join(map(re.escape, words))
+    if pattern.startswith(gap):
+        pattern = rf"(?<!\d)(?:.{{1,{most}}}|\d+)" + pattern.removeprefix(gap)
+    if pattern.endswith(gap):
+        pattern = pattern.removesuffix(gap) + rf"(?:.{{1,{most}}}|\d+)(?!\d)"
+    return pattern
 
 
 def is_said(pattern: str, french: str, text: str) -> bool:
-    """Whether *text* holds *pattern*, and every number of what was said in *french*."""
+    """Whether *text* holds *pattern* and, where it does, every number of what was said in *french*."""
     numbers = set(re.findall(r"\d+", french))
-    return numbers <= set(re.findall(r"\d+", text)) and bool(re.search(pattern, text))
+    return any(numbers <= set(re.findall(r"\d+", found[0])) for found in re.finditer(pattern, text))
 
 
 @cache

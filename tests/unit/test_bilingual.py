@@ -41,6 +41,22 @@ def test_another_text_and_another_number_are_not_what_the_story_says() -> None:
     assert not FRENCH.read("Present: 1 of 3.", said)
 
 
+@pytest.mark.parametrize(
+    ("french", "wrong", "right"),
+    [
+        ("Présences : 1 sur 3.", "1 line. Present: 2 of 3.", "Present: 2 of 3. Present: 1 of 3."),
+        ("2 personnes sur la liste.", "Page 2 of 3. 1 person on the list.", "Page 1 of 3. 2 people on the list."),
+        ("2 personnes sur la liste.", "2 places. 12 people on the list.", "12 places. 2 people on the list."),
+        ("12 personnes sur la liste.", "12 places. 2 people on the list.", "2 places. 12 people on the list."),
+        ("la veille à 18 h", "the day before at 9:00, for 18 people", "On the 9th, the day before at 18:00"),
+    ],
+)
+def test_a_number_counts_where_the_text_stands(french: str, wrong: str, right: str) -> None:
+    """Not wherever the screen shows one, before the text or after it."""
+    assert not ENGLISH.read(wrong, french)
+    assert ENGLISH.read(right, french)
+
+
 def test_words_that_no_text_says_fail_the_story() -> None:
     """A story that asks for what nobody is ever shown would prove nothing."""
     with pytest.raises(AssertionError, match="no text says"):

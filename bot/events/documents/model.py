@@ -98,7 +98,7 @@ class CannotAttest(Refusal):
 
 
 class CannotSpell(Refusal):
-    """Some letters of somebody's name are not in our font, *letters*; organisers write it anew."""
+    """Some letters of somebody's name are not in our font, *letters*; organisers can correct it, even after the day."""
 
     key = "desk.refused.illegible"
 

@@ -21,7 +21,6 @@ from bot.events.roster.model import (
 )
 from bot.events.roster.names import written
 from bot.events.service import UnknownEvent, number
-from bot.events.signups import store as signups
 from bot.typed import fingerprint
 
 if TYPE_CHECKING:
@@ -67,15 +66,16 @@ class Corrections:
                 raise UnknownEvent
             lines = await store.lines(tx, guild_id, event.id or 0)
             line = next((one for one in lines if str(one.person_id) == person and one.standing is Standing.IN), None)
-            held = await signups.one(tx, guild_id, event.id or 0, line.person_id) if line else None
-            if line is None or held is None:
+            if line is None:
                 raise NotOnRoster
             if seen(line) != was:
                 said = ", ".join(filter(None, (line.full_name, line.structure)))
                 raise CardHasChanged(said=written(said) or "–")
             if any(is_same(one, name, place) for one in lines if one is not line):
                 raise AlreadyOnRoster(name=name)
-            await signups.put(tx, replace(held, full_name=name, structure=place))
+            if not await store.correct(tx, guild_id, event.id or 0, line, name, place):
+                # On PostgreSQL the person may have been quicker than this transaction: what they did is read.
+                return await work(tx)
             await self._guilds.note(tx, guild_id, actor, "roster_correct", f"event:{event.id}:person:{line.person_id}")
             return event, replace(line, full_name=name, structure=place)
 

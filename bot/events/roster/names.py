@@ -19,10 +19,9 @@ T = TypeVar("T")
 _ADDRESS = re.compile(r"[<(]?(?<![\w.+-])([\w.+-]+)@[\w.-]+[>)]?")
 # A structure may follow a dash, or stand in brackets.
 _CELLS = re.compile(r"[;,\t()]|\s[-\u2013\u2014]\s")
-# What lists have before a name: its number, "Mme".
-_BEFORE = re.compile(
-    r"^(?:[0-9]{1,4}\s*[.)\u00b0-]\s*)?(?:(?:m\.|mr\.?|mme\.?|mlle\.?|monsieur|madame)[\s;]+)?", re.IGNORECASE
-)
+# What lists have before a name: a bullet, its number however it ends ("n° 1", "1)", "1 -", a cell of its own), "Mme".
+_NUMBER = re.compile(r"^[\W_]*(?:(?:n[\u00b0\u00bao]\.?\s*)?[0-9]{1,4}[\W_]+)?", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:m|mr|mme|mlle|monsieur|madame)\.?[\s;]+", re.IGNORECASE)
 _MARKDOWN = re.compile(r"([\\*_~`|<>#\[\]@:])")
 
 
@@ -60,13 +59,15 @@ def compare(pasted: str, people: Iterable[tuple[str, T]]) -> Compared[T]:
 
 
 def clean_cells(line: str) -> str:
-    """Return a line of a list, or of a table: its cells keep what parts them."""
-    return ";".join(map(clean, _CELLS.split(line))).strip("; ")
+    """Return a line of a list, or of a table, without its number: its cells keep what parts them."""
+    # The number goes first: what ends it parts cells as well.
+    return ";".join(map(clean, _CELLS.split(_NUMBER.sub("", line)))).strip("; ")
 
 
 def _keys(line: str) -> list[tuple[str, ...]]:
     """Return what a line may name: all of it, its first two cells, its first, or what its address is made of."""
-    without = _BEFORE.sub("", _ADDRESS.sub(" ", line).strip())
-    cells = [cell for cell in without.split(";") if name_key(cell)]
-    tries = [" ".join(cells), " ".join(cells[:2]), *cells[:1], *_ADDRESS.findall(line)]
+    without = _ADDRESS.sub(" ", line).strip()
+    cells = [cell for cell in _TITLE.sub("", without).split(";") if name_key(cell)]
+    # As it stands first: a lone "M" may be all that somebody wrote of their first name.
+    tries = [without, " ".join(cells), " ".join(cells[:2]), *cells[:1], *_ADDRESS.findall(line)]
     return [key for each in tries if (key := name_key(each))]

@@ -76,6 +76,20 @@ async def _waiting(tx: Transaction, guild_id: int, event_id: int) -> tuple[Line,
     )
 
 
+async def correct(
+    tx: Transaction, guild_id: int, event_id: int, line: Line, full_name: str, structure: str | None
+) -> bool:
+    """Write name and structure of who is in, and nothing else; return False where *line* is not what stands there."""
+    stands = and_(
+        signups.c.is_in,
+        signups.c.full_name.is_not_distinct_from(line.full_name),
+        signups.c.structure.is_not_distinct_from(line.structure),
+    )
+    theirs = and_(signups.c.guild_id == guild_id, signups.c.event_id == event_id, signups.c.person_id == line.person_id)
+    changed = update(signups).where(theirs, stands).values(full_name=full_name, structure=structure)
+    return bool((await tx.connection.execute(changed)).rowcount)
+
+
 async def mark(tx: Transaction, guild_id: int, event_id: int, people_ids: Collection[int], *, done: bool) -> None:
     """Note whether *people_ids* were seen on the official list."""
     of_these = and_(signups.c.guild_id == guild_id, signups.c.event_id == event_id, signups.c.is_in)

@@ -25,12 +25,14 @@ from bot.events.documents.model import (
 )
 from bot.events.documents.service import Documents
 from bot.events.documents.words import Words
+from bot.events.roster.correcting import Corrections
 from bot.events.roster.model import NotOnRoster
 from bot.events.service import UnknownEvent
 from bot.events.signups import store as signups
 from bot.events.signups.model import NoName, NotSignedUp, signed_up
 from bot.guilds.model import Actor
 from bot.guilds.service import NoOrganiserRole
+from bot.typed import fingerprint
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.house import ROOT, texts
 from tests.integration.events.conftest import A_DAY, EMMA, LEA
@@ -233,7 +235,7 @@ async def test_who_was_there_and_left_the_list_can_prove_it_too(town: Town, docu
 
 
 async def test_an_organiser_hands_it_over_to_who_is_not_on_discord(town: Town, documents: Documents) -> None:
-    """After the day, of those who were there and have a name that can be printed; nobody else can."""
+    """After the day, of those who were there and have a name that can be printed, once corrected or not."""
     day = await town.add(inscription="ici")
     people = [await guest(town, day, name) for name in ("Marie Dupont", "Paul Martin", "محمد")]
     for person in (people[0], people[2]):
@@ -250,6 +252,10 @@ async def test_an_organiser_hands_it_over_to_who_is_not_on_discord(town: Town, d
     for person, refusal in ((people[1], CannotAttest), (people[2], CannotSpell), (77, NotOnRoster)):
         with pytest.raises(refusal):
             await documents.attest(GUILD, ORGANISER, day, person)
+    await Corrections(town.database, town.guilds).correct(
+        GUILD, ORGANISER, day, str(people[2]), full_name="Mohamed", structure="", was=fingerprint("محمد", None)
+    )
+    assert "Mohamed" in words(await documents.attest(GUILD, ORGANISER, day, people[2]))
     with pytest.raises(NoOrganiserRole):
         await documents.attest(GUILD, LEA, day, people[0])
     with pytest.raises(UnknownEvent):

@@ -6,19 +6,25 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from bot.events.questions.answers import AnswerTooLong
 from bot.events.roster.correcting import CardHasChanged, Corrections, seen
 from bot.events.roster.model import AlreadyOnRoster, NoGuestName, NotOnRoster
 from bot.events.roster.service import Roster
 from bot.events.service import UnknownEvent
+from bot.events.signups.store import signups
 from bot.guilds.service import NoOrganiserRole
 from tests.fakes import GUILD, OTHER_GUILD
 from tests.integration.events.conftest import EMMA, LEA
 from tests.integration.events.test_roster import MARIE, NADIA, acts, lines
+from tests.postgres import somebody_waits
 
 if TYPE_CHECKING:
+    from bot.database import Transaction
     from bot.errors import Refusal
+    from bot.events.model import Event
+    from bot.events.roster.model import Line
     from tests.integration.events.conftest import Town
 
 
@@ -80,6 +86,44 @@ async def test_the_second_of_two_who_correct_at_once_reads_what_stands_there(tow
     (refused,) = [result for result in results if isinstance(result, CardHasChanged)]
     assert str(refused.params["said"]).startswith("Marie Dupon")
     assert str(refused.params["said"]).endswith(", \\*Rectorat\\*")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "refusal"), [({"is_in": False}, NotOnRoster), ({"full_name": "Léa Durand"}, CardHasChanged)]
+)
+async def test_what_the_person_does_meanwhile_is_not_undone(
+    town: Town, theirs: dict[str, object], refusal: type[Refusal]
+) -> None:
+    """Their transaction ends after the list was read: on PostgreSQL alone, SQLite has one writer.
+
+    A sign-up for the reminders alone takes no place, and does not lock the event.
+    """
+    day = await town.add(inscription="ailleurs", official_url="https://example.org/page")
+    await town.signups.sign_up(GUILD, LEA, day)
+    (lea,) = await lines(town, day)
+    correcting: list[asyncio.Task[tuple[Event, Line]]] = []
+
+    def correct() -> None:
+        work = Corrections(town.database, town.guilds).correct(
+            GUILD, NADIA, day, str(lea.person_id), full_name="Léa Martin", structure="", was=seen(lea)
+        )
+        correcting.append(asyncio.create_task(work))
+
+    async def change(tx: Transaction) -> None:
+        await tx.connection.execute(update(signups).values(theirs))
+        if tx.connection.dialect.name == "postgresql":
+            correct()
+            while not (correcting[0].done() or await somebody_waits(tx)):
+                pass
+
+    await town.database.write(change)
+    if not correcting:
+        correct()
+
+    with pytest.raises(refusal):
+        await correcting[0]
+    (held,) = await town.held()
+    assert (held.is_in, held.full_name) == (theirs.get("is_in", True), theirs.get("full_name"))
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
 
 from bot.feeds import store
 from bot.feeds.model import Mode
 from tests.fakes import GUILD
 from tests.house import ORGANISER
 from tests.integration.feeds.watchhouse import ZONE, Death, WatchHouse
+from tests.postgres import somebody_waits
 from tests.watched import FakeSite, an_item
 
 if TYPE_CHECKING:
@@ -132,12 +132,6 @@ async def test_a_look_that_is_being_written_down_holds_up_the_review(
 
     (said,) = house.said
     assert "Titre corrigé" in said
-
-
-async def somebody_waits(tx: Transaction) -> bool:
-    """Whether a transaction waits for what another one has locked."""
-    waits = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)"
-    return bool((await tx.connection.execute(text(waits))).scalar_one())
 
 
 async def test_what_was_withdrawn_or_whose_source_was_removed_is_not_reviewed(

@@ -28,6 +28,7 @@ EVERYBODY = (CITY, SCHOOL, UNNAMED, WAITS, GONE)
         (Part.WAITING, None, [4], "En attente d’une place"),
         (Part.NAMELESS, None, [3], "Sans nom : fiche à compléter"),
         (Part.EVERYONE, Filter.of(By.WORKSHOP, "Lire"), [1], "Atelier : Lire"),
+        (Part.EVERYONE, Filter.of(By.STRUCTURE, None), [3], "Structure : "),
         (Part.GUESTS, Filter.of(By.STRUCTURE, "ecole"), [2], "Sans Discord, Structure : École"),
         (Part.GUESTS, Filter.of(By.STRUCTURE, "CAF"), [], "Sans Discord, Structure : plus personne"),
     ],
@@ -35,7 +36,7 @@ EVERYBODY = (CITY, SCHOOL, UNNAMED, WAITS, GONE)
 def test_a_file_holds_what_the_list_shows_and_says_so(
     part: Part, wanted: Filter | None, people: list[int], about: str
 ) -> None:
-    """The whole list, with who waits and who has left, where nothing was chosen."""
+    """The whole list, with who waits and who has left, where nothing was chosen: they have said nothing to choose."""
     chosen = Selection(DAY, part, wanted, EVERYBODY)
 
     assert [line.person_id for line in chosen.lines] == people

@@ -20,6 +20,7 @@ PEOPLE = [
     ("Paul Martin", 4),
     ("martin paul", 5),
     ("Lou d’Arc", 6),
+    ("M. Abel", 7),
 ]
 
 
@@ -39,7 +40,22 @@ PEOPLE = [
         ("Mme DUPONT Marie (Rectorat)", [1]),
         ("12. Marie Dupont - Rectorat", [1]),
         ("Madame;Dupont;Marie;Rectorat", [1]),
-        ("3) M. Paul d'Arc – CAF", []),
+        ("3) M. Lou d'Arc – CAF", [6]),
+        ("1) Marie Dupont", [1]),
+        ("1 - Marie Dupont", [1]),
+        ("1 – DUPONT Marie – Rectorat", [1]),
+        ("1\tDupont\tMarie\tRectorat", [1]),
+        ("12;Mme;Dupont;Marie", [1]),
+        ("1 Marie Dupont", [1]),
+        ("(1) Marie Dupont", [1]),
+        ("n° 1 Marie Dupont", [1]),
+        ("N°1 : Marie Dupont", [1]),
+        ("1. marie.dupont@example.org", [1]),
+        ("- Marie Dupont", [1]),
+        ("• Mme. Marie Dupont", [1]),
+        ("M Marie Dupont", [1]),
+        ("4. M Abel", [7]),
+        ("Abel", []),
         ("\ufeffMarie\x00 Dupont\r\nD'ARC Lou\u2028", [1, 6]),
         ("Marie\nDupont", []),
         (" ; ;\n\n-", []),
@@ -59,6 +75,13 @@ def test_what_is_not_one_person_is_shown() -> None:
     assert compared.several == ("Paul MARTIN",)
     assert compared.twice == ("DUPONT Marie",)
     assert compared.nobody == ("Anne Autre",)
+
+
+def test_people_of_a_numbered_list_are_shown_by_their_names() -> None:
+    """Its numbers part nobody: who stands there twice does, and a number without a name is no line of it."""
+    compared = compare("1) Marie Dupont\n2) Marie Dupont\n3) Anne Autre\n4)\n", PEOPLE)
+
+    assert (compared.twice, compared.nobody) == (("Marie Dupont",), ("Anne Autre",))
 
 
 @given(st.lists(st.tuples(st.text(max_size=20), st.integers()), max_size=6), st.text(max_size=60))
