@@ -33,8 +33,8 @@ LATE_S = 0.05
 # A request that leaves at the end of a route's window may be counted in the next one: so much of it is not used, of a
 # short one less.
 CLOSING_S, CLOSING_SHARE = 0.3, 0.1
-# For so long others wait for the first answer of a route: nobody knows before what it takes.
-UNKNOWN_S = 1.0
+# Until the first answer of a route nobody knows what it takes, and others wait for it; for so long where it never left.
+UNKNOWN_S = 5.0
 _NO_LIMIT = float("-inf")
 # Whoever would wait longer than this for a route comes back later instead: others wait behind them.
 LONGEST_WAIT_S = 15.0
@@ -182,9 +182,11 @@ class Pace:
         """Note that a request that has waited is on its way now; :meth:`over` is to follow."""
         self._on_way += 1
 
-    def over(self) -> None:
-        """Note that a request is not on its way any more, answered or not."""
+    def over(self, method: str, path: str) -> None:
+        """Note that a request is not on its way any more; :meth:`note` is to follow where it was answered."""
         self._on_way -= 1
+        if self._unknown.get(bucket := bucket_of(method, path)) != _NO_LIMIT:
+            self._unknown.pop(bucket, None)
         self._answered.append(self._monotonic())
 
     def note(self, method: str, path: str, status: int, headers: Mapping[str, str]) -> None:
@@ -193,7 +195,6 @@ class Pace:
         Raise :class:`TooFast` for a long "no", and for one that closes everything.
         """
         bucket = bucket_of(method, path)
-        self._unknown.pop(bucket, None)
         if {"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset-After"} <= headers.keys():
             self._learn(bucket, headers)
         elif status < SERVER_ERROR and status != TOO_MANY_REQUESTS:

@@ -68,8 +68,8 @@ def trace(
 
     def over(context: SimpleNamespace) -> None:
         # A trace that raises once there is an answer is followed by the one for what has failed.
-        if vars(context).pop("is_on_way", False):
-            pace.over()
+        if sent := vars(context).pop("on_way", None):
+            pace.over(*sent)
 
     async def before(_session: aiohttp.ClientSession, context: SimpleNamespace, sent: Any) -> None:
         if is_interaction(sent.url.path):
@@ -82,7 +82,7 @@ def trace(
             attempts.begin()
         # Nothing may fail from here on: what has not begun by aiohttp's reckoning does not end either.
         pace.leaves()
-        context.is_on_way = True
+        context.on_way = (sent.method, sent.url.path)
 
     async def leaving(_session: aiohttp.ClientSession, _context: SimpleNamespace, sent: Any) -> None:
         if is_interaction(sent.url.path):

@@ -26,7 +26,7 @@ def test_discord_never_counts_more_than_it_takes(ways: list[tuple[float, float, 
         await time.pause(there_s)
         counted.append(time.now)
         await time.pause(back_s)
-        pace.over()
+        pace.over("POST", f"/api/v10/channels/{number}/messages")
 
     async def play() -> None:
         await time.pass_until_done([asyncio.create_task(one(n, *way)) for n, way in enumerate(ways)])

@@ -68,7 +68,7 @@ async def play(
         left.append(time.now)
         answer = servers.setdefault(path, Server()).answer(time.now)
         await time.pause(answer_s)
-        pace.over()
+        pace.over("POST", path)
         pace.note("POST", path, 200, answer)
 
     await time.pass_until_done([asyncio.create_task(one(*arrival)) for arrival in arrivals])
