@@ -314,7 +314,8 @@ class SignUps:
     async def _put(
         self, tx: Transaction, event: Event, before: SignUp | None, after: SignUp, member: int | None
     ) -> SignUp:
-        if is_counted(event) and not after.is_in:
+        if not after.is_in:
+            # First the event, as organisers do: else one of the two would be refused by PostgreSQL.
             await self._line.lock(tx, event)
         after = await store.put(tx, after)
         for listener in self._listeners:
