@@ -1,8 +1,9 @@
 """Ten thousand messages to five hundred channels, with Discord's limits and latency, while people sign up.
 
-The oracle is the sandbox's transcript: what was posted where, in which order, and how fast requests left. Every request
-but those of people's own interactions counts against the budget, edits and roles too. The messages are announcements
-that are due, in the bot's own database and by its own clock.
+People sign up in slots (:mod:`benchmarks.slots`): some before and after, while nothing leaves, others spread over the
+fan-out. The oracle is the sandbox's transcript: what was posted where, in which order, and how fast requests left.
+Every request but those of people's own interactions counts against the budget, edits and roles too. The messages are
+announcements that are due, in the bot's own database and by its own clock.
 
 *Skew*: one third of the messages go to twenty hot channels, and those are the oldest rows. Discord takes five messages
 in five seconds in a channel and the bot keeps one of the five in reserve, so twenty channels take 16 a second of the
@@ -22,13 +23,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import backlog, telling
+from benchmarks import backlog, slots, telling
 from benchmarks.children import NotMeasurable, running
-from benchmarks.figures import percentiles
 from benchmarks.ground import prepare
-from benchmarks.load import rush
 from benchmarks.plain_sends import DONE, text_of
 from benchmarks.signups import READY, publish
+from benchmarks.slots import SLOTS, Crowd
 from bot.settings.environment import Settings
 from sandbox.client import Control
 
@@ -46,12 +46,14 @@ Json = dict[str, Any]
 
 CHANNELS, HOT, HOT_SHARE = 500, 20, 1 / 3
 LATENCY = {"latency_ms": 100, "latency_spread_ms": 50}
-SIGNUPS_PER_SECOND, FEWEST_SIGNUPS = 50, 100
+FEWEST_SIGNUPS = 100
 BUDGET = float(Settings.model_fields["budget_per_second"].default)
 LOOP, GATHER = 300, 2000
 # Until a bot is ready and nobody is served any more who came with it.
 START_S = 15.0
 LOOK_EVERY_S, PATIENCE_S = 2.0, 30.0
+# Of the slots in which nothing leaves.
+BEFORE = 3
 
 
 @dataclass(frozen=True)
@@ -83,15 +85,15 @@ TARGETS = {
 
 @dataclass(frozen=True)
 class Fan:
-    """What a fan-out came to, by Discord's side, and how people were answered before it and meanwhile.
+    """What a fan-out came to, by Discord's side, and how people were answered beside it and while nothing left.
 
     *cpu_ms* is the processor time of the bot for each message.
     """
 
     asked: list[Asked]
     told: Told
-    idle: Answers | None = None
-    busy: Answers | None = None
+    idle: Sequence[Answers] = ()
+    busy: Sequence[Answers] = ()
     cpu_ms: float | None = None
 
 
@@ -108,7 +110,7 @@ def _enough(typed: str) -> int:
 
 
 def _seconds(typed: str) -> int:
-    if (number := int(typed)) * SIGNUPS_PER_SECOND < FEWEST_SIGNUPS:
+    if slots.people_in(number := int(typed)) < FEWEST_SIGNUPS:
         raise ValueError
     return number
 
@@ -116,8 +118,8 @@ def _seconds(typed: str) -> int:
 async def measure(options: argparse.Namespace) -> Json:
     """Return the figures; targets are shown, not enforced."""
     # Nobody signs up for longer than most of the fan-out takes.
-    seconds = max(2, min(options.signup_seconds, int(0.8 * options.messages / BUDGET)))
-    members = 2 * seconds * SIGNUPS_PER_SECOND
+    slot_s = max(2, min(options.signup_seconds, int(0.7 * options.messages / BUDGET))) / SLOTS
+    members = 2 * SLOTS * slots.people_in(slot_s)
     with tempfile.TemporaryDirectory(prefix="passerelle-") as folder:
         crowded = ["-m", "sandbox", "--template", f"large:{members + 20}"]
         async with running(crowded, ready='"control"') as sandbox:
@@ -125,17 +127,17 @@ async def measure(options: argparse.Namespace) -> Json:
             async with Control(place["control"]) as control:
                 ground = await prepare(place, control, Path(folder), channels=CHANNELS)
                 crowd = [name for name in place["members"] if name.startswith("Membre")][:members]
-                return await _measure(ground, crowd, options.messages, Path(folder))
+                return await _measure(ground, crowd, slot_s, options.messages, Path(folder))
 
 
-async def _measure(ground: Ground, crowd: Sequence[str], messages: int, folder: Path) -> Json:
+async def _measure(ground: Ground, members: Sequence[str], slot_s: float, messages: int, folder: Path) -> Json:
     posted, button = await publish(ground.control, ground.environment)
     await ground.control.settings(rate_limits=True, **LATENCY)
 
     def tap(number: int) -> Coroutine[Any, Any, Outcome]:
-        return ground.control.click(crowd[number], posted["id"], button)
+        return ground.control.click(members[number], posted["id"], button)
 
-    even = await _fan_out(ground, backlog.evenly(ground.places, messages, mark="Annonce"), tap=tap, taps=len(crowd))
+    even = await _fan_out(ground, backlog.evenly(ground.places, messages, mark="Annonce"), Crowd(tap, slot_s))
     hot, others = ground.places[:HOT], ground.places[HOT:]
     uneven = backlog.skewed(hot, others, max(100, messages // 3), hot_share=HOT_SHARE, mark="Suite")
     skew = await _fan_out(ground, uneven)
@@ -144,34 +146,45 @@ async def _measure(ground: Ground, crowd: Sequence[str], messages: int, folder: 
     return _told(even, skew, loop, gather)
 
 
-async def _fan_out(ground: Ground, messages: Sequence[tuple[Place, str]], *, tap: Any = None, taps: int = 0) -> Fan:
-    """Plan *messages*, let the bot live until they stand, and people sign up before they are due and meanwhile."""
-    half = taps // 2
-    seconds = half / SIGNUPS_PER_SECOND
-    due_at = await backlog.plan(ground.database, messages, ahead=timedelta(seconds=START_S + seconds))
+async def _fan_out(ground: Ground, messages: Sequence[tuple[Place, str]], crowd: Crowd | None = None) -> Fan:
+    """Plan *messages*, let the bot live until they stand, and a *crowd* sign up before, meanwhile and after."""
+    ahead_s = START_S + (BEFORE * crowd.slot_s if crowd else 0)
+    due_at = await backlog.plan(ground.database, messages, ahead=timedelta(seconds=ahead_s))
     reader, begun = telling.Reader(), asyncio.Event()
     reader.since = await ground.control.last()
-    idle = busy = None
+    idle: list[Answers] = []
+    busy: list[Answers] = []
     async with running(["-m", "bot", "start"], ready=READY, environment=ground.environment) as child:
-        if tap:
-            idle = await rush(tap, count=half, per_second=SIGNUPS_PER_SECOND)
+        if crowd:
+            idle += await crowd.slots(BEFORE)
             if datetime.now(UTC) > due_at:
                 raise NotMeasurable("too slow: the messages were due before people had signed up in peace")
         before_s = child.cpu_s()
         until = asyncio.create_task(_stand(ground.control, reader, len(messages), due_at, begun))
-        if tap:
+        if crowd:
             await begun.wait()
-            busy = await rush(lambda number: tap(half + number), count=half, per_second=SIGNUPS_PER_SECOND)
+            busy += await crowd.slots(SLOTS, every_s=_apart_s(len(messages), crowd.slot_s))
+            if until.done():
+                _say("too few messages: people still signed up when all of them stood")
         await until
         after_s = child.cpu_s()
+        if crowd:
+            idle += await crowd.slots(SLOTS - BEFORE)
     cpu_ms = None if before_s is None or after_s is None else 1000 * (after_s - before_s) / len(messages)
     planned: Plan = backlog.by_channel(messages)
     fan = Fan(reader.asked, telling.told(planned, reader.asked), idle, busy, cpu_ms)
     _say(f"{len(messages)} messages: {telling.share(fan.asked, BUDGET):.3f} of the budget, {fan.told}")
+    if crowd:
+        _say(f"90th percentiles, slot by slot, in ms: {slots.told(busy)} beside it; {slots.told(idle)} without")
     for one in fan.asked:
         if one.status == telling.TOO_MANY:
             _say(f"one too many after {one.at - fan.asked[0].at:.1f} s: {one.route}")
     return fan
+
+
+def _apart_s(messages: int, slot_s: float) -> float:
+    """Return how far slots begin from each other, so that the last one ends while *messages* still leave."""
+    return (0.8 * messages / BUDGET - slot_s) / (SLOTS - 1)
 
 
 async def _stand(control: Control, reader: telling.Reader, count: int, due_at: datetime, begun: asyncio.Event) -> None:
@@ -230,19 +243,17 @@ def _told(even: Fan, skew: Fan, loop: Fan, gather: Fan) -> Json:
     return figures
 
 
-def _interactions(idle: Answers | None, busy: Answers | None) -> Json:
-    if idle is None or busy is None or min(len(idle.acked_ms), len(busy.acked_ms)) < 2:
-        raise NotMeasurable("nobody could sign up")
-    (idle_p50, idle_p90, idle_p99), (p50, p90, p99) = percentiles(idle.acked_ms), percentiles(busy.acked_ms)
+def _interactions(idle: Sequence[Answers], busy: Sequence[Answers]) -> Json:
+    beside, without = slots.waits(busy), slots.waits(idle)
     return {
-        "interaction_p90_ratio": p90 / idle_p90,
-        "interaction_p99_ms": p99,
-        "interaction_p50_ms": p50,
-        "interaction_p90_ms": p90,
-        "idle_p50_ms": idle_p50,
-        "idle_p90_ms": idle_p90,
-        "idle_p99_ms": idle_p99,
-        "interaction_errors": idle.errors + busy.errors,
+        "interaction_p90_ratio": beside.p90_ms / without.p90_ms,
+        "interaction_p99_ms": beside.p99_ms,
+        "interaction_p50_ms": beside.p50_ms,
+        "interaction_p90_ms": beside.p90_ms,
+        "idle_p50_ms": without.p50_ms,
+        "idle_p90_ms": without.p90_ms,
+        "idle_p99_ms": without.p99_ms,
+        "interaction_errors": beside.errors + without.errors,
     }
 
 
