@@ -108,6 +108,11 @@ class FakeKeptInStep(FakeSubject):
             await in_loop(meanwhile(), self._loop)
         return rendered
 
+    async def all_rendered(
+        self, tx: Transaction, guild_id: int, deliveries: Sequence[Delivery]
+    ) -> list[Rendered | Withdrawn]:
+        return [await self.render(tx, guild_id, one.subject, one.locale) for one in deliveries]
+
     async def all_sent(self, tx: Transaction, _guild_id: int, deliveries: Sequence[Delivery]) -> list[InStep]:
         return [how for one in deliveries if (how := await self.sent(tx, one))]
 

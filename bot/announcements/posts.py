@@ -73,7 +73,16 @@ class AnnouncementPost:
 
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
         """Return what it says as it stands; who is rung stands last."""
-        one = await read(tx, guild_id, subject)
+        return await self._rendered(tx, await read(tx, guild_id, subject), locale)
+
+    async def all_rendered(
+        self, tx: Transaction, guild_id: int, deliveries: Sequence[Delivery]
+    ) -> list[Rendered | Withdrawn]:
+        """See :class:`bot.delivery.service.KeptInStep`."""
+        found = await _all_read(tx, guild_id, deliveries)
+        return [await self._rendered(tx, one, row.locale) for one, row in zip(found, deliveries, strict=True)]
+
+    async def _rendered(self, tx: Transaction, one: Announcement | None, locale: str) -> Rendered | Withdrawn:
         if one is None:
             return Withdrawn(GONE)
         if one.state is State.CANCELLED:
@@ -134,8 +143,17 @@ class AnnouncementDirect:
 
     async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
         """Return what it says; a direct message rings by itself."""
-        one = await read(tx, guild_id, subject)
-        event = await events.one(tx, guild_id, one.event_id) if one and one.event_id else None
+        return await self._rendered(tx, await read(tx, guild_id, subject), locale)
+
+    async def all_rendered(
+        self, tx: Transaction, guild_id: int, deliveries: Sequence[Delivery]
+    ) -> list[Rendered | Withdrawn]:
+        """See :class:`bot.delivery.service.KeptInStep`."""
+        found = await _all_read(tx, guild_id, deliveries)
+        return [await self._rendered(tx, one, row.locale) for one, row in zip(found, deliveries, strict=True)]
+
+    async def _rendered(self, tx: Transaction, one: Announcement | None, locale: str) -> Rendered | Withdrawn:
+        event = await events.one(tx, one.guild_id, one.event_id) if one and one.event_id else None
         if one is None or event is None:
             return Withdrawn(GONE)
         if one.state is State.CANCELLED:

@@ -46,7 +46,11 @@ async def fresh(
 ) -> Rendered | Withdrawn:
     """Return what *delivery* says as its subject stands now, fitted to what Discord takes."""
     subject = subjects[delivery.kind]
-    rendered = await subject.render(tx, delivery.guild_id, delivery.subject, delivery.locale)
+    return fitted(await subject.render(tx, delivery.guild_id, delivery.subject, delivery.locale))
+
+
+def fitted(rendered: Rendered | Withdrawn) -> Rendered | Withdrawn:
+    """Return *rendered* with what Discord takes of its card."""
     return replace(rendered, card=rendered.card.fitted()) if isinstance(rendered, Rendered) else rendered
 
 

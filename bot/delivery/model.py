@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from bot.delivery.card import Card
 
 # Discord keeps nonces for "the past few minutes"; we only lean on a part of that (create-message#nonce).
@@ -285,3 +289,10 @@ def may_repeat_nonce(claimed_at: datetime, now: datetime) -> bool:
 def has_expired(delivery: Delivery, now: datetime) -> bool:
     """Whether saying it would be of no use any more."""
     return delivery.expires_at is not None and now >= delivery.expires_at
+
+
+def by_guild_and_kind(deliveries: Iterable[Delivery]) -> Iterator[tuple[tuple[int, str], list[Delivery]]]:
+    """Yield each guild and kind, and those of *deliveries* that are of them."""
+    of = attrgetter("guild_id", "kind")
+    for key, rows in groupby(sorted(deliveries, key=of), key=of):
+        yield key, list(rows)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.delivery import store
 from bot.delivery.card import freeze, thaw
 from bot.delivery.lateness import is_late
-from bot.delivery.mirror import fresh
+from bot.delivery.mirror import fitted, fresh
 from bot.delivery.model import (
     Channel,
     Delivery,
@@ -20,6 +20,7 @@ from bot.delivery.model import (
     Room,
     State,
     Withdrawn,
+    by_guild_and_kind,
     has_expired,
     read_recipient,
 )
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from bot.delivery.service import Places, Subject
     from bot.delivery.settling import Settler
 
-    Drafts = Mapping[Delivery, Rendered | Withdrawn | Postponed]
+    Drafts = Mapping[Delivery, Rendered | Withdrawn]
     Render = Callable[[Transaction, Delivery, datetime], Awaitable[Rendered | Withdrawn | Postponed]]
 
 logger = logging.getLogger(__name__)
@@ -52,15 +53,16 @@ class Preparer:
 
         A row that has changed since is not the one that was drafted. What cannot be written is left to :meth:`prepare`.
         """
+        drafts: dict[Delivery, Rendered | Withdrawn] = {}
         try:
-            return {
-                one: await self._rendered(tx, one, now)
-                for one in deliveries
-                if isinstance(self._subjects.get(one.kind), KeptInStep)
-            }
+            for (guild_id, kind), rows in by_guild_and_kind(one for one in deliveries if not _frozen(one, now)):
+                if isinstance(subject := self._subjects.get(kind), KeptInStep):
+                    written = await subject.all_rendered(tx, guild_id, rows)
+                    drafts |= zip(rows, map(fitted, written), strict=True)
         except Exception:  # which one it was is found out when they are claimed
             logger.debug("one of %d deliveries could not be drafted", len(deliveries), exc_info=True)
             return {}
+        return drafts
 
     async def prepare(
         self, tx: Transaction, deliveries: Sequence[Delivery], drafts: Drafts, now: datetime
@@ -106,12 +108,9 @@ class Preparer:
         return replace(claimed, body=freeze(rendered.card), version=rendered.version, rung=rung)
 
     async def _rendered(self, tx: Transaction, delivery: Delivery, now: datetime) -> Rendered | Withdrawn | Postponed:
-        """Render *delivery*, unless an earlier try has frozen it: a message does not change between two tries.
-
-        What surely was not taken and has grown late meanwhile is written anew, for it has to say so.
-        """
-        if delivery.body is not None and not is_late(delivery.planned_for or now, now):
-            return Rendered(thaw(delivery.body), delivery.version)
+        """Render *delivery*, unless an earlier try has frozen it."""
+        if body := _frozen(delivery, now):
+            return Rendered(thaw(body), delivery.version)
         return await fresh(self._subjects, tx, delivery)
 
     async def _rendered_apart(
@@ -149,3 +148,11 @@ class Preparer:
             # Once it stands open the row is due at once; after a crash it comes back by itself.
             return Postponed("delivery.opening", after=600)
         return reached.dm_channel_id
+
+
+def _frozen(delivery: Delivery, now: datetime) -> str | None:
+    """Return what an earlier try has written, None where it is to be written: a message does not change between tries.
+
+    What surely was not taken and has grown late meanwhile is written anew, for it has to say so.
+    """
+    return None if is_late(delivery.planned_for or now, now) else delivery.body

@@ -35,6 +35,11 @@ class KeptInStep(Protocol):
     changes a moment after it has left.
     """
 
+    async def all_rendered(
+        self, tx: Transaction, guild_id: int, deliveries: Sequence[Delivery]
+    ) -> list[Rendered | Withdrawn]:
+        """Do for all of a guild's *deliveries* what :meth:`Subject.render` does for one; return it in their order."""
+
     async def all_sent(
         self, tx: Transaction, guild_id: int, deliveries: Sequence[Delivery]
     ) -> list[InStep | Withdrawn]:

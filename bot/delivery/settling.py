@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 import random
 from dataclasses import replace
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bot.delivery import store
@@ -24,6 +22,7 @@ from bot.delivery.model import (
     State,
     Trace,
     Withdrawn,
+    by_guild_and_kind,
     pause_for,
     read_recipient,
 )
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_GUILD_AND_KIND = attrgetter("guild_id", "kind")
 DM_LOST = "delivery.dm_lost"
 
 
@@ -145,9 +143,8 @@ class Settler:
         self, tx: Transaction, sent: Sequence[Delivery]
     ) -> list[tuple[Delivery, InStep | Withdrawn | None]]:
         stand: list[tuple[Delivery, InStep | Withdrawn | None]] = []
-        for (guild_id, kind), of_kind in groupby(sorted(sent, key=_GUILD_AND_KIND), key=_GUILD_AND_KIND):
-            subject, rows = self._subjects[kind], list(of_kind)
-            if isinstance(subject, KeptInStep):
+        for (guild_id, kind), rows in by_guild_and_kind(sent):
+            if isinstance(subject := self._subjects[kind], KeptInStep):
                 stand += zip(rows, await subject.all_sent(tx, guild_id, rows), strict=True)
             else:
                 stand += [(one, await subject.sent(tx, one)) for one in rows]

@@ -113,15 +113,15 @@ class Desk:
         keeping = Keeping(database, clock)
         follow = Followers(keeping).follow
         post = AnnouncementPost(texts(), clock, Roles(), self.announcer, follow, timezone=ZONE)
-        subjects: dict[str, Subject] = {
+        self.subjects: dict[str, Subject] = {
             AnnouncementPost.KIND: post,
             AnnouncementDirect.KIND: AnnouncementDirect(texts(), post, self.ways),
             AnnouncementNews.KIND: AnnouncementNews(texts(), keeping, timezone=ZONE),
             EventCard.KIND: EventCard(texts(), clock),
         }
-        self._mirror = Mirror(database, self.door, clock, subjects=subjects)
+        self._mirror = Mirror(database, self.door, clock, subjects=self.subjects)
         self._dispatcher = Dispatcher(
-            database, self.door, clock, self.outbox, subjects=subjects, places=self.places, dm_gap_s=0
+            database, self.door, clock, self.outbox, subjects=self.subjects, places=self.places, dm_gap_s=0
         )
 
     async def opens(self, **options: int) -> str:
