@@ -51,11 +51,15 @@ class Precedence:
     async def gap(self) -> None:
         """Wait until nobody waits for an answer, at most 20 ms; of those who wait here one goes at a time.
 
-        The loop looks between two of them whether somebody has asked something meanwhile.
+        The loop looks between two of them whether somebody has asked something meanwhile. What is done for somebody
+        who waits goes on at once.
         """
+        if _asker.get(None) in self._waiting:
+            return
         until = asyncio.get_running_loop().time() + AT_MOST_S
         async with self._turn:
             await asyncio.sleep(0)
-            with suppress(TimeoutError):
-                async with asyncio.timeout_at(until):
-                    await self._nobody.wait()
+            if self._waiting:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout_at(until):
+                        await self._nobody.wait()

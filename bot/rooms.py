@@ -84,7 +84,7 @@ class Rooms:
     ) -> None:
         self._settings, self._clock = settings, clock
         self._supervisor = supervisor
-        self._database = Database(settings.database_url)
+        self._database = Database(settings.database_url, gap=precedence.gap)
         self._lease = Lease(self._database, term=settings.lease_seconds)
         files, self._token = Files(self._database, clock), token
         self._door = RestDoor(

@@ -84,7 +84,8 @@ class Commands(app_commands.CommandTree[Any]):
 
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         """Explain the error to the person."""
-        await answer_error(interaction, error)
+        with self.client.precedence.answering():
+            await answer_error(interaction, error)
 
 
 def payload(tree: app_commands.CommandTree[Any], texts: Texts) -> list[Json]:

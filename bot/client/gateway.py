@@ -170,11 +170,11 @@ class Gateway(commands.Bot):
         await asyncio.shield(answering)
 
     async def _answer(self, interaction: discord.Interaction) -> None:
-        try:
-            with self.precedence.answering():
+        with self.precedence.answering():
+            try:
                 await self._serve(interaction)
-        except Exception as error:  # every error is explained to the person who clicked  # noqa: BLE001
-            await answer_error(interaction, error)
+            except Exception as error:  # every error is explained to the person who clicked  # noqa: BLE001
+                await answer_error(interaction, error)
 
     async def _serve(self, interaction: discord.Interaction) -> None:
         await self.can_serve(interaction.guild_id)

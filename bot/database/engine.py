@@ -14,7 +14,7 @@ from bot.database.transaction import Transaction, Work
 from bot.database.trouble import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from sqlalchemy import URL
 
@@ -25,11 +25,11 @@ class Database:
     """SQLite or PostgreSQL behind two verbs, ``write`` and ``read``.
 
     Each unit of work runs in a task of its own and is shielded: a caller that goes away leaves the work to finish, so
-    use cases are idempotent.
+    use cases are idempotent. Before it, *gap* is waited for: whoever asked something goes first.
     """
 
-    def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+    def __init__(self, url: str, *, gap: Callable[[], Awaitable[None]] | None = None) -> None:
+        self.url, self._gap = make_url(url), gap
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._writer: Runner = sqlite.writer(self.url) if self.is_sqlite else Pool(self.url)
         self._reader: Runner = sqlite.reader(self.url) if self.is_sqlite else self._writer
@@ -72,6 +72,8 @@ class Database:
             task.exception()
 
     async def _run(self, runner: Runner, work: Work[T]) -> T:
+        if self._gap:
+            await self._gap()
         try:
             transaction, result = await runner.run(work)
         except (DBAPIError, OSError) as error:

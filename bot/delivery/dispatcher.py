@@ -60,7 +60,7 @@ WINDOW, LEAST = 96, 8
 # What is claimed leaves within so many seconds, the pace permitting.
 AHEAD_S = 0.8
 # So many rows are claimed in one transaction at most: people who sign up wait for it.
-CHUNK = 8
+CHUNK = 12
 # What arrives within so many seconds is settled together.
 GATHER_S = 0.2
 
@@ -198,11 +198,9 @@ class Dispatcher:
             due = [*again, *await turns.first_due(tx, now, resting=resting, most=most)][:most]
             return left, due, await self._preparer.draft(tx, due, now)
 
-        await self._precedence.gap()
         left, due, drafts = await self._database.read(look)
         claimed: list[Delivery] = []
         if due:
-            await self._precedence.gap()
             self._on_step("claim")
             locked, claimed = await self._database.write(lambda tx: self._claim(tx, due, drafts))
             if not locked:
@@ -281,7 +279,6 @@ class Dispatcher:
 
         if not arrived:
             return
-        await self._precedence.gap()
         await self._database.write(settle)
         self._on_step("settled")
         for delivery, _ in arrived:

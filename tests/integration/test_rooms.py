@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import discord
 import pytest
 from sqlalchemy import select, update
 
+from bot import precedence
 from bot import rooms as house
 from bot.client.supervisor import Supervisor
 from bot.database.lease import leases
@@ -48,8 +50,8 @@ pytestmark = pytest.mark.usefixtures("database")
 class Ground:
     """A sandbox, and the rooms of one process."""
 
-    def __init__(self, sandbox: Sandbox, control: Control, rooms: Rooms) -> None:
-        self.sandbox, self.control, self.rooms = sandbox, control, rooms
+    def __init__(self, sandbox: Sandbox, control: Control, rooms: Rooms, precedence: Precedence) -> None:
+        self.sandbox, self.control, self.rooms, self.precedence = sandbox, control, rooms, precedence
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[asyncio.Task[None]]:
@@ -92,16 +94,17 @@ async def ground(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
             "VAR_DIR": str(tmp_path),
         }
         settings = load({f"PASSERELLE_{name}": value for name, value in environment.items()})
-        token = Token(settings.token, file=None, read=read_token, say=say)
+        token, first = Token(settings.token, file=None, read=read_token, say=say), Precedence()
         supervisor = Supervisor(_never, token, address="", say=say)
         yield Ground(
             sandbox,
             control,
             house.Rooms(
-                *(settings, texts(), clock, Pace(1000), token, Precedence()),
+                *(settings, texts(), clock, Pace(1000), token, first),
                 supervisor=supervisor,
                 on_step=lambda _step: None,
             ),
+            first,
         )
 
 
@@ -127,6 +130,19 @@ async def is_ours(database: Database) -> bool:
     """Whether this machine holds the lease."""
     holder = await database.read(lambda tx: tx.connection.scalar(select(leases.c.holder)))
     return not str(holder).startswith("elsewhere")
+
+
+async def test_its_database_lets_people_go_first(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for a unit of work by themselves waits for a gap."""
+    monkeypatch.setattr(precedence, "AT_MOST_S", 60)
+
+    with ground.precedence.answering():
+        looking = asyncio.create_task(ground.rooms._dispatcher.next_due(), context=contextvars.Context())
+        looked, _ = await asyncio.wait([looking], timeout=0.1)
+    await looking
+    await ground.rooms._database.close()
+
+    assert not looked
 
 
 async def test_a_lease_that_is_lost_while_discord_is_away_is_waited_for(ground: Ground, database: Database) -> None:

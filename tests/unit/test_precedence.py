@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 
 import pytest
 
@@ -15,6 +16,11 @@ from bot.precedence import Precedence
 def always(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a gap be waited for as long as it takes."""
     monkeypatch.setattr(precedence, "AT_MOST_S", 60)
+
+
+def step_of(first: Precedence) -> asyncio.Task[None]:
+    """Begin what nobody asked for, whoever asks where it begins."""
+    return asyncio.create_task(first.gap(), context=contextvars.Context())
 
 
 async def is_waiting(task: asyncio.Task[None]) -> bool:
@@ -41,7 +47,7 @@ async def test_who_waits_for_an_answer_goes_first() -> None:
 
     with first.answering():
         with first.answering():
-            step = asyncio.create_task(first.gap())
+            step = step_of(first)
             waits = [await is_waiting(step)]
         waits.append(await is_waiting(step))
     await step
@@ -86,10 +92,26 @@ async def test_the_answer_to_one_is_not_the_answer_to_another() -> None:
     one = asyncio.create_task(answer())
     await asyncio.create_task(also_answer())
     first.answered()
-    step = asyncio.create_task(first.gap())
+    step = step_of(first)
     waited = await is_waiting(step)
     answered.set()
     await asyncio.gather(one, step)
+
+    assert waited
+
+
+@pytest.mark.usefixtures("always")
+async def test_what_is_done_for_who_waits_goes_on_at_once() -> None:
+    """Also in a task of its own; once their answer has left it waits like all else."""
+    first = Precedence()
+
+    with first.answering():
+        await asyncio.create_task(first.gap())
+        with first.answering():
+            first.answered()
+            step = asyncio.create_task(first.gap())
+            waited = await is_waiting(step)
+    await step
 
     assert waited
 
@@ -100,7 +122,7 @@ async def test_where_somebody_always_waits_a_step_is_taken_nevertheless() -> Non
 
     with first.answering():
         began = loop.time()
-        await asyncio.gather(*(first.gap() for _ in range(100)))
+        await asyncio.gather(*(step_of(first) for _ in range(100)))
         took_s = loop.time() - began
 
     assert precedence.AT_MOST_S <= took_s < 50 * precedence.AT_MOST_S
@@ -117,7 +139,7 @@ async def test_one_step_is_taken_at_a_time() -> None:
         asyncio.get_running_loop().call_soon(order.append, f"heard after {name}")
 
     with first.answering():
-        steps = [asyncio.create_task(step(name)) for name in "ab"]
+        steps = [asyncio.create_task(step(name), context=contextvars.Context()) for name in "ab"]
         await asyncio.wait(steps, timeout=0)
     await asyncio.gather(*steps)
 

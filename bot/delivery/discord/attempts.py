@@ -59,7 +59,7 @@ def trace(
 ) -> aiohttp.TraceConfig:
     """Return the trace that no request escapes: the pace, and with *require* the lease's deadline.
 
-    What is delivered lets people go first. *refused* is called where Discord does not know the token.
+    Whatever is not an answer lets people go first. *refused* is called where Discord does not know the token.
 
     aiohttp awaits it for every attempt, so discord.py's own retries are counted too.
     """
@@ -75,7 +75,7 @@ def trace(
         if is_interaction(sent.url.path):
             return
         attempts = ATTEMPTS.get()
-        await pace.wait(sent.method, sent.url.path, gap=precedence.gap if attempts else None)
+        await pace.wait(sent.method, sent.url.path, gap=precedence.gap)
         if require:
             require()
         if attempts:
@@ -106,7 +106,8 @@ def trace(
             raise
 
     config.on_request_start.append(before)
-    config.on_request_headers_sent.append(leaving)
+    # With its body: aiohttp tells of the headers before they leave, and a step that begins then comes first.
+    config.on_request_chunk_sent.append(leaving)
     config.on_request_end.append(after)
     config.on_request_exception.append(failed)
     return config

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import insert, text
 
+from bot import precedence
 from bot.database import Database
 from bot.database.marks import APPLICATION, marks, remember, remembered
+from bot.precedence import Precedence
 from tests.gate import Gate
 
 if TYPE_CHECKING:
@@ -50,6 +52,48 @@ async def test_what_fails_leaves_nothing_behind(database: Database) -> None:
         await database.write(fails)
 
     assert (await kept(database), called) == (None, [])
+
+
+async def test_what_nobody_asked_for_waits_for_a_gap(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To read as well as to write; what is done for who waits does not."""
+    monkeypatch.setattr(precedence, "AT_MOST_S", 60)
+    first = Precedence()
+    polite = Database(database.url.render_as_string(hide_password=False), gap=first.gap)
+    done: list[str] = []
+
+    async def unit(name: str) -> None:
+        await (polite.write(lambda tx: remember(tx, APPLICATION, name, name)) if name != "read" else kept(polite))
+        done.append(name)
+
+    with first.answering():
+        unasked = [asyncio.create_task(unit(name), context=contextvars.Context()) for name in ("read", "written")]
+        await asyncio.wait(unasked, timeout=0.05)
+        await unit("asked")
+    await asyncio.gather(*unasked)
+    await polite.close()
+
+    assert done[0] == "asked"
+    assert sorted(done[1:]) == ["read", "written"]
+
+
+async def test_what_waits_for_a_gap_is_not_lost(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asked for it may go away, and whoever closes the database waits for it."""
+    monkeypatch.setattr(precedence, "AT_MOST_S", 60)
+    first = Precedence()
+    polite = Database(database.url.render_as_string(hide_password=False), gap=first.gap)
+
+    with first.answering():
+        writing = asyncio.create_task(
+            polite.write(lambda tx: remember(tx, APPLICATION, "mark", "kept")), context=contextvars.Context()
+        )
+        await asyncio.wait([writing], timeout=0.05)
+        writing.cancel()
+        closing = asyncio.create_task(polite.close())
+        closed, _ = await asyncio.wait([writing, closing], timeout=0.05)
+    await closing
+
+    assert closed == {writing}
+    assert await kept(database) == "kept"
 
 
 async def test_what_takes_long_is_reckoned_in_a_thread(database: Database) -> None:
