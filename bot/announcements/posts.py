@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
@@ -53,7 +54,26 @@ class Waits(Protocol):
         """Return that instant, None where it stands as wanted."""
 
 
-class AnnouncementPost:
+class _Announced(ABC):
+    """How an announcement reads, alone or among those that leave with it."""
+
+    async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
+        """Return what it says as it stands."""
+        return await self._rendered(tx, await read(tx, guild_id, subject), locale)
+
+    async def all_rendered(
+        self, tx: Transaction, guild_id: int, deliveries: Sequence[Delivery]
+    ) -> list[Rendered | Withdrawn]:
+        """See :class:`bot.delivery.service.KeptInStep`."""
+        found = await _all_read(tx, guild_id, deliveries)
+        return [await self._rendered(tx, one, row.locale) for one, row in zip(found, deliveries, strict=True)]
+
+    @abstractmethod
+    async def _rendered(self, tx: Transaction, one: Announcement | None, locale: str) -> Rendered | Withdrawn:
+        """Return what *one* says, or why there is nothing to say any more."""
+
+
+class AnnouncementPost(_Announced):
     """An announcement in its channel, or in an event's room; it is corrected in place."""
 
     KIND = POST
@@ -71,18 +91,8 @@ class AnnouncementPost:
         self._texts, self._clock, self._roles, self._announcer = texts, clock, roles, announcer
         self._follow, self._zone = follow, ZoneInfo(timezone)
 
-    async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
-        """Return what it says as it stands; who is rung stands last."""
-        return await self._rendered(tx, await read(tx, guild_id, subject), locale)
-
-    async def all_rendered(
-        self, tx: Transaction, guild_id: int, deliveries: Sequence[Delivery]
-    ) -> list[Rendered | Withdrawn]:
-        """See :class:`bot.delivery.service.KeptInStep`."""
-        found = await _all_read(tx, guild_id, deliveries)
-        return [await self._rendered(tx, one, row.locale) for one, row in zip(found, deliveries, strict=True)]
-
     async def _rendered(self, tx: Transaction, one: Announcement | None, locale: str) -> Rendered | Withdrawn:
+        """Return what it says as it stands; who is rung stands last."""
         if one is None:
             return Withdrawn(GONE)
         if one.state is State.CANCELLED:
@@ -133,7 +143,7 @@ class AnnouncementPost:
         return f"-# {lateness.words(late, self._texts.bound(spoken), self._zone, spoken)}" if late else None
 
 
-class AnnouncementDirect:
+class AnnouncementDirect(_Announced):
     """The same, in a message to one person who chose that way for the event, which its first line names."""
 
     KIND = DIRECT
@@ -141,18 +151,8 @@ class AnnouncementDirect:
     def __init__(self, texts: Texts, post: AnnouncementPost, way: FollowsFailure) -> None:
         self._texts, self._post, self._way = texts, post, way
 
-    async def render(self, tx: Transaction, guild_id: int, subject: str, locale: str) -> Rendered | Withdrawn:
-        """Return what it says; a direct message rings by itself."""
-        return await self._rendered(tx, await read(tx, guild_id, subject), locale)
-
-    async def all_rendered(
-        self, tx: Transaction, guild_id: int, deliveries: Sequence[Delivery]
-    ) -> list[Rendered | Withdrawn]:
-        """See :class:`bot.delivery.service.KeptInStep`."""
-        found = await _all_read(tx, guild_id, deliveries)
-        return [await self._rendered(tx, one, row.locale) for one, row in zip(found, deliveries, strict=True)]
-
     async def _rendered(self, tx: Transaction, one: Announcement | None, locale: str) -> Rendered | Withdrawn:
+        """Return what it says; a direct message rings by itself."""
         event = await events.one(tx, one.guild_id, one.event_id) if one and one.event_id else None
         if one is None or event is None:
             return Withdrawn(GONE)
